@@ -1,0 +1,64 @@
+import type { FastifyInstance } from 'fastify';
+import { readArguments } from './arguments.ts';
+import { InvalidOption, readConfig, readEnvironment, type Config } from './config.ts';
+import { createLog } from './log.ts';
+import { Misuse } from './misuse.ts';
+import type { Vendor } from './vendors/vendor.ts';
+import { vendors } from './vendors/index.ts';
+
+/** In milliseconds. Requests that are still in flight then are cut off. */
+const patienceAtTheEnd = 700;
+
+/** The exit code for a command line that can't be understood; 1 is for what can't be done. */
+const misspelt = 2;
+
+/** Runs the command: serves until it is told to end, or explains in a sentence why it can't. */
+export async function runCommand(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    const command = await readArguments(argv);
+    if (command.name === 'help') process.stdout.write((await import('./help.ts')).helpText());
+    else if (command.name === 'version') process.stdout.write(`${(await import('./version.ts')).version}\n`);
+    else await serve(readConfig({ ...readEnvironment(environment), ...command.given }));
+  } catch (error) {
+    if (!(error instanceof Misuse) && !(error instanceof InvalidOption)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = error instanceof InvalidOption ? misspelt : 1;
+  }
+}
+
+async function serve(config: Config): Promise<void> {
+  const { startServer } = await import('./start.ts');
+  const { app, sandbox, note } = await startServer({ config, vendors, log: createLog(config.log), onProgress: progress(config) });
+  endOnSignal(app);
+  process.stdout.write(banner(app.listeningOrigin, vendors, sandbox.db, note));
+}
+
+/** Tells how far the generation of people is, once it takes longer than a second. */
+function progress({ members }: Config): (made: number, elapsed: number) => void {
+  return (made, elapsed) => {
+    if (elapsed < 1_000) return;
+    const line = `${made.toLocaleString('en')} of ${members.toLocaleString('en')} people made`;
+    process.stderr.write(process.stderr.isTTY ? `\r${line}${made === members ? '\n' : ''}` : `${line}\n`);
+  };
+}
+
+function endOnSignal(app: FastifyInstance): void {
+  const end = () => {
+    setTimeout(() => app.server.closeAllConnections(), patienceAtTheEnd).unref();
+    void app.close();
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+}
+
+/** What the start says: the address, the tokens with what each reaches, and a command to paste. */
+function banner(origin: string, vendors: readonly Vendor[], db: Parameters<Vendor['describe']>[0], note: string): string {
+  const sections = vendors.map((vendor) => {
+    const { tokens, example } = vendor.describe(db);
+    const width = Math.max(0, ...tokens.map(({ token }) => token.length));
+    const rows = tokens.map(({ token, reach }) => `  ${token.padEnd(width)}  ${reach}`);
+    const curl = example ? [`Try it: curl -H "Authorization: Bearer ${example.token}" ${origin}${example.path}`] : [];
+    return [`${vendor.title} tokens:`, ...rows, '', ...curl].join('\n');
+  });
+  return `better-stack-mock answers at ${origin}${note}\n\n${sections.join('\n\n')}\n`;
+}

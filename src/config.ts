@@ -1,0 +1,71 @@
+import { choice, flag, instant, integer, origin, rate, text, type Option } from './option.ts';
+import { vendors } from './vendors/index.ts';
+
+/** Every option of the command and of `startMock`: declared here once, rendered in `--help` and in the README. */
+const commonOptions = {
+  port: integer({ minimum: 0, maximum: 65_535, default: 4010, placeholder: 'PORT', description: 'Where to listen; 0 takes a free port.' }),
+  host: text({ default: '127.0.0.1', placeholder: 'HOST', description: 'The address to listen on. Others than this machine reach only 0.0.0.0 or an address of its network.' }),
+  fixture: text({ default: 'default', placeholder: 'NAME|FILE', description: 'The world to start from: default, single-team, empty, full, or a JSON file.' }),
+  members: integer({ minimum: 0, maximum: 10_000_000, default: 0, description: 'Adds so many generated people to the first team.' }),
+  db: text({ default: undefined, placeholder: 'FILE', description: 'Keeps the world in a SQLite file, across restarts. In memory unless given.' }),
+  seats: integer({ minimum: 0, default: undefined, description: 'Seats of the organization. As the fixture says unless given; a fixture without seats has no limit.' }),
+  inviteLimit: rate({ default: { count: 60, window: 60_000 }, description: 'Invitations each token may send in a window that its first one opens.' }),
+  retryAfter: flag({ description: 'Adds a Retry-After header to 429 answers.' }),
+  publicUrl: origin({ description: "The origin of links in answers. The request's own host unless given." }),
+  now: instant({ description: 'Stops the clock at this moment.' }),
+  log: choice(['auto', 'line', 'json', 'off'], {
+    default: 'auto',
+    description: 'A line a request, JSON a request, or none; auto is lines on a terminal and none elsewhere. Failures are always told.',
+  }),
+} satisfies Record<string, Option<unknown>>;
+
+const vendorOptions: Readonly<Record<string, Option<unknown>>> = Object.assign({}, ...vendors.map((vendor) => vendor.options));
+
+/** Every option by its name in camelCase. */
+export const options: Readonly<Record<string, Option<unknown>>> = { ...commonOptions, ...vendorOptions };
+
+/** What the server runs with. Vendors' own options stand beside the common ones. */
+export type Config = { readonly [Name in keyof typeof commonOptions]: ReturnType<(typeof commonOptions)[Name]['read']> } & Readonly<Record<string, unknown>>;
+
+/** `inviteLimit` is `--invite-limit`. */
+export function flagName(option: string): string {
+  return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** `inviteLimit` is `BETTER_STACK_MOCK_INVITE_LIMIT`. */
+export function variableName(option: string): string {
+  return `BETTER_STACK_MOCK_${option.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
+}
+
+/** One option that was given: its value, and how the user named it. */
+export interface Given {
+  readonly value: unknown;
+  /** `--port`, `BETTER_STACK_MOCK_PORT` or `port`. */
+  readonly as: string;
+}
+
+/** A value that an option can't take. The message is a sentence that names the option and says what it takes. */
+export class InvalidOption extends Error {}
+
+/**
+ * Reads what was given, and takes the default of what wasn't.
+ * @throws InvalidOption
+ */
+export function readConfig(given: Readonly<Record<string, Given>>): Config {
+  const values = Object.entries(options).map(([name, option]) => [name, name in given ? readGiven(option, given[name]!) : option.default]);
+  return Object.fromEntries(values) as Config; // each value was read by its own option
+}
+
+function readGiven(option: Option<unknown>, { value, as }: Given): unknown {
+  try {
+    return option.read(value);
+  } catch (error) {
+    throw new InvalidOption(`${as} must be ${(error as Error).message}, not ${JSON.stringify(value)}.`);
+  }
+}
+
+/** The options that are set in the environment. An empty variable is as good as none. */
+export function readEnvironment(environment: NodeJS.ProcessEnv): Record<string, Given> {
+  const set = Object.keys(options).filter((name) => environment[variableName(name)]);
+  return Object.fromEntries(set.map((name) => [name, { value: environment[variableName(name)], as: variableName(name) }]));
+}

@@ -1,0 +1,151 @@
+import { formatDuration, parseDuration } from './durations.ts';
+
+/** One setting: how it is read from text or a value, what it is when it is not given, and the words about it. */
+export interface Option<Value> {
+  /**
+   * @param input text from the command line or the environment, or a value from a program
+   * @throws Error whose message completes "--port must be …"
+   */
+  read(input: unknown): Value;
+  readonly default: Value;
+  readonly description: string;
+  /** What stands for the value in `--help`; absent when the option takes none. */
+  readonly placeholder?: string;
+  /** The default as `--help` shows it; absent when there is nothing to show. */
+  readonly shownDefault?: string;
+}
+
+interface Words<Value> {
+  default: Value;
+  description: string;
+  placeholder?: string;
+}
+
+/** A whole number: `integer({ minimum: 0, maximum: 65535, default: 4010, … })`. */
+export function integer<Default extends number | undefined>(
+  { minimum, maximum = Number.MAX_SAFE_INTEGER, ...words }: Words<Default> & { minimum: number; maximum?: number },
+): Option<number | Default> {
+  return {
+    placeholder: 'N',
+    ...words,
+    ...shown(words.default),
+    read(input) {
+      const value = typeof input === 'string' && /^-?\d+$/.test(input) ? Number(input) : input;
+      if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return value;
+      throw new Error(maximum === Number.MAX_SAFE_INTEGER ? `a whole number from ${minimum}` : `a whole number from ${minimum} to ${maximum}`);
+    },
+  };
+}
+
+/** Any text that is not empty. */
+export function text<Default extends string | undefined>(words: Words<Default>): Option<string | Default> {
+  return {
+    placeholder: 'TEXT',
+    ...words,
+    ...shown(words.default),
+    read(input) {
+      if (typeof input === 'string' && input !== '') return input;
+      throw new Error('a text that is not empty');
+    },
+  };
+}
+
+/** One of a few words. */
+export function choice<const Values extends readonly string[]>(values: Values, words: Words<Values[number]>): Option<Values[number]> {
+  return {
+    placeholder: values.join('|'),
+    ...words,
+    ...shown(words.default),
+    read(input) {
+      if (values.includes(input as string)) return input as Values[number]; // it is one of them
+      throw new Error(`one of ${values.join(', ')}`);
+    },
+  };
+}
+
+/** On or off. On the command line it takes no value. */
+export function flag(words: { description: string }): Option<boolean> {
+  return {
+    ...words,
+    default: false,
+    read(input) {
+      if (typeof input === 'boolean') return input;
+      if (input === '1' || input === 'true') return true;
+      if (input === '0' || input === 'false') return false;
+      throw new Error('true or false');
+    },
+  };
+}
+
+/** A moment in ISO 8601; read as milliseconds since 1970. */
+export function instant(words: { description: string }): Option<number | undefined> {
+  return {
+    ...words,
+    placeholder: 'TIME',
+    default: undefined,
+    read(input) {
+      const value = input instanceof Date ? input.getTime() : typeof input === 'string' ? Date.parse(input) : input;
+      if (typeof value === 'number' && Math.abs(value) <= latestInstant) return value;
+      throw new Error('a time such as 2026-10-29T14:00:00Z');
+    },
+  };
+}
+
+/** The last moment a JavaScript date can hold, in milliseconds; NaN is not below it. */
+const latestInstant = 8.64e15;
+
+/** The origin of a web address, without a slash at its end. */
+export function origin(words: { description: string }): Option<string | undefined> {
+  return {
+    ...words,
+    placeholder: 'URL',
+    default: undefined,
+    read(input) {
+      const url = typeof input === 'string' ? URL.parse(input) : null;
+      if (url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '') return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+      throw new Error('an address such as https://betterstack.com');
+    },
+  };
+}
+
+/** So many per stretch of time. */
+export interface Rate {
+  readonly count: number;
+  /** Milliseconds. */
+  readonly window: number;
+}
+
+/** A rate such as `60/1m`, or null for `off`. */
+export function rate(words: Words<Rate | null>): Option<Rate | null> {
+  return {
+    placeholder: 'N/TIME|off',
+    ...words,
+    shownDefault: words.default ? formatRate(words.default) : 'off',
+    read(input) {
+      if (input === 'off' || input === null) return null;
+      const value = typeof input === 'string' ? parseRate(input) : input;
+      if (isRate(value)) return value;
+      throw new Error('a number of invitations per time such as 60/1m, or off');
+    },
+  };
+}
+
+export function formatRate({ count, window }: Rate): string {
+  return `${count}/${formatDuration(window)}`;
+}
+
+function parseRate(input: string): Rate | undefined {
+  const [, count, time] = /^(\d+)\/(.+)$/.exec(input) ?? [];
+  const window = time === undefined ? undefined : parseDuration(time);
+  return count === undefined || window === undefined ? undefined : { count: Number(count), window };
+}
+
+function isRate(value: unknown): value is Rate {
+  if (typeof value !== 'object' || value === null) return false;
+  const { count, window } = value as Partial<Rate>; // looked at just below
+  return Number.isSafeInteger(count) && count! >= 0 && Number.isFinite(window) && window! > 0;
+}
+
+function shown(value: unknown): { shownDefault?: string } {
+  return value === undefined ? {} : { shownDefault: String(value) };
+}

@@ -1,0 +1,58 @@
+import Database from 'better-sqlite3';
+import type { Database as SqliteDatabase } from 'better-sqlite3';
+import { Misuse } from '../misuse.ts';
+import { migrate, type Tables } from './migrations.ts';
+
+/** How long a writer waits for another process that holds the same file, in milliseconds. */
+const busyTimeout = 5_000;
+
+/**
+ * Opens a world's database with its tables at their newest version.
+ * @param file a path, or undefined for a database in memory
+ * @throws Misuse when the file can't be opened, written, or belongs to somebody else
+ */
+export function openDatabase(file: string | undefined, owners: readonly Tables[]): SqliteDatabase {
+  const db = connect(file);
+  try {
+    migrate(db, owners);
+    if (file !== undefined) keepAcrossCrashes(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw file === undefined ? error : explain(error, file);
+  }
+}
+
+function connect(file: string | undefined): SqliteDatabase {
+  try {
+    const db = new Database(file ?? ':memory:', { timeout: busyTimeout });
+    db.pragma('foreign_keys = ON');
+    return db;
+  } catch (error) {
+    throw file === undefined ? error : explain(error, file);
+  }
+}
+
+/** With a write-ahead log, what was committed survives the end of the process, however it ends. */
+function keepAcrossCrashes(db: SqliteDatabase): void {
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+}
+
+const reasons: Record<string, string> = {
+  SQLITE_NOTADB: 'is not a SQLite database',
+  SQLITE_CORRUPT: 'is damaged',
+  SQLITE_READONLY: 'cannot be written',
+  SQLITE_READONLY_DIRECTORY: 'is in a folder that cannot be written',
+  SQLITE_CANTOPEN: 'cannot be opened',
+  SQLITE_BUSY: 'is held by another program',
+  SQLITE_FULL: 'has no room: the disk is full',
+};
+
+function explain(error: unknown, file: string): unknown {
+  if (error instanceof Misuse) return error;
+  if (error instanceof TypeError) return new Misuse(`${file} cannot be opened: its folder does not exist. Create the folder or pass another --db file.`);
+  if (!(error instanceof Database.SqliteError)) return error;
+  const reason = reasons[error.code];
+  return reason ? new Misuse(`${file} ${reason}. Pass another --db file or mend this one.`) : error;
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import type { Ajv } from 'ajv';
+import { Misuse } from '../misuse.ts';
+import type { Vendor } from '../vendors/vendor.ts';
+
+/** What a world is filled from: each vendor's part by the vendor's name. */
+export type Fixture = Readonly<Record<string, unknown>>;
+
+const fixturesFolder = new URL('../../fixtures/', import.meta.url);
+
+/** The fixture of those that come with the package whose vendors' parts stand in for parts that a fixture doesn't have. */
+export const defaultFixture = 'default';
+
+/**
+ * Reads a fixture by the name of one that comes with the package, or from a file.
+ * A part that it doesn't have comes from the vendor's default.
+ * @throws Misuse with the file, the path inside it and the reason
+ */
+export async function readFixture(nameOrFile: string, vendors: readonly Vendor[]): Promise<Fixture> {
+  const named = vendors.map((vendor) => readShipped(vendor, nameOrFile));
+  if (named.every((part) => part === undefined)) return withDefaults(await readFixtureFile(nameOrFile, vendors), vendors);
+  return withDefaults(Object.assign({}, ...named), vendors);
+}
+
+function withDefaults(fixture: Fixture, vendors: readonly Vendor[]): Fixture {
+  const missing = vendors.filter(({ name }) => !(name in fixture));
+  return Object.assign({}, ...missing.map((vendor) => readShipped(vendor, defaultFixture)), fixture);
+}
+
+/** A fixture that comes with the package is not checked here: the tests hold it to the schema. */
+function readShipped(vendor: Vendor, name: string): Fixture | undefined {
+  if (!/^[\w-]+$/.test(name)) return undefined;
+  try {
+    const { $schema: _, ...fixture } = JSON.parse(readFileSync(new URL(`${vendor.name}/${name}.json`, fixturesFolder), 'utf8'));
+    return fixture;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function readFixtureFile(file: string, vendors: readonly Vendor[]): Promise<Fixture> {
+  return checkFixture(parseFixture(readFixtureText(file), file), vendors, file);
+}
+
+function readFixtureText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new Misuse(`There is no fixture "${file}": it is neither a name of one that comes with better-stack-mock nor a file that can be read.`);
+  }
+}
+
+function parseFixture(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Misuse(`${file} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+/**
+ * Checks a fixture against the schemas of its vendors' parts.
+ * @param origin how the message names it, such as its file
+ * @throws Misuse with the path inside it and the reason
+ */
+export async function checkFixture(value: unknown, vendors: readonly Vendor[], origin: string): Promise<Fixture> {
+  const { fixtureSchema } = await import('./fixture-schema.ts');
+  const validate = (await makeAjv()).compile(fixtureSchema(vendors));
+  if (!validate(value)) {
+    const { instancePath, message = 'is wrong', params } = validate.errors![0]!; // Ajv says why it refuses
+    const property = 'additionalProperty' in params ? ` (${params.additionalProperty})` : '';
+    throw new Misuse(`${origin}: ${instancePath.slice(1) || 'the whole fixture'}: ${message}${property}.`);
+  }
+  const { $schema: _, ...fixture } = value as { $schema?: string }; // the schema asks for an object
+  return fixture;
+}
+
+async function makeAjv(): Promise<Ajv> {
+  const [{ Ajv }, { default: formats }] = await Promise.all([import('ajv'), import('ajv-formats')]);
+  const ajv = new Ajv({ allowUnionTypes: true, strict: false });
+  formats.default(ajv);
+  return ajv;
+}

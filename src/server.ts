@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, { LogController, type FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
+import { controlApi } from './control/index.ts';
+import type { Log } from './log.ts';
+import type { Sandbox } from './sandboxes/sandbox.ts';
+import { answerUnparsed, vendorOf } from './vendors/dispatch.ts';
+import type { Vendor } from './vendors/vendor.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The world the request is about. */
+    sandbox: Sandbox;
+    /** The origin of links in answers. */
+    readonly publicBase: string;
+  }
+}
+
+export interface ServerParts {
+  readonly config: Config;
+  readonly vendors: readonly Vendor[];
+  readonly sandbox: Sandbox;
+  readonly log: Log;
+}
+
+const largestBody = 1_048_576; // bytes
+const longestPathParameter = 8_192; // characters; the whole head of a request is limited to 16 KiB by Node
+
+/** Puts the parts together. What it returns doesn't listen yet. */
+export function createServer({ config, vendors, sandbox, log }: ServerParts): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: log.failures,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    bodyLimit: largestBody,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestPathParameter },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false, verbose: true } },
+    frameworkErrors: (error, request, reply) => vendorOf(vendors, request.url).handleError(error, request, reply),
+    clientErrorHandler: (error, socket) => answerUnparsed(vendors, error, socket),
+  });
+
+  // Answers are built from typed rows and held to their schemas by the compiler and the tests; plain JSON.stringify is as
+  // quick as a compiled serializer here and costs nothing at the start.
+  app.setSerializerCompiler(() => JSON.stringify);
+
+  app.decorateRequest('refusal', null);
+  app.decorateRequest('sandbox');
+  app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? `${this.protocol}://${this.host}`; } });
+
+  app.addHook('onRequest', (request, reply, done) => {
+    request.sandbox = sandbox;
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  const { request: logRequest } = log;
+  if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
+
+  app.register(controlApi, { prefix: '/_mock' });
+  for (const vendor of vendors) app.register(vendor.routes, config as never); // a vendor reads the options it declared
+  app.setNotFoundHandler((request, reply) => vendorOf(vendors, request.url).notFound(request, reply));
+  return app;
+}

@@ -1,0 +1,78 @@
+import type { FastifyRequest } from 'fastify';
+import type { Database } from 'better-sqlite3';
+import { statement } from '../../sandboxes/statement.ts';
+import { errors } from './errors.ts';
+import type { Team } from './team.ts';
+
+/** What a token is and what it reaches. */
+export interface Access {
+  readonly token: string;
+  readonly kind: 'global' | 'team' | 'telemetry';
+  readonly isReadOnly: boolean;
+  /** The token's only team; null when it reaches all of them. */
+  readonly team: Team | null;
+}
+
+/**
+ * The access of a request to the team-management endpoints.
+ * @throws 401 for a token that is missing, malformed, unknown or of the telemetry kind; 403 when it may only read
+ */
+export function authenticate(request: FastifyRequest): Access {
+  const access = findAccess(request);
+  if (!access || access.kind === 'telemetry') throw errors.tokenNotAccepted();
+  requireWriteAccess(request, access);
+  return access;
+}
+
+/**
+ * The access of a request to `/api/v2/teams`.
+ * @throws 401 for everything but a global token; 403 when it may only read
+ */
+export function authenticateGlobal(request: FastifyRequest): Access {
+  const access = findAccess(request);
+  if (access?.kind !== 'global') throw errors.globalTokenRequired();
+  requireWriteAccess(request, access);
+  return access;
+}
+
+function requireWriteAccess(request: FastifyRequest, access: Access): void {
+  if (access.isReadOnly && request.method !== 'GET' && request.method !== 'HEAD') throw errors.tokenReadOnly();
+}
+
+function findAccess(request: FastifyRequest): Access | undefined {
+  const token = bearerToken(request.headers.authorization);
+  if (token === undefined) return undefined;
+  const row = selectToken.get(request.sandbox.db, { token });
+  return row && accessOf(row);
+}
+
+/** The scheme is compared without regard to case, as HTTP wants it. */
+function bearerToken(authorization: string | undefined): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+}
+
+/** Every token of the world, for the words of the start. */
+export function listTokens(db: Database): Access[] {
+  return selectTokens.all(db, {}).map(accessOf);
+}
+
+interface TokenRow {
+  token: string;
+  kind: Access['kind'];
+  readOnly: 0 | 1;
+  teamId: number | null;
+  teamName: string | null;
+}
+
+function accessOf({ token, kind, readOnly, teamId, teamName }: TokenRow): Access {
+  const team = teamId === null || teamName === null ? null : { id: teamId, name: teamName };
+  return { token, kind, isReadOnly: readOnly === 1, team };
+}
+
+const tokenColumns = `
+  SELECT tokens.token, tokens.kind, tokens.read_only AS readOnly, teams.id AS teamId, teams.name AS teamName
+    FROM better_stack_tokens AS tokens
+         LEFT JOIN better_stack_teams AS teams ON teams.id = tokens.team_id`;
+
+const selectToken = statement<{ token: string }, TokenRow>(`${tokenColumns} WHERE tokens.token = :token`);
+const selectTokens = statement<Record<never, never>, TokenRow>(`${tokenColumns} ORDER BY tokens.kind, teams.id, tokens.read_only, tokens.token`);

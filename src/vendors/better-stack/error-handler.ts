@@ -1,0 +1,42 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../refusal.ts';
+import { errors } from './errors.ts';
+
+const documentation = 'https://betterstack.com/docs/uptime/api/getting-started-with-uptime-api/';
+
+/** Renders a refusal as the vendor does. A surprise is a 500 whose stack goes to the log only. */
+export function handleError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = refusalOf(error);
+  if (refusal.rule === 'unexpected') request.log.error(error);
+  request.refusal = refusal;
+  reply.code(refusal.statusCode).headers(refusal.headers).send({ errors: refusal.message });
+}
+
+/** Answers for a path or method that does not exist. */
+export function notFound(request: FastifyRequest, reply: FastifyReply): void {
+  const [path = ''] = request.url.split('?', 1);
+  const refusal = errors.endpointNotFound(request.method, path);
+  request.refusal = refusal;
+  reply.code(refusal.statusCode).send({ errors: refusal.message, see_docs: documentation });
+}
+
+/** The answer to a request that could not be read as HTTP. */
+export function unparsed(code: string): { statusCode: number; body: object } {
+  const refusal = (frameworkErrors[code] ?? errors.requestMalformed)();
+  return { statusCode: refusal.statusCode, body: { errors: refusal.message } };
+}
+
+function refusalOf(error: FastifyError | Refusal): Refusal {
+  if (error instanceof Refusal) return error;
+  return frameworkErrors[error.code]?.() ?? errors.unexpected();
+}
+
+/** What Fastify and Node refuse before any handler, in the vendor's shape. */
+const frameworkErrors: Record<string, (() => Refusal) | undefined> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: errors.bodyTooLarge,
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: errors.requestMalformed,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: errors.requestMalformed,
+  FST_ERR_BAD_URL: errors.requestMalformed,
+  HPE_HEADER_OVERFLOW: errors.headersTooLarge,
+  ERR_HTTP_REQUEST_TIMEOUT: errors.requestTimedOut,
+};

@@ -1,0 +1,116 @@
+import type { FastifyPluginCallback } from 'fastify';
+import type { Vendor } from '../vendor.ts';
+import { authenticate, authenticateGlobal, type Access } from './authentication.ts';
+import { describeWorld } from './describe.ts';
+import { handleError, notFound, unparsed } from './error-handler.ts';
+import { errors } from './errors.ts';
+import { setSeats } from './fixture/adjust.ts';
+import { fill } from './fixture/fill.ts';
+import { Organization } from './fixture/schema.ts';
+import { migrations } from './migrations.ts';
+import { options, type RoleIds, type TeamTokenRoles } from './options.ts';
+import { lastOfEach, readBody } from './parameters.ts';
+import { listRoles } from './roles/list.ts';
+import { requestedTeam, type Team } from './team.ts';
+import { changeTeamMemberRole } from './team-members/change-role.ts';
+import { deleteTeamMemberByEmail } from './team-members/delete-by-email.ts';
+import { deleteTeamMember } from './team-members/delete.ts';
+import { getTeamMember } from './team-members/get.ts';
+import { inviteTeamMember } from './team-members/invite.ts';
+import { listTeamMembers } from './team-members/list.ts';
+import { createTeam } from './teams/create.ts';
+import { deleteTeam } from './teams/delete.ts';
+import { getTeam } from './teams/get.ts';
+import { listTeams } from './teams/list.ts';
+import { updateTeam } from './teams/update.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What Better Stack's handlers know of a request besides its sandbox. */
+    betterStack: BetterStackOptions & { access: Access };
+    /** The team the request is about, on the endpoints of team members. */
+    betterStackTeam: Team;
+  }
+}
+
+interface BetterStackOptions {
+  readonly roleIds: RoleIds;
+  readonly teamTokenRoles: TeamTokenRoles;
+}
+
+const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamTokenRoles }, done) => {
+  app.decorateRequest('betterStack');
+  app.decorateRequest('betterStackTeam');
+  app.setErrorHandler(handleError);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text: string, done) => {
+    done(null, readBody(request.headers['content-type'], text));
+  });
+  app.addHook('preValidation', (request, _reply, done) => {
+    request.body ??= {};
+    lastOfEach(request.query as Record<string, unknown>); // the query reader yields an object
+    done();
+  });
+
+  app.register((organization, _, done) => {
+    organization.addHook('onRequest', (request, _reply, done) => {
+      request.betterStack = { access: authenticate(request), roleIds, teamTokenRoles };
+      done();
+    });
+
+    organization.route(listRoles);
+
+    organization.register((team, _, done) => {
+      team.addHook('preValidation', (request, _reply, done) => {
+        request.betterStackTeam = requestedTeam(request);
+        done();
+      });
+
+      team.route(listTeamMembers);
+      team.route(getTeamMember);
+      team.route(inviteTeamMember);
+      team.route(deleteTeamMember);
+      team.route(deleteTeamMemberByEmail);
+      team.route(changeTeamMemberRole);
+      done();
+    });
+    done();
+  });
+
+  app.register((teams, _, done) => {
+    teams.addHook('onRequest', (request, _reply, done) => {
+      request.betterStack = { access: authenticateGlobal(request), roleIds, teamTokenRoles };
+      done();
+    });
+
+    teams.route(listTeams);
+    teams.route(getTeam);
+    teams.route(createTeam);
+    teams.route(updateTeam);
+    teams.route(deleteTeam);
+    done();
+  });
+
+  done();
+};
+
+/** Better Stack's team-management API. */
+export const betterStack: Vendor = {
+  name: 'better-stack',
+  title: 'Better Stack',
+  options,
+  migrations,
+  errors,
+  fixture: {
+    schema: Organization,
+    fill,
+    setSeats,
+    people: async () => (await import('./fixture/people.ts')).addPeople,
+  },
+  routes,
+  owns: (path) => path === '/api' || path.startsWith('/api/'),
+  handleError,
+  notFound,
+  unparsed,
+  describe: describeWorld,
+};

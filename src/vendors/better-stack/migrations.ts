@@ -1,0 +1,109 @@
+/**
+ * The tables of a Better Stack organization. Appended, never edited.
+ *
+ * - `better_stack_people.organization_role_id` holds a role that belongs to the whole organization (admin, billing admin)
+ *   and wins over the role of each membership.
+ * - `role_given_by_id` says that answers about this person show `role_id`.
+ * - `email_key` is what e-mails are compared by: trimmed and in lower case.
+ * - AUTOINCREMENT: an id that was given once is never given again.
+ * - `better_stack_entry_counts` lets a page far down a long list be found without walking there: how many members and
+ *   invitations of a team have an id in each block of 64, 64², 64³ and 64⁴ ids. Triggers keep it, so it cannot be forgotten.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE better_stack_organization (
+    id    INTEGER PRIMARY KEY CHECK (id = 1),
+    name  TEXT    NOT NULL,
+    seats INTEGER
+  ) STRICT;
+
+  CREATE TABLE better_stack_roles (
+    id   INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT    NOT NULL,
+    kind TEXT    NOT NULL CHECK (kind IN ('admin', 'billing_admin', 'team_lead', 'responder', 'member', 'custom'))
+  ) STRICT;
+
+  CREATE TABLE better_stack_teams (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    name       TEXT    NOT NULL,
+    name_key   TEXT    NOT NULL UNIQUE,
+    created_at TEXT    NOT NULL,
+    updated_at TEXT    NOT NULL,
+    settings   TEXT    NOT NULL
+  ) STRICT;
+
+  CREATE TABLE better_stack_tokens (
+    token     TEXT    PRIMARY KEY,
+    kind      TEXT    NOT NULL CHECK (kind IN ('global', 'team', 'telemetry')),
+    team_id   INTEGER REFERENCES better_stack_teams ON DELETE CASCADE,
+    read_only INTEGER NOT NULL CHECK (read_only IN (0, 1)),
+    CHECK ((kind = 'global') = (team_id IS NULL))
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX better_stack_tokens_by_team ON better_stack_tokens (team_id);
+
+  CREATE TABLE better_stack_people (
+    id                   INTEGER PRIMARY KEY AUTOINCREMENT,
+    email                TEXT    NOT NULL,
+    email_key            TEXT    NOT NULL UNIQUE,
+    first_name           TEXT    NOT NULL,
+    last_name            TEXT    NOT NULL,
+    created_at           TEXT    NOT NULL,
+    mobile_app_platforms TEXT    NOT NULL CHECK (mobile_app_platforms IN ('', 'ios', 'android', 'ios,android')),
+    organization_role_id INTEGER REFERENCES better_stack_roles
+  ) STRICT;
+
+  CREATE TABLE better_stack_memberships (
+    team_id          INTEGER NOT NULL REFERENCES better_stack_teams,
+    person_id        INTEGER NOT NULL REFERENCES better_stack_people ON DELETE CASCADE,
+    role_id          INTEGER NOT NULL REFERENCES better_stack_roles,
+    role_given_by_id INTEGER NOT NULL CHECK (role_given_by_id IN (0, 1)),
+    PRIMARY KEY (team_id, person_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX better_stack_memberships_by_person ON better_stack_memberships (person_id);
+
+  CREATE TABLE better_stack_invitations (
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,
+    team_id          INTEGER NOT NULL REFERENCES better_stack_teams ON DELETE CASCADE,
+    email            TEXT    NOT NULL,
+    email_key        TEXT    NOT NULL,
+    role_id          INTEGER NOT NULL REFERENCES better_stack_roles,
+    role_given_by_id INTEGER NOT NULL CHECK (role_given_by_id IN (0, 1)),
+    invited_at       TEXT    NOT NULL,
+    UNIQUE (team_id, email_key)
+  ) STRICT;
+  CREATE INDEX better_stack_invitations_in_order ON better_stack_invitations (team_id, id);
+
+  CREATE TABLE better_stack_invitation_windows (
+    token      TEXT    PRIMARY KEY REFERENCES better_stack_tokens ON DELETE CASCADE,
+    started_at INTEGER NOT NULL,
+    sent       INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE better_stack_entry_counts (
+    team_id INTEGER NOT NULL,
+    kind    TEXT    NOT NULL CHECK (kind IN ('member', 'invitation')),
+    level   INTEGER NOT NULL,
+    block   INTEGER NOT NULL,
+    entries INTEGER NOT NULL,
+    PRIMARY KEY (team_id, kind, level, block)
+  ) STRICT, WITHOUT ROWID;
+
+  ${countTriggers('better_stack_memberships', 'member', 'person_id')}
+  ${countTriggers('better_stack_invitations', 'invitation', 'id')}
+  `,
+];
+
+function countTriggers(table: string, kind: 'member' | 'invitation', id: string): string {
+  const blocks = (row: 'NEW' | 'OLD') =>
+    [1, 2, 3, 4].map((level) => `(${row}.team_id, '${kind}', ${level}, ${row}.${id} >> ${6 * level}, 1)`).join(', ');
+  const ofRow = [1, 2, 3, 4].map((level) => `(level = ${level} AND block = OLD.${id} >> ${6 * level})`).join(' OR ');
+  return `
+  CREATE TRIGGER ${table}_counted AFTER INSERT ON ${table} BEGIN
+    INSERT INTO better_stack_entry_counts VALUES ${blocks('NEW')}
+        ON CONFLICT DO UPDATE SET entries = entries + 1;
+  END;
+  CREATE TRIGGER ${table}_uncounted AFTER DELETE ON ${table} BEGIN
+    UPDATE better_stack_entry_counts SET entries = entries - 1 WHERE team_id = OLD.team_id AND kind = '${kind}' AND (${ofRow});
+    DELETE FROM better_stack_entry_counts WHERE team_id = OLD.team_id AND kind = '${kind}' AND (${ofRow}) AND entries = 0;
+  END;`;
+}

@@ -1,0 +1,39 @@
+import type { FastifyRequest } from 'fastify';
+
+const defaultPerPage = 50;
+const largestPerPage = 250;
+
+/** The page a request asks for. Anything that is no positive number means the default; a page too large is cut silently. */
+export function requestedPage({ page, per_page: perPage }: { page?: string; per_page?: string }): { page: number; perPage: number } {
+  return { page: positive(page) ?? 1, perPage: Math.min(positive(perPage) ?? defaultPerPage, largestPerPage) };
+}
+
+function positive(text: string | undefined): number | undefined {
+  return text !== undefined && /^0*[1-9]\d*$/.test(text) ? Number(text) : undefined;
+}
+
+/** The links around a page. Beyond the last page, `prev` is the last one (assumed). */
+export function paginationLinks(request: FastifyRequest, total: number, { page, perPage }: { page: number; perPage: number }) {
+  const last = Math.max(1, Math.ceil(total / perPage));
+  const link = pageLinks(request);
+  return {
+    first: link(1),
+    last: link(last),
+    prev: page > 1 ? link(Math.min(page - 1, last)) : null,
+    next: page < last ? link(page + 1) : null,
+  };
+}
+
+/** Links keep every other query parameter in its order; `page` keeps its place or comes last (observed). */
+function pageLinks({ originalUrl, publicBase }: FastifyRequest): (page: number) => string {
+  const [path, ...rest] = originalUrl.split('?');
+  const others = rest.join('?').split('&').filter((parameter) => parameter !== '');
+  const place = others.findIndex(isPage);
+  const before = others.slice(0, place === -1 ? others.length : place);
+  const after = place === -1 ? [] : others.slice(place).filter((parameter) => !isPage(parameter));
+  return (page) => `${publicBase}${path}?${[...before, `page=${page}`, ...after].join('&')}`;
+}
+
+function isPage(parameter: string): boolean {
+  return parameter === 'page' || parameter.startsWith('page=');
+}

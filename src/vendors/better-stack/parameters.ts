@@ -1,0 +1,48 @@
+import { parse as parseForm } from 'fast-querystring';
+import { errors } from './errors.ts';
+
+type Parameters = Record<string, unknown>;
+
+/**
+ * Reads a request body as the vendor's framework does: JSON or a form, by content type; JSON when none is given; nothing
+ * when it is another one (all assumed). A body that is no object has no parameters, and null is absence.
+ * @throws 400 for JSON that can't be read
+ */
+export function readBody(contentType: string | undefined, text: string): Parameters {
+  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (type === 'application/x-www-form-urlencoded') return lastOfEach(parseForm(text));
+  if (type !== '' && type !== 'application/json' && !type.endsWith('+json')) return {};
+  return text.trim() === '' ? {} : withoutNulls(parseJson(text));
+}
+
+/** Of a key given twice, the last one counts (assumed). Changes and returns what it is given. */
+export function lastOfEach(parameters: Parameters): Parameters {
+  for (const key in parameters) {
+    const value = parameters[key];
+    if (Array.isArray(value)) parameters[key] = value.at(-1);
+  }
+  return parameters;
+}
+
+/** Missing, null, or nothing but white space. */
+export function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+/** A value as the vendor's texts repeat it. */
+export function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw errors.bodyUnreadable();
+  }
+}
+
+function withoutNulls(body: unknown): Parameters {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return {};
+  return Object.fromEntries(Object.entries(body).filter(([key, value]) => value !== null && key !== '__proto__'));
+}

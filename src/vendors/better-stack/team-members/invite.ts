@@ -1,0 +1,80 @@
+import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
+import { timestamp } from '../../../clock.ts';
+import { endpoint } from '../../endpoint.ts';
+import type { Refusal } from '../../refusal.ts';
+import { errors } from '../errors.ts';
+import { Errors, WithMessage } from '../json-api.ts';
+import { asText } from '../parameters.ts';
+import { normalizeInvitation } from './invitation-body.ts';
+import { countSentInvitation } from './invitation-limit.ts';
+import { presentInvitation, presentMemberWithoutPlatforms } from './present.ts';
+import { requestedRole } from './requested-role.ts';
+import { refuseInvitingAdmin, requireInvitationLeft, requireSeat, restrictTeamToken } from './rules.ts';
+import { InvitationBody, TeamMemberInvitation, TeamMemberWithoutPlatforms, TeamQuery } from './schemas.ts';
+import { findInvitationByEmail, findMemberByEmail, saveInvitation } from './store.ts';
+
+/** `POST /api/v2/team-members`: invites somebody, unless they are in the team already. */
+export const inviteTeamMember = endpoint({
+  method: 'POST',
+  url: '/api/v2/team-members',
+  config: {
+    operation: {
+      name: 'invite-team-member',
+      summary: 'Invite somebody to a team',
+      refusals: [
+        'tokenNotAccepted', 'tokenReadOnly', 'bodyUnreadable', 'bodyTooLarge', 'teamNameRequired', 'teamNotFoundByName',
+        'emailRequired', 'emailInvalid', 'adminNotInvitable', 'roleInvalid', 'roleNotFound',
+        'teamTokenBillingAdmin', 'teamTokenTeamLead', 'noSeatLeft', 'tooManyInvitations',
+      ],
+    },
+  },
+  schema: {
+    querystring: TeamQuery,
+    body: InvitationBody,
+    response: {
+      201: WithMessage('Invitation sent', TeamMemberInvitation),
+      200: WithMessage('User is already a member of the team', TeamMemberWithoutPlatforms),
+      400: Errors, 401: Errors, 403: Errors, 404: Errors, 413: Errors, 422: Errors, 429: Errors,
+    },
+  },
+  preValidation(request, _reply, done) {
+    normalizeInvitation(request.body);
+    done();
+  },
+  schemaErrorFormatter: refusalOf,
+  handler(request, reply) {
+    const { sandbox, body, betterStack: { access, roleIds, teamTokenRoles }, betterStackTeam: team } = request;
+    const { db, clock } = sandbox;
+
+    const role = requestedRole(db, body);
+    refuseInvitingAdmin(role);
+    restrictTeamToken(access, teamTokenRoles, { given: role.kind });
+
+    const { member, invitation } = sandbox.transaction(() => {
+      const member = findMemberByEmail(db, team.id, body.email);
+      if (member) return { member };
+      if (!findInvitationByEmail(db, team.id, body.email)) {
+        requireSeat(db, body.email, role);
+        requireInvitationLeft(sandbox, access.token);
+      }
+      countSentInvitation(sandbox, access.token);
+      return {
+        invitation: saveInvitation(db, {
+          teamId: team.id, email: body.email, roleId: role.id, roleGivenById: body.role_id !== undefined, invitedAt: timestamp(clock),
+        }),
+      };
+    });
+
+    if (member) return { message: 'User is already a member of the team' as const, data: presentMemberWithoutPlatforms(member, roleIds) };
+    reply.code(201);
+    return { message: 'Invitation sent' as const, data: presentInvitation(invitation, roleIds) };
+  },
+});
+
+/** What the schema refuses, in the vendor's words. */
+function refusalOf([first]: FastifySchemaValidationError[]): Refusal {
+  const { keyword, instancePath, data } = first as FastifySchemaValidationError & { data: unknown }; // Ajv runs with `verbose`
+  if (instancePath === '/role') return errors.roleInvalid();
+  if (instancePath === '/role_id') return errors.roleNotFound(asText(data));
+  return keyword === 'required' || keyword === 'minLength' ? errors.emailRequired() : errors.emailInvalid();
+}

@@ -1,0 +1,195 @@
+import type { Database } from 'better-sqlite3';
+import { statement } from '../../../sandboxes/statement.ts';
+import type { RoleKind } from '../roles/roles.ts';
+import { seatedRoles } from '../roles/roles.ts';
+
+export interface Member {
+  readonly type: 'member';
+  readonly id: number;
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly createdAt: string;
+  /** `ios`, `android`, both with a comma between, or empty. */
+  readonly mobileAppPlatforms: string;
+  readonly roleId: number;
+  readonly role: RoleKind;
+  readonly roleGivenById: 0 | 1;
+}
+
+export interface Invitation {
+  readonly type: 'invitation';
+  readonly id: number;
+  readonly email: string;
+  readonly invitedAt: string;
+  readonly roleId: number;
+  readonly role: RoleKind;
+  readonly roleGivenById: 0 | 1;
+}
+
+export type Entry = Member | Invitation;
+
+/** What e-mails are compared by: without the white space around them, in lower case. */
+export function emailKeyOf(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+export function findMember(db: Database, teamId: number, id: string): Member | undefined {
+  return isId(id) ? selectMember.get(db, { teamId, id: Number(id) }) : undefined;
+}
+
+export function findMemberByEmail(db: Database, teamId: number, email: string): Member | undefined {
+  return selectMemberByEmail.get(db, { teamId, emailKey: emailKeyOf(email) });
+}
+
+export function findInvitationByEmail(db: Database, teamId: number, email: string): Invitation | undefined {
+  return selectInvitationByEmail.get(db, { teamId, emailKey: emailKeyOf(email) });
+}
+
+/** A member or, if there is none, a pending invitation. */
+export function findEntryByEmail(db: Database, teamId: number, email: string): Entry | undefined {
+  return findMemberByEmail(db, teamId, email) ?? findInvitationByEmail(db, teamId, email);
+}
+
+/** A positive whole number, as an id in a path is written. */
+export function isId(text: string): boolean {
+  return /^\d{1,15}$/.test(text);
+}
+
+export function membersFrom(db: Database, teamId: number, firstId: number, limit: number): Member[] {
+  return selectMembersFrom.all(db, { teamId, firstId, limit });
+}
+
+export function invitationsFrom(db: Database, teamId: number, firstId: number, limit: number): Invitation[] {
+  return selectInvitationsFrom.all(db, { teamId, firstId, limit });
+}
+
+/**
+ * Makes an invitation, or sends the pending one of the same address again: then its time is new, and its id, address and
+ * role stay (assumed).
+ */
+export function saveInvitation(
+  db: Database,
+  invitation: { teamId: number; email: string; roleId: number; roleGivenById: boolean; invitedAt: string },
+): Invitation {
+  const { teamId, email, roleId, invitedAt } = invitation;
+  const roleGivenById = invitation.roleGivenById ? 1 : 0;
+  upsertInvitation.run(db, { teamId, email, emailKey: emailKeyOf(email), roleId, roleGivenById, invitedAt });
+  const saved = findInvitationByEmail(db, teamId, email);
+  if (!saved) throw new Error('An invitation that was just saved is missing.');
+  return saved;
+}
+
+export function deleteInvitation(db: Database, { id }: Invitation): void {
+  removeInvitation.run(db, { id });
+}
+
+/** Takes a member out of a team; out of the last one means out of the organization (observed). */
+export function deleteMember(db: Database, teamId: number, { id }: Member): void {
+  removeMembership.run(db, { teamId, personId: id });
+  removePersonWithoutTeam.run(db, { personId: id });
+}
+
+/** Gives a role in one team. A role of the whole organization that the member had is gone with it (assumed). */
+export function assignTeamRole(db: Database, teamId: number, personId: number, roleId: number): void {
+  updatePersonRole.run(db, { personId, roleId: null });
+  updateMembershipRole.run(db, { teamId, personId, roleId });
+}
+
+/** Gives a role in every team, those of tomorrow included. */
+export function assignOrganizationRole(db: Database, teamId: number, personId: number, roleId: number): void {
+  updatePersonRole.run(db, { personId, roleId });
+  markRoleGivenById.run(db, { teamId, personId });
+}
+
+/** How many seats are taken: by people, and by addresses with a pending invitation; each once, in however many teams. */
+export function countTakenSeats(db: Database): number {
+  return selectTakenSeats.get(db, {})?.taken ?? 0;
+}
+
+export function holdsSeat(db: Database, email: string): boolean {
+  return selectSeatHolder.get(db, { emailKey: emailKeyOf(email) }) !== undefined;
+}
+
+/** The organization's seats; null is unlimited. */
+export function seatsOf(db: Database): number | null {
+  return selectSeats.get(db, {})?.seats ?? null;
+}
+
+const memberQuery = `
+  SELECT 'member' AS type, people.id, people.email, people.first_name AS firstName, people.last_name AS lastName,
+         people.created_at AS createdAt, people.mobile_app_platforms AS mobileAppPlatforms,
+         roles.id AS roleId, roles.kind AS role, memberships.role_given_by_id AS roleGivenById
+    FROM better_stack_memberships AS memberships
+         JOIN better_stack_people AS people ON people.id = memberships.person_id
+         JOIN better_stack_roles  AS roles  ON roles.id = COALESCE(people.organization_role_id, memberships.role_id)`;
+
+const invitationQuery = `
+  SELECT 'invitation' AS type, invitations.id, invitations.email, invitations.invited_at AS invitedAt,
+         roles.id AS roleId, roles.kind AS role, invitations.role_given_by_id AS roleGivenById
+    FROM better_stack_invitations AS invitations
+         JOIN better_stack_roles AS roles ON roles.id = invitations.role_id`;
+
+const selectMember = statement<{ teamId: number; id: number }, Member>(`
+  ${memberQuery} WHERE memberships.team_id = :teamId AND memberships.person_id = :id`);
+
+const selectMemberByEmail = statement<{ teamId: number; emailKey: string }, Member>(`
+  ${memberQuery} WHERE people.email_key = :emailKey AND memberships.team_id = :teamId`);
+
+const selectInvitationByEmail = statement<{ teamId: number; emailKey: string }, Invitation>(`
+  ${invitationQuery} WHERE invitations.team_id = :teamId AND invitations.email_key = :emailKey`);
+
+const selectMembersFrom = statement<{ teamId: number; firstId: number; limit: number }, Member>(`
+  ${memberQuery}
+   WHERE memberships.team_id = :teamId AND memberships.person_id >= :firstId
+   ORDER BY memberships.person_id LIMIT :limit`);
+
+const selectInvitationsFrom = statement<{ teamId: number; firstId: number; limit: number }, Invitation>(`
+  ${invitationQuery}
+   WHERE invitations.team_id = :teamId AND invitations.id >= :firstId
+   ORDER BY invitations.id LIMIT :limit`);
+
+const upsertInvitation = statement<{
+  teamId: number; email: string; emailKey: string; roleId: number; roleGivenById: 0 | 1; invitedAt: string;
+}>(`
+  INSERT INTO better_stack_invitations (team_id, email, email_key, role_id, role_given_by_id, invited_at)
+       VALUES (:teamId, :email, :emailKey, :roleId, :roleGivenById, :invitedAt)
+           ON CONFLICT (team_id, email_key) DO UPDATE SET invited_at = excluded.invited_at`);
+
+const removeInvitation = statement<{ id: number }>('DELETE FROM better_stack_invitations WHERE id = :id');
+
+const removeMembership = statement<{ teamId: number; personId: number }>(`
+  DELETE FROM better_stack_memberships WHERE team_id = :teamId AND person_id = :personId`);
+
+const removePersonWithoutTeam = statement<{ personId: number }>(`
+  DELETE FROM better_stack_people
+        WHERE id = :personId AND NOT EXISTS (SELECT 1 FROM better_stack_memberships WHERE person_id = :personId)`);
+
+const updateMembershipRole = statement<{ teamId: number; personId: number; roleId: number }>(`
+  UPDATE better_stack_memberships SET role_id = :roleId, role_given_by_id = 1
+   WHERE team_id = :teamId AND person_id = :personId`);
+
+const markRoleGivenById = statement<{ teamId: number; personId: number }>(`
+  UPDATE better_stack_memberships SET role_given_by_id = 1 WHERE team_id = :teamId AND person_id = :personId`);
+
+const updatePersonRole = statement<{ personId: number; roleId: number | null }>(`
+  UPDATE better_stack_people SET organization_role_id = :roleId WHERE id = :personId`);
+
+const seated = seatedRoles.map((kind) => `'${kind}'`).join(', ');
+
+const seatHolders = `
+  SELECT people.email_key
+    FROM better_stack_memberships AS memberships
+         JOIN better_stack_people AS people ON people.id = memberships.person_id
+         JOIN better_stack_roles  AS roles  ON roles.id = COALESCE(people.organization_role_id, memberships.role_id)
+   WHERE roles.kind IN (${seated})
+   UNION
+  SELECT invitations.email_key
+    FROM better_stack_invitations AS invitations
+         JOIN better_stack_roles AS roles ON roles.id = invitations.role_id
+   WHERE roles.kind IN (${seated})`;
+
+const selectTakenSeats = statement<Record<never, never>, { taken: number }>(`SELECT COUNT(*) AS taken FROM (${seatHolders})`);
+const selectSeatHolder = statement<{ emailKey: string }, { email_key: string }>(`
+  SELECT email_key FROM (${seatHolders}) WHERE email_key = :emailKey`);
+const selectSeats = statement<Record<never, never>, { seats: number | null }>('SELECT seats FROM better_stack_organization');

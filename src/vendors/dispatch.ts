@@ -1,0 +1,25 @@
+import type { Socket } from 'node:net';
+import { STATUS_CODES } from 'node:http';
+import type { Vendor } from './vendor.ts';
+
+/** The vendor whose voice answers for a path: the one that owns it, or else the first. */
+export function vendorOf(vendors: readonly Vendor[], url: string): Vendor {
+  const [path = ''] = url.split('?', 1);
+  const vendor = vendors.find((vendor) => vendor.owns(path)) ?? vendors[0];
+  if (!vendor) throw new Error('A server needs a vendor.');
+  return vendor;
+}
+
+/** Answers a request that Node could not read as HTTP, and ends the connection. */
+export function answerUnparsed(vendors: readonly Vendor[], error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { statusCode, body } = vendorOf(vendors, '').unparsed(error.code ?? '');
+  const text = JSON.stringify(body);
+  socket.end(
+    `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+    `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+  );
+}

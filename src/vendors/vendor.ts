@@ -1,0 +1,76 @@
+import type { FastifyError, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import type { TSchema } from '@sinclair/typebox';
+import type { Database } from 'better-sqlite3';
+import type { Option } from '../option.ts';
+import type { AnyRefusalEntry, Refusal } from './refusal.ts';
+
+/** An API that is emulated, and all that the server has to know of it. */
+export interface Vendor {
+  /** In kebab-case; names its folders, its tables and its part of a fixture. */
+  readonly name: string;
+  /** The vendor's name as people write it. */
+  readonly title: string;
+  /** The options of the command that only this vendor understands; their values are the options of `routes`. */
+  readonly options: Readonly<Record<string, Option<unknown>>>;
+  /** Its tables, each named `<vendor>_…`. Migrations are appended, never edited. */
+  readonly migrations: readonly string[];
+  /** Every refusal it can answer, by the name of its rule. */
+  readonly errors: Readonly<Record<string, { readonly entry: AnyRefusalEntry }>>;
+  readonly fixture: VendorFixture;
+  /** Its endpoints, hooks and error handler, in a scope of its own. */
+  readonly routes: FastifyPluginCallback<never>;
+  /** Whether an unknown path is this vendor's to refuse. */
+  owns(path: string): boolean;
+  /** Answers for what went wrong before a route was found, such as a path that can't be decoded. */
+  handleError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): void;
+  /** The answer to a request that could not be read as HTTP, by Node's error code. */
+  unparsed(code: string): { statusCode: number; body: object };
+  /** Answers for a path or method that does not exist, before authentication. */
+  notFound(request: FastifyRequest, reply: FastifyReply): void;
+  /** The tokens of a world, and a request that succeeds in it. */
+  describe(db: Database): WorldDescription;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why the vendor refused, once it did. */
+    refusal: Refusal | null;
+  }
+}
+
+/** How a vendor's part of a world is filled. */
+export interface VendorFixture {
+  /** What its part of a fixture may hold. */
+  readonly schema: TSchema;
+  /**
+   * Fills empty tables with a part that fits the schema, in the caller's transaction.
+   * @throws FixtureError for what no schema can know, such as a role that doesn't exist
+   */
+  fill(db: Database, part: never): void;
+  /** Overrides the number of seats; null is unlimited. */
+  setSeats?(db: Database, seats: number | null): void;
+  /** Loads what generates people; kept apart because it is large. */
+  people?(): Promise<AddPeople>;
+}
+
+/**
+ * Adds generated people, in the caller's transaction.
+ * @param createdAt since when they are there, in ISO 8601
+ * @param made is told how many there are so far
+ */
+export type AddPeople = (db: Database, count: number, createdAt: string, made: (count: number) => void) => void;
+
+export interface WorldDescription {
+  readonly tokens: readonly { readonly token: string; readonly reach: string }[];
+  readonly example?: { readonly path: string; readonly token: string };
+}
+
+/** A fixture says something impossible. The path leads to it inside the vendor's part: `people/0/memberships/1/role`. */
+export class FixtureError extends Error {
+  readonly path: string;
+
+  constructor(path: string, reason: string) {
+    super(reason);
+    this.path = path;
+  }
+}
