@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
+import { ControlError } from './control-error.ts';
 import { controlApi } from './control/index.ts';
 import type { Log } from './log.ts';
 import type { Sandbox } from './sandboxes/sandbox.ts';
+import type { Sandboxes } from './sandboxes/sandboxes.ts';
+import { requestedSandbox, rewriteUrl } from './sandboxes/selection.ts';
 import { answerUnparsed, vendorOf } from './vendors/dispatch.ts';
 import type { Vendor } from './vendors/vendor.ts';
 
@@ -19,7 +22,7 @@ declare module 'fastify' {
 export interface ServerParts {
   readonly config: Config;
   readonly vendors: readonly Vendor[];
-  readonly sandbox: Sandbox;
+  readonly sandboxes: Sandboxes;
   readonly log: Log;
 }
 
@@ -27,7 +30,7 @@ const largestBody = 1_048_576; // bytes
 const longestPathParameter = 8_192; // characters; the whole head of a request is limited to 16 KiB by Node
 
 /** Puts the parts together. What it returns doesn't listen yet. */
-export function createServer({ config, vendors, sandbox, log }: ServerParts): FastifyInstance {
+export function createServer({ config, vendors, sandboxes, log }: ServerParts): FastifyInstance {
   const app = Fastify({
     loggerInstance: log.failures,
     logController: new LogController({ disableRequestLogging: true }),
@@ -35,6 +38,7 @@ export function createServer({ config, vendors, sandbox, log }: ServerParts): Fa
     requestIdHeader: false,
     bodyLimit: largestBody,
     forceCloseConnections: 'idle',
+    rewriteUrl,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestPathParameter },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false, verbose: true } },
     frameworkErrors: (error, request, reply) => vendorOf(vendors, request.url).handleError(error, request, reply),
@@ -45,19 +49,25 @@ export function createServer({ config, vendors, sandbox, log }: ServerParts): Fa
   // quick as a compiled serializer here and costs nothing at the start.
   app.setSerializerCompiler(() => JSON.stringify);
 
+  app.decorateRequest('caller', null);
   app.decorateRequest('refusal', null);
   app.decorateRequest('sandbox');
   app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? `${this.protocol}://${this.host}`; } });
 
   app.addHook('onRequest', (request, reply, done) => {
-    request.sandbox = sandbox;
     reply.header('x-request-id', request.id);
-    done();
+    try {
+      request.sandbox = sandboxes.require(requestedSandbox(request));
+      done();
+    } catch (error) {
+      if (!(error instanceof ControlError)) throw error;
+      reply.code(error.statusCode).send(error.body);
+    }
   });
   const { request: logRequest } = log;
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
 
-  app.register(controlApi, { prefix: '/_mock' });
+  app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes });
   for (const vendor of vendors) app.register(vendor.routes, config as never); // a vendor reads the options it declared
   app.setNotFoundHandler((request, reply) => vendorOf(vendors, request.url).notFound(request, reply));
   return app;
