@@ -31,6 +31,8 @@ export interface TestServer {
   dump(): Dump;
   /** Takes the database away, so that whatever asks it fails. */
   breakDatabase(): void;
+  /** Lets the next connection end as Node ends one that it gives up on, without the minutes of waiting. */
+  giveUpOnNextConnection(code: string): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ export async function open({ options = {}, fixture }: Wish = {}): Promise<TestSe
     port,
     dump: () => dumpTables(db),
     breakDatabase: () => db.close(),
+    giveUpOnNextConnection: (code) => void app.server.once('connection', (socket) => app.server.emit('clientError', Object.assign(new Error(code), { code }), socket)),
     async [Symbol.asyncDispose]() {
       app.server.closeAllConnections();
       await app.close();
