@@ -3,6 +3,7 @@ import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
 import { controlApi } from './control/index.ts';
 import type { Log } from './log.ts';
+import { schemaCompilers } from './schema-compilers.ts';
 import type { Sandbox } from './sandboxes/sandbox.ts';
 import { answerUnparsed, vendorOf } from './vendors/dispatch.ts';
 import type { Vendor } from './vendors/vendor.ts';
@@ -36,14 +37,10 @@ export function createServer({ config, vendors, sandbox, log }: ServerParts): Fa
     bodyLimit: largestBody,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestPathParameter },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false, verbose: true } },
+    schemaController: { compilersFactory: schemaCompilers },
     frameworkErrors: (error, request, reply) => vendorOf(vendors, request.url).handleError(error, request, reply),
     clientErrorHandler: (error, socket) => answerUnparsed(vendors, error, socket),
   });
-
-  // Answers are built from typed rows and held to their schemas by the compiler and the tests; plain JSON.stringify is as
-  // quick as a compiled serializer here and costs nothing at the start.
-  app.setSerializerCompiler(() => JSON.stringify);
 
   app.decorateRequest('refusal', null);
   app.decorateRequest('sandbox');
