@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
+import { ControlError } from './control-error.ts';
 import { controlApi } from './control/index.ts';
 import type { Log } from './log.ts';
 import { schemaCompilers } from './schema-compilers.ts';
 import type { Sandbox } from './sandboxes/sandbox.ts';
+import type { Sandboxes } from './sandboxes/sandboxes.ts';
+import { requestedSandbox, rewriteUrl } from './sandboxes/selection.ts';
 import { answerUnparsed, vendorOf } from './vendors/dispatch.ts';
 import type { Vendor } from './vendors/vendor.ts';
 
@@ -20,7 +23,7 @@ declare module 'fastify' {
 export interface ServerParts {
   readonly config: Config;
   readonly vendors: readonly Vendor[];
-  readonly sandbox: Sandbox;
+  readonly sandboxes: Sandboxes;
   readonly log: Log;
 }
 
@@ -28,7 +31,7 @@ const largestBody = 1_048_576; // bytes
 const longestPathParameter = 8_192; // characters; the whole head of a request is limited to 16 KiB by Node
 
 /** Puts the parts together. What it returns doesn't listen yet. */
-export function createServer({ config, vendors, sandbox, log }: ServerParts): FastifyInstance {
+export function createServer({ config, vendors, sandboxes, log }: ServerParts): FastifyInstance {
   const app = Fastify({
     loggerInstance: log.failures,
     logController: new LogController({ disableRequestLogging: true }),
@@ -36,25 +39,32 @@ export function createServer({ config, vendors, sandbox, log }: ServerParts): Fa
     requestIdHeader: false,
     bodyLimit: largestBody,
     forceCloseConnections: 'idle',
+    rewriteUrl,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestPathParameter },
     schemaController: { compilersFactory: schemaCompilers },
     frameworkErrors: (error, request, reply) => vendorOf(vendors, request.url).handleError(error, request, reply),
     clientErrorHandler: (error, socket) => answerUnparsed(vendors, error, socket),
   });
 
+  app.decorateRequest('caller', null);
   app.decorateRequest('refusal', null);
   app.decorateRequest('sandbox');
   app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? `${this.protocol}://${this.host}`; } });
 
   app.addHook('onRequest', (request, reply, done) => {
-    request.sandbox = sandbox;
     reply.header('x-request-id', request.id);
-    done();
+    try {
+      request.sandbox = sandboxes.require(requestedSandbox(request));
+      done();
+    } catch (error) {
+      if (!(error instanceof ControlError)) throw error;
+      reply.code(error.statusCode).send(error.body);
+    }
   });
   const { request: logRequest } = log;
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
 
-  app.register(controlApi, { prefix: '/_mock' });
+  app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes });
   for (const vendor of vendors) app.register(vendor.routes, config as never); // a vendor reads the options it declared
   app.setNotFoundHandler((request, reply) => vendorOf(vendors, request.url).notFound(request, reply));
   return app;

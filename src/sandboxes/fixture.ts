@@ -23,7 +23,8 @@ export async function readFixture(nameOrFile: string, vendors: readonly Vendor[]
   return withDefaults(Object.assign({}, ...named), vendors);
 }
 
-function withDefaults(fixture: Fixture, vendors: readonly Vendor[]): Fixture {
+/** The fixture with the vendors' default parts where it has none. */
+export function withDefaults(fixture: Fixture, vendors: readonly Vendor[]): Fixture {
   const missing = vendors.filter(({ name }) => !(name in fixture));
   return Object.assign({}, ...missing.map((vendor) => readShipped(vendor, defaultFixture)), fixture);
 }
