@@ -5,6 +5,7 @@ import type { ContractRoute } from './coverage/behaviours.ts';
 import { ControlError } from './control-error.ts';
 import { controlApi } from './control/index.ts';
 import type { Log } from './log.ts';
+import { schemaCompilers } from './schema-compilers.ts';
 import type { Sandbox } from './sandboxes/sandbox.ts';
 import type { Sandboxes } from './sandboxes/sandboxes.ts';
 import { requestedSandbox, rewriteUrl } from './sandboxes/selection.ts';
@@ -41,14 +42,10 @@ export function createServer({ config, vendors, sandboxes, log }: ServerParts): 
     forceCloseConnections: 'idle',
     rewriteUrl,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestPathParameter },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false, verbose: true } },
+    schemaController: { compilersFactory: schemaCompilers },
     frameworkErrors: (error, request, reply) => vendorOf(vendors, request.url).handleError(error, request, reply),
     clientErrorHandler: (error, socket) => answerUnparsed(vendors, error, socket),
   });
-
-  // Answers are built from typed rows and held to their schemas by the compiler and the tests; plain JSON.stringify is as
-  // quick as a compiled serializer here and costs nothing at the start.
-  app.setSerializerCompiler(() => JSON.stringify);
 
   app.decorateRequest('caller', null);
   app.decorateRequest('pageShape', null);

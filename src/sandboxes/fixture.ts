@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Ajv } from 'ajv';
 import { Misuse } from '../misuse.ts';
+import { packageFolder } from '../package-folder.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 
 /** What a world is filled from: each vendor's part by the vendor's name. */
 export type Fixture = Readonly<Record<string, unknown>>;
 
-const fixturesFolder = new URL('../../fixtures/', import.meta.url);
+const fixturesFolder = new URL('fixtures/', packageFolder);
 
 /** The fixture of those that come with the package whose vendors' parts stand in for parts that a fixture doesn't have. */
 export const defaultFixture = 'default';
