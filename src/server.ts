@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import Fastify, { LogController, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyInstance, type FastifyPluginCallback } from 'fastify';
 import type { Config } from './config.ts';
+import type { ContractRoute } from './coverage/behaviours.ts';
 import { ControlError } from './control-error.ts';
 import { controlApi } from './control/index.ts';
 import type { Log } from './log.ts';
@@ -47,6 +48,7 @@ export function createServer({ config, vendors, sandboxes, log }: ServerParts): 
   });
 
   app.decorateRequest('caller', null);
+  app.decorateRequest('pageShape', null);
   app.decorateRequest('refusal', null);
   app.decorateRequest('sandbox');
   app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? `${this.protocol}://${this.host}`; } });
@@ -65,7 +67,21 @@ export function createServer({ config, vendors, sandboxes, log }: ServerParts): 
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
 
   app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes });
-  for (const vendor of vendors) app.register(vendor.routes, config as never); // a vendor reads the options it declared
+  const contract: ContractRoute[] = [];
+  for (const vendor of vendors) app.register(vendorScope(vendor, config, contract));
   app.setNotFoundHandler((request, reply) => vendorOf(vendors, request.url).notFound(request, reply));
   return app;
+}
+
+/** A vendor's routes, each marked with the vendor and noted in the contract. */
+function vendorScope(vendor: Vendor, config: Config, contract: ContractRoute[]): FastifyPluginCallback {
+  return (scope, _options, done) => {
+    scope.addHook('onRoute', ({ config, method, url, schema = {} }) => {
+      if (config === undefined) return;
+      config.vendor = vendor.name;
+      if (config.operation && method !== 'HEAD') contract.push({ vendor, operation: config.operation, method: String(method), path: url, schema });
+    });
+    scope.register(vendor.routes, config as never); // a vendor reads the options it declared
+    done();
+  };
 }

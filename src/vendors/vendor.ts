@@ -2,6 +2,7 @@ import type { FastifyError, FastifyPluginCallback, FastifyReply, FastifyRequest 
 import type { TSchema } from '@sinclair/typebox';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../clock.ts';
+import type { PageShape } from '../coverage/behaviours.ts';
 import type { Option } from '../option.ts';
 import type { AnyRefusalEntry, Refusal } from './refusal.ts';
 
@@ -18,6 +19,8 @@ export interface Vendor {
   /** Every refusal it can answer, by the name of its rule. */
   readonly errors: Readonly<Record<string, { readonly entry: AnyRefusalEntry }>>;
   readonly fixture: VendorFixture;
+  /** What `request.caller.kind` can be. */
+  readonly tokenKinds: readonly string[];
   /** Its endpoints, hooks and error handler, in a scope of its own. */
   readonly routes: FastifyPluginCallback<never>;
   /** Whether an unknown path is this vendor's to refuse. */
@@ -36,6 +39,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whose token it is, once the vendor knows. */
     caller: { readonly kind: string; readonly name: string } | null;
+    /** Which page of a list was answered, once one was. */
+    pageShape: PageShape | null;
     /** Why the vendor refused, once it did. */
     refusal: Refusal | null;
   }

@@ -108,6 +108,7 @@ export const betterStack: Vendor = {
     setSeats,
     people: async () => (await import('./fixture/people.ts')).addPeople,
   },
+  tokenKinds: ['global', 'team', 'telemetry'],
   routes,
   owns: (path) => path === '/api' || path.startsWith('/api/'),
   handleError,
