@@ -11,6 +11,7 @@ import { limitRoutes } from './limits.ts';
 import { outboxRoutes } from './outbox.ts';
 import { requireControlAccess } from './safety.ts';
 import { sandboxRoutes } from './sandboxes.ts';
+import { tokenRoutes } from './tokens.ts';
 
 /** What the control API works on. */
 export interface ControlParts {
@@ -44,6 +45,7 @@ export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, v
     guarded.register(limitRoutes, parts);
     guarded.register(invitationRoutes, parts);
     guarded.register(outboxRoutes, parts);
+    guarded.register(tokenRoutes, parts);
     done();
   });
   done();

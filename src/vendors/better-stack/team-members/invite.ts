@@ -23,6 +23,7 @@ export const inviteTeamMember = endpoint({
     operation: {
       name: 'invite-team-member',
       summary: 'Invite somebody to a team',
+      sendsInvitations: true,
       refusals: [
         'tokenNotAccepted', 'tokenReadOnly', 'bodyUnreadable', 'bodyTooLarge', 'teamNameRequired', 'teamNotFoundByName',
         'emailRequired', 'emailInvalid', 'adminNotInvitable', 'roleInvalid', 'roleNotFound',
