@@ -50,8 +50,8 @@ describe('GET /_mock/limits', () => {
       invite_limit: '3/1h',
       retry_after: false,
       tokens: [
-        { vendor: 'better-stack', token: 'engineering-token', name: 'Engineering', sent: 1, left: 2, window_ends_at: inAnHour },
-        { vendor: 'better-stack', token: 'support-token', name: 'Support', sent: 2, left: 1, window_ends_at: inAnHour },
+        { vendor: 'better-stack', token: 'engineering-token', name: 'engineering', sent: 1, left: 2, window_ends_at: inAnHour },
+        { vendor: 'better-stack', token: 'support-token', name: 'support', sent: 2, left: 1, window_ends_at: inAnHour },
       ],
     });
     expect(limits.tokens.find(({ name }) => name === 'telemetry')).toEqual({

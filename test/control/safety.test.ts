@@ -35,15 +35,13 @@ const forbidden = (reason: string) => ({
   body: { error: { code: 'forbidden', message: `The control API refuses this request: ${reason}.`, hint: expect.any(String) } },
 });
 
-const controlRequests = [
-  'GET /_mock/clock', 'GET /_mock/limits', 'GET /_mock/outbox', 'GET /_mock/invitations', 'GET /_mock/sandboxes', 'POST /_mock/reset',
-  'GET /~mine/_mock/clock', 'GET /_mock/clock/',
-];
+/** What everybody may ask, wherever the server listens. */
+const open = ['GET /_mock/livez', 'GET /_mock/readyz', 'GET /_mock/accept/:key'];
 
 describe('a server that other machines can reach', () => {
   it.each(['0.0.0.0', '::', '192.0.2.1', 'mock.internal'])('on %s without a control token keeps the control API closed and serves the vendor', async (host) => {
     const { ask, askVendor } = await serve({ host });
-    for (const what of controlRequests) expect(shown(await ask(what))).toEqual(refusals.closed);
+    for (const what of ['GET /_mock/clock', 'GET /~mine/_mock/clock', 'GET /_mock/clock/', 'POST /_mock/reset']) expect(shown(await ask(what))).toEqual(refusals.closed);
     expect(shown(await ask('GET /_mock/clock', { headers: { 'x-mock-control-token': '' } }))).toEqual(refusals.closed);
     expect((await askVendor('GET /api/v2/team-members')).status).toBe(200);
   });
@@ -56,6 +54,20 @@ describe('a server that other machines can reach', () => {
     for (const probe of ['livez', 'readyz']) expect(shown(await ask(`GET /_mock/${probe}`))).toEqual({ status: 200, body: { status: 'ok' } });
     expect((await ask(`GET ${mails[0]!.link}`)).status).toBe(200);
     expect((await askVendor('GET /api/v2/team-members/104')).status).toBe(200);
+  });
+});
+
+describe('every route of the control API', () => {
+  it('is closed without a token and asks for one with it, but for those that everybody may ask', async () => {
+    const closed = await serve({ host: '0.0.0.0' });
+    const locked = await serve({ controlToken });
+    const guarded = closed.controlRoutes.filter((route) => !open.includes(route));
+    expect(closed.controlRoutes).toEqual(expect.arrayContaining(open));
+    expect(guarded).toContain('PUT /_mock/invitations/acceptance');
+    for (const route of guarded) {
+      const answers = [await closed.ask(route), await locked.ask(route)];
+      expect([route, ...answers.map(({ status }) => status)]).toEqual([route, 403, 401]);
+    }
   });
 });
 
