@@ -46,6 +46,7 @@ export async function prepareServer({ config, vendors, log, world, onProgress }:
     place: config.db === undefined ? undefined : placeOf(config.db),
     clock: new WorldClock(config.now),
     limits: { inviteLimit: config.inviteLimit, retryAfter: config.retryAfter },
+    journal: config.journal,
     creation: config.sandboxes,
     timeToLive: config.sandboxTtl,
     wallClock: realClock,
