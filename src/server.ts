@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { ContractRoute } from './coverage/behaviours.ts';
 import { ControlError } from './control-error.ts';
 import { controlApi } from './control/index.ts';
+import { addFaultHooks } from './faults/hooks.ts';
 import type { Log } from './log.ts';
 import { schemaCompilers } from './schema-compilers.ts';
 import type { Sandbox } from './sandboxes/sandbox.ts';
@@ -66,8 +67,11 @@ export function createServer({ config, vendors, sandboxes, log }: ServerParts): 
   const { request: logRequest } = log;
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
 
-  app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes });
+  addFaultHooks(app, vendors);
+  app.addHook('preClose', (done) => { sandboxes.cutWaits(); done(); });
+
   const contract: ContractRoute[] = [];
+  app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes, contract });
   for (const vendor of vendors) app.register(vendorScope(vendor, config, contract));
   app.setNotFoundHandler((request, reply) => vendorOf(vendors, request.url).notFound(request, reply));
   return app;

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { WorldClock } from '../clock.ts';
+import { FaultRules } from '../faults/fault-rules.ts';
 import type { Rate } from '../option.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { Storage } from './storage.ts';
@@ -23,11 +24,12 @@ export interface SandboxParts {
   readonly limits: Limits;
 }
 
-/** One isolated world: one SQLite database with a clock, limits and snapshots of its own. */
+/** One isolated world: one SQLite database with a clock, limits, faults and snapshots of its own. */
 export class Sandbox {
   readonly name: string;
   readonly clock: WorldClock;
   readonly limits: Limits;
+  readonly faults: FaultRules;
   readonly snapshots: Snapshots;
   /** Milliseconds since 1970 on the wall; when it was last asked for. */
   lastUsed = 0;
@@ -40,6 +42,7 @@ export class Sandbox {
     this.snapshots = snapshots;
     this.clock = clock;
     this.limits = limits;
+    this.faults = new FaultRules(clock);
   }
 
   /** The world's database. A reset may put another in its place, so it is read anew for each request. */
@@ -59,8 +62,10 @@ export class Sandbox {
     return this.db.serialize();
   }
 
-  /** Back to the bytes of the start. The clock and the limits stay as they are. */
+  /** Back to the bytes of the start, without faults. The clock and the limits stay as they are. */
   reset(): void {
+    this.faults.clear();
+    this.faults.waits.cut();
     this.#storage.reset();
   }
 
@@ -70,6 +75,7 @@ export class Sandbox {
   }
 
   close(): void {
+    this.faults.waits.cut();
     this.#storage.close();
   }
 }
