@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { WorldClock } from '../clock.ts';
 import { FaultRules } from '../faults/fault-rules.ts';
 import type { Rate } from '../option.ts';
+import type { Acceptance } from './acceptance.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { Storage } from './storage.ts';
 
@@ -22,6 +23,7 @@ export interface SandboxParts {
   readonly snapshots: Snapshots;
   readonly clock: WorldClock;
   readonly limits: Limits;
+  readonly acceptance: Acceptance;
 }
 
 /** One isolated world: one SQLite database with a clock, limits, faults and snapshots of its own. */
@@ -30,19 +32,21 @@ export class Sandbox {
   readonly clock: WorldClock;
   readonly limits: Limits;
   readonly faults: FaultRules;
+  readonly acceptance: Acceptance;
   readonly snapshots: Snapshots;
   /** Milliseconds since 1970 on the wall; when it was last asked for. */
   lastUsed = 0;
   readonly #storage: Storage;
   #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;
 
-  constructor({ name, storage, snapshots, clock, limits }: SandboxParts) {
+  constructor({ name, storage, snapshots, clock, limits, acceptance }: SandboxParts) {
     this.name = name;
     this.#storage = storage;
     this.snapshots = snapshots;
     this.clock = clock;
     this.limits = limits;
     this.faults = new FaultRules(clock);
+    this.acceptance = acceptance;
   }
 
   /** The world's database. A reset may put another in its place, so it is read anew for each request. */
