@@ -75,6 +75,7 @@ export class Sandbox {
 
   /** To the bytes of a snapshot. */
   restore(bytes: Buffer): void {
+    this.faults.waits.cut();
     this.#storage.restore(bytes);
   }
 
