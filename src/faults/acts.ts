@@ -18,13 +18,17 @@ export function answerStatus(statusCode: number, headers: Readonly<Record<string
 
 /** Answers with a body of somebody's own: JSON, or a text as it is when the headers give it another content type. */
 export function answerBody(statusCode: number, body: unknown, headers: Readonly<Record<string, string>>): Act {
-  const contentType = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  const isText = typeof body === 'string' && contentType !== undefined && !contentType.includes('json');
+  const contentType = contentTypeIn(headers);
+  const isText = typeof body === 'string' && contentType !== undefined && !/json/i.test(contentType);
   const text = isText ? body : JSON.stringify(body);
   return {
     text: String(statusCode),
     replace: ({ reply }) => void reply.code(statusCode).type(json).headers(headers).send(text),
   };
+}
+
+export function contentTypeIn(headers: Readonly<Record<string, string>>): string | undefined {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
 }
 
 export const closeBefore: Act = {

@@ -1,6 +1,6 @@
 import { ControlError } from '../control-error.ts';
 import { parseDuration } from '../durations.ts';
-import { answerBody, answerStatus, closeBefore, closeDuring, drip, loseAnswer, malformed } from './acts.ts';
+import { answerBody, answerStatus, closeBefore, closeDuring, contentTypeIn, drip, loseAnswer, malformed } from './acts.ts';
 import type { Act, Effect } from './fault.ts';
 import { lognormal } from './random.ts';
 import type { FaultEffect } from './schema.ts';
@@ -22,7 +22,10 @@ export function readEffect(effect: FaultEffect): Effect {
 const readers: Record<string, (effect: FaultEffect) => Act> = {
   status: ({ status = 0, headers = {}, ...effect }) => { // it is there
     requireHeaders(headers);
-    if (!('body' in effect)) return answerStatus(status, headers);
+    if (!('body' in effect)) {
+      if (contentTypeIn(headers) !== undefined) throw refused("body.effect.headers has a content type for the vendor's own body", 'Say in body what to answer, or leave the content type out.');
+      return answerStatus(status, headers);
+    }
     if (status === 204 || status === 304) throw refused(`body.effect has a body, and ${status} has none`, 'Leave the body out.');
     return answerBody(status, effect.body, headers);
   },

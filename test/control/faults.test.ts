@@ -55,6 +55,7 @@ describe('POST /_mock/faults', () => {
     [{ effect: { status: 503, headers: { 'no name': 'x' } } }, 'invalid_request', 'body.effect.headers has "no name", which is no name of a header.'],
     [{ effect: { status: 503, headers: { a: 'x\r\nb: y' } } }, 'invalid_request', 'body.effect.headers.a has characters that no header can carry.'],
     [{ effect: { status: 503, headers: { 'Content-Length': '1' } } }, 'invalid_request', 'body.effect.headers.Content-Length is set by the server itself.'],
+    [{ effect: { status: 503, headers: { 'content-type': 'text/html' } } }, 'invalid_request', "body.effect.headers has a content type for the vendor's own body."],
     [{ effect: { status: 503 }, match: { vendor: 'better-stak' } }, 'unknown_vendor', 'There is no vendor "better-stak". Did you mean "better-stack"?'],
     [{ effect: { status: 503 }, match: { operation: 'invite-member' } }, 'unknown_operation', 'There is no operation "invite-member". Did you mean "invite-team-member"?'],
     [{ effect: { status: 503 }, match: { method: 'FETCH' } }, 'invalid_request', 'body.match.method must be equal to one of the allowed values: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.'],

@@ -55,6 +55,7 @@ describe('status', () => {
   it.each([
     ['a text as JSON', { body: 'no' }, 'application/json; charset=utf-8', '"no"'],
     ['null as JSON', { body: null }, 'application/json; charset=utf-8', 'null'],
+    ['a text as JSON of another kind', { body: 'no', headers: { 'Content-Type': 'application/problem+json' } }, 'application/problem+json; charset=utf-8', '"no"'],
     ['a page as it is', { body: '<h1>Bad gateway</h1>', headers: { 'content-type': 'text/html' } }, 'text/html', '<h1>Bad gateway</h1>'],
   ])('answers with %s', async (_, own, contentType, text) => {
     const server = await startFaulty();
