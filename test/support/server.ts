@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { RouteOptions } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
 import type { WorldClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
@@ -22,6 +22,8 @@ export interface Wish {
 /** A server of its own for one test, in this process, on a free port, its clock at the documented moment. */
 export interface TestServer {
   readonly call: Call;
+  /** For tests of how it ends. */
+  readonly app: FastifyInstance;
   readonly clock: WorldClock;
   readonly origin: string;
   readonly port: number;
@@ -50,6 +52,7 @@ export async function open({ options = {}, fixture }: Wish = {}): Promise<TestSe
   const origin = `http://127.0.0.1:${port}`;
   return {
     call: createCall(origin, check),
+    app,
     clock: sandboxes.default.clock,
     origin,
     port,
