@@ -29,9 +29,9 @@ export async function runCommand(argv: readonly string[], environment: NodeJS.Pr
 async function serve(config: Config): Promise<void> {
   const { startServer } = await import('./start.ts');
   const vendors = chosenVendors(config.vendor);
-  const { app, sandbox, note } = await startServer({ config, vendors, log: createLog(config.log), onProgress: progress(config) });
+  const { app, sandboxes } = await startServer({ config, vendors, log: createLog(config.log), onProgress: progress(config) });
   endOnSignal(app);
-  process.stdout.write(banner(app.listeningOrigin, vendors, sandbox.db, note));
+  process.stdout.write(banner(app.listeningOrigin, vendors, sandboxes.default.db, config));
 }
 
 /** Tells how far the generation of people is, once it takes longer than a second. */
@@ -53,7 +53,8 @@ function endOnSignal(app: FastifyInstance): void {
 }
 
 /** What the start says: the address, the tokens with what each reaches, and a command to paste. */
-function banner(origin: string, vendors: readonly Vendor[], db: Parameters<Vendor['describe']>[0], note: string): string {
+function banner(origin: string, vendors: readonly Vendor[], db: Parameters<Vendor['describe']>[0], config: Config): string {
+  const kept = config.db === undefined ? '' : `, keeping its world in ${config.db}`;
   const sections = vendors.map((vendor) => {
     const { tokens, example } = vendor.describe(db);
     const width = Math.max(0, ...tokens.map(({ token }) => token.length));
@@ -61,5 +62,5 @@ function banner(origin: string, vendors: readonly Vendor[], db: Parameters<Vendo
     const curl = example ? [`Try it: curl -H "Authorization: Bearer ${example.token}" ${origin}${example.path}`] : [];
     return [`${vendor.title} tokens:`, ...rows, '', ...curl].join('\n');
   });
-  return `better-stack-mock answers at ${origin}${note}\n\n${sections.join('\n\n')}\n`;
+  return `better-stack-mock answers at ${origin}${kept}\n\n${sections.join('\n\n')}\n`;
 }

@@ -1,4 +1,4 @@
-import { choice, flag, instant, integer, origin, rate, text, type Option } from './option.ts';
+import { choice, duration, flag, instant, integer, origin, rate, text, type Option } from './option.ts';
 import { allVendors, vendors } from './vendors/index.ts';
 
 /** Every option of the command and of `startMock`: declared here once, rendered in `--help` and in the README. */
@@ -12,6 +12,12 @@ const commonOptions = {
   seats: integer({ minimum: 0, default: undefined, description: 'Seats of the organization. As the fixture says unless given; a fixture without seats has no limit.' }),
   inviteLimit: rate({ default: { count: 60, window: 60_000 }, description: 'Invitations each token may send in a window that its first one opens.' }),
   retryAfter: flag({ description: 'Adds a Retry-After header to 429 answers.' }),
+  sandboxes: choice(['automatic', 'explicit'], {
+    default: 'automatic',
+    description: 'Make a sandbox when a request first names it, or only through POST /_mock/sandboxes.',
+  }),
+  sandboxTtl: duration({ description: 'Deletes a sandbox that nobody asked for so long, such as 30m. Kept unless given.' }),
+  controlToken: text({ default: undefined, placeholder: 'TOKEN', description: 'What /_mock asks for as a bearer token. Needed there when --host is not this machine alone.' }),
   publicUrl: origin({ description: "The origin of links in answers. The request's own host unless given." }),
   now: instant({ description: 'Stops the clock at this moment.' }),
   log: choice(['auto', 'line', 'json', 'off'], {

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Ajv } from 'ajv';
 import { Misuse } from '../misuse.ts';
+import { packageFolder } from '../package-folder.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 
 /** What a world is filled from: each vendor's part by the vendor's name. */
 export type Fixture = Readonly<Record<string, unknown>>;
 
-const fixturesFolder = new URL('../../fixtures/', import.meta.url);
+const fixturesFolder = new URL('fixtures/', packageFolder);
 
 /** The fixture of those that come with the package whose vendors' parts stand in for parts that a fixture doesn't have. */
 export const defaultFixture = 'default';
@@ -22,7 +23,8 @@ export async function readFixture(nameOrFile: string, vendors: readonly Vendor[]
   return withDefaults(Object.assign({}, ...named), vendors);
 }
 
-function withDefaults(fixture: Fixture, vendors: readonly Vendor[]): Fixture {
+/** The fixture with the vendors' default parts where it has none. */
+export function withDefaults(fixture: Fixture, vendors: readonly Vendor[]): Fixture {
   const missing = vendors.filter(({ name }) => !(name in fixture));
   return Object.assign({}, ...missing.map((vendor) => readShipped(vendor, defaultFixture)), fixture);
 }

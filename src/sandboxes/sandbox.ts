@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import type { Clock } from '../clock.ts';
+import type { WorldClock } from '../clock.ts';
 import type { Rate } from '../option.ts';
+import type { Snapshots } from './snapshots.ts';
+import type { Storage } from './storage.ts';
 
 /** The limits of one world. */
 export interface Limits {
@@ -10,28 +12,64 @@ export interface Limits {
   retryAfter: boolean;
 }
 
-/** One isolated world: one SQLite database with a clock and limits of its own. */
+/** The snapshot that every sandbox has: what it was when it was made. */
+export const startSnapshot = 'start';
+
+export interface SandboxParts {
+  readonly name: string;
+  readonly storage: Storage;
+  readonly snapshots: Snapshots;
+  readonly clock: WorldClock;
+  readonly limits: Limits;
+}
+
+/** One isolated world: one SQLite database with a clock, limits and snapshots of its own. */
 export class Sandbox {
   readonly name: string;
-  readonly db: Database;
-  readonly clock: Clock;
+  readonly clock: WorldClock;
   readonly limits: Limits;
-  readonly #transaction: (work: () => unknown) => unknown;
+  readonly snapshots: Snapshots;
+  /** Milliseconds since 1970 on the wall; when it was last asked for. */
+  lastUsed = 0;
+  readonly #storage: Storage;
+  #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;
 
-  constructor({ name, db, clock, limits }: { name: string; db: Database; clock: Clock; limits: Limits }) {
+  constructor({ name, storage, snapshots, clock, limits }: SandboxParts) {
     this.name = name;
-    this.db = db;
+    this.#storage = storage;
+    this.snapshots = snapshots;
     this.clock = clock;
     this.limits = limits;
-    this.#transaction = db.transaction((work: () => unknown) => work()).immediate;
+  }
+
+  /** The world's database. A reset may put another in its place, so it is read anew for each request. */
+  get db(): Database {
+    return this.#storage.db;
   }
 
   /** Does several writes as one: all of them, or, when the work throws, none. */
   transaction<Result>(work: () => Result): Result {
-    return this.#transaction(work) as Result; // what the work returned
+    const { db } = this;
+    if (this.#transactionOn?.db !== db) this.#transactionOn = { db, run: db.transaction((work: () => unknown) => work()).immediate };
+    return this.#transactionOn.run(work) as Result; // what the work returned
+  }
+
+  /** The bytes of the database as it is now. */
+  serialize(): Buffer {
+    return this.db.serialize();
+  }
+
+  /** Back to the bytes of the start. The clock and the limits stay as they are. */
+  reset(): void {
+    this.#storage.reset();
+  }
+
+  /** To the bytes of a snapshot. */
+  restore(bytes: Buffer): void {
+    this.#storage.restore(bytes);
   }
 
   close(): void {
-    this.db.close();
+    this.#storage.close();
   }
 }

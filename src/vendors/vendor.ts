@@ -1,6 +1,8 @@
 import type { FastifyError, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { TSchema } from '@sinclair/typebox';
 import type { Database } from 'better-sqlite3';
+import type { Clock } from '../clock.ts';
+import type { PageShape } from '../coverage/behaviours.ts';
 import type { Option } from '../option.ts';
 import type { AnyRefusalEntry, Refusal } from './refusal.ts';
 
@@ -17,6 +19,8 @@ export interface Vendor {
   /** Every refusal it can answer, by the name of its rule. */
   readonly errors: Readonly<Record<string, { readonly entry: AnyRefusalEntry }>>;
   readonly fixture: VendorFixture;
+  /** What `request.caller.kind` can be. */
+  readonly tokenKinds: readonly string[];
   /** Its endpoints, hooks and error handler, in a scope of its own. */
   readonly routes: FastifyPluginCallback<never>;
   /** Whether an unknown path is this vendor's to refuse. */
@@ -33,6 +37,10 @@ export interface Vendor {
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** Whose token it is, once the vendor knows. */
+    caller: { readonly kind: string; readonly name: string } | null;
+    /** Which page of a list was answered, once one was. */
+    pageShape: PageShape | null;
     /** Why the vendor refused, once it did. */
     refusal: Refusal | null;
   }
@@ -46,7 +54,7 @@ export interface VendorFixture {
    * Fills empty tables with a part that fits the schema, in the caller's transaction.
    * @throws FixtureError for what no schema can know, such as a role that doesn't exist
    */
-  fill(db: Database, part: never): void;
+  fill(db: Database, part: never, clock: Clock): void;
   /** Overrides the number of seats; null is unlimited. */
   setSeats?(db: Database, seats: number | null): void;
   /** Loads what generates people; kept apart because it is large. */
@@ -61,7 +69,8 @@ export interface VendorFixture {
 export type AddPeople = (db: Database, count: number, createdAt: string, made: (count: number) => void) => void;
 
 export interface WorldDescription {
-  readonly tokens: readonly { readonly token: string; readonly reach: string }[];
+  /** Each with how people call it, and what it reaches. */
+  readonly tokens: readonly { readonly token: string; readonly name: string; readonly reach: string }[];
   readonly example?: { readonly path: string; readonly token: string };
 }
 

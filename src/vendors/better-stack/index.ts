@@ -8,6 +8,7 @@ import { setSeats } from './fixture/adjust.ts';
 import { fill } from './fixture/fill.ts';
 import { Organization } from './fixture/schema.ts';
 import { migrations } from './migrations.ts';
+import { vendorName } from './name.ts';
 import { options, type RoleIds, type TeamTokenRoles } from './options.ts';
 import { lastOfEach, readBody } from './parameters.ts';
 import { listRoles } from './roles/list.ts';
@@ -96,7 +97,7 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
 
 /** Better Stack's team-management API. */
 export const betterStack: Vendor = {
-  name: 'better-stack',
+  name: vendorName,
   title: 'Better Stack',
   options,
   migrations,
@@ -107,6 +108,7 @@ export const betterStack: Vendor = {
     setSeats,
     people: async () => (await import('./fixture/people.ts')).addPeople,
   },
+  tokenKinds: ['global', 'team', 'telemetry'],
   routes,
   owns: (path) => path === '/api' || path.startsWith('/api/'),
   handleError,

@@ -8,9 +8,10 @@ export function describeWorld(db: Database): WorldDescription {
   const tokens = listTokens(db).map((access) => ({ ...access, organizations: organizationsOf(db, access.userId) }));
   const first = tokens.find(({ organizations }) => organizations.length > 0);
   return {
-    tokens: tokens.map(({ token, userId, mayInvite, organizations }) => ({
+    tokens: tokens.map(({ token, name, kind, userId, organizations }) => ({
       token,
-      reach: `${userId} in ${organizations.join(', ') || 'no organization'}; ${mayInvite ? 'may invite' : 'may only read'}`,
+      name,
+      reach: `${userId} in ${organizations.join(', ') || 'no organization'}; ${kind === 'inviter' ? 'may invite' : 'may only read'}`,
     })),
     ...(first && { example: { path: `/v1/organizations/${encodeURIComponent(first.organizations[0]!)}/teams`, token: first.token } }),
   };

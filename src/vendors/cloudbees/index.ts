@@ -1,6 +1,6 @@
 import type { FastifyPluginCallback } from 'fastify';
 import type { Vendor } from '../vendor.ts';
-import { authenticate, type Access } from './authentication.ts';
+import { authenticate, tokenKinds, type Access } from './authentication.ts';
 import { describeWorld } from './describe.ts';
 import { handleError, notFound, unparsed } from './error-handler.ts';
 import { errors } from './errors.ts';
@@ -8,6 +8,7 @@ import { fill } from './fixture/fill.ts';
 import { World } from './fixture/schema.ts';
 import { createInvites, createInvitesExample, createInvitesOpenApi } from './invites/create.ts';
 import { migrations } from './migrations.ts';
+import { vendorName } from './name.ts';
 import { options } from './options.ts';
 import { requestedOrganization, type Organization } from './organization.ts';
 import { readBody } from './parameters.ts';
@@ -53,12 +54,13 @@ const routes: FastifyPluginCallback<CloudBeesOptions> = (app, { strict }, done) 
 
 /** CloudBees' team invites API. */
 export const cloudbees: Vendor = {
-  name: 'cloudbees',
+  name: vendorName,
   title: 'CloudBees',
   options,
   migrations,
   errors,
   fixture: { schema: World, fill },
+  tokenKinds,
   routes,
   owns: isOwnPath,
   handleError,

@@ -27,6 +27,7 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE cloudbees_tokens (
     token      TEXT    PRIMARY KEY,
+    name       TEXT    NOT NULL,
     user_id    TEXT    NOT NULL REFERENCES cloudbees_users (id) ON DELETE CASCADE,
     may_invite INTEGER NOT NULL CHECK (may_invite IN (0, 1))
   ) STRICT, WITHOUT ROWID;
@@ -86,11 +87,5 @@ export const migrations: readonly string[] = [
     audit_why        TEXT    NOT NULL,
     UNIQUE (team_id, email_key)
   ) STRICT;
-
-  CREATE TABLE cloudbees_invite_windows (
-    token      TEXT    PRIMARY KEY REFERENCES cloudbees_tokens ON DELETE CASCADE,
-    started_at INTEGER NOT NULL,
-    sent       INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
   `,
 ];

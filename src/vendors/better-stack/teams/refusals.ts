@@ -6,8 +6,9 @@ import { errors } from '../errors.ts';
 export function teamRefusalOf([first]: FastifySchemaValidationError[]): Refusal {
   const { keyword, instancePath } = first!; // Ajv refuses with at least one error
   const [, attribute] = instancePath.split('/');
-  if (attribute === undefined || attribute === 'name') return keyword === 'maxLength' ? errors.teamNameTooLong() : errors.teamNameBlank();
-  return errors.teamSettingInvalid(labelOf(attribute));
+  if (attribute === undefined) return errors.teamNameBlank();
+  if (attribute !== 'name' || keyword === 'not') return errors.teamSettingInvalid(labelOf(attribute));
+  return keyword === 'maxLength' ? errors.teamNameTooLong() : errors.teamNameBlank();
 }
 
 /** `incident_grouping_period` reads "Incident grouping period". */

@@ -19,7 +19,10 @@ export const defaultSettings: TeamSettings = Object.fromEntries(
 ) as TeamSettings; // each property has a default of its own type
 
 const longestName = 255;
-const Name = Type.String({ minLength: 1, maxLength: longestName, pattern: '\\S' });
+
+/** Control characters and halves of surrogate pairs, which no database of the vendor's kind stores as text (assumed). */
+const NotText = Type.String({ pattern: '[\\p{Cc}\\p{Cs}]' });
+const Name = Type.String({ minLength: 1, maxLength: longestName, pattern: '\\S', not: NotText });
 
 /** A change of a team: any of its settings, or its name. */
 export const TeamChange = Type.Partial(Type.Object({ name: Name, ...withoutDefaults() }));

@@ -1,15 +1,16 @@
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import { timestamp } from '../../../clock.ts';
+import { countSentInvitations } from '../../../sandboxes/invitation-limit.ts';
 import { endpoint } from '../../endpoint.ts';
 import type { Refusal } from '../../refusal.ts';
 import { errors } from '../errors.ts';
+import { vendorName } from '../name.ts';
 import { tokenOf } from '../parameters.ts';
 import { invitePaths } from '../paths.ts';
 import { Status } from '../status.ts';
 import { OrganizationPath } from '../teams/schemas.ts';
 import { invitedTeams } from '../teams/store.ts';
 import { readInviteBody } from './body.ts';
-import { countSentInvites } from './invite-limit.ts';
 import { presentInvite, presentSentInvite } from './present.ts';
 import { expirationOf, refuseImmutable, requireInviteRight, requireInvitesLeft } from './rules.ts';
 import { InviteBody, SentInvites } from './schemas.ts';
@@ -53,6 +54,7 @@ function inviteEndpoint(url: string, { name, summary }: { name: string; summary:
     schemaErrorFormatter: refusalOf,
     handler({ sandbox, body, cloudbees: { access }, cloudbeesOrganization: organization }) {
       const { db, clock } = sandbox;
+      const counted = { vendor: vendorName, token: access.token };
       const sent = sandbox.transaction(() => {
         const expirationDate = expirationOf(clock, body.expirationDate);
         const teams = invitedTeams(db, organization, body.teamIds ?? []);
@@ -60,8 +62,8 @@ function inviteEndpoint(url: string, { name, summary }: { name: string; summary:
         const wanted = withoutRepeats(body.emails)
           .flatMap((email) => teams.map((team) => ({ email, teamId: team.id })))
           .filter(({ email, teamId }) => !isMember(db, teamId, email));
-        requireInvitesLeft(sandbox, access.token, wanted.length);
-        countSentInvites(sandbox, access.token, wanted.length);
+        requireInvitesLeft(sandbox, counted, wanted.length);
+        countSentInvitations(sandbox, counted, wanted.length);
         const { redirectUrl = '', invitedBy: auditWho = access.userId } = body;
         return wanted.map((address) => saveInvite(db, { ...address, redirectUrl, expirationDate, auditWho, auditWhen: timestamp(clock) }));
       });

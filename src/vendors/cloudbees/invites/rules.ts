@@ -1,9 +1,9 @@
 import { timestamp, type Clock } from '../../../clock.ts';
+import { windowOf, type Counted } from '../../../sandboxes/invitation-limit.ts';
 import type { Sandbox } from '../../../sandboxes/sandbox.ts';
 import type { Access } from '../authentication.ts';
 import { errors } from '../errors.ts';
 import type { StoredTeam } from '../teams/store.ts';
-import { windowOf } from './invite-limit.ts';
 
 /** How long an invite is valid that names no expiry: 5 days (documented; an older page said 15). */
 const validity = 5 * 86_400_000;
@@ -12,8 +12,8 @@ const validity = 5 * 86_400_000;
 const latestExpiration = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** A token without the right to invite may only read. */
-export function requireInviteRight({ mayInvite }: Access): void {
-  if (!mayInvite) throw errors.inviteNotPermitted();
+export function requireInviteRight({ kind }: Access): void {
+  if (kind !== 'inviter') throw errors.inviteNotPermitted();
 }
 
 /** Teams managed by single sign-on take their members from there. */
@@ -37,10 +37,10 @@ export function expirationOf(clock: Clock, asked: string | undefined): string {
 }
 
 /** Each token has a count of its own. An invite for each e-mail and team counts, and so does one that is sent again (assumed). */
-export function requireInvitesLeft(sandbox: Sandbox, token: string, wanted: number): void {
+export function requireInvitesLeft(sandbox: Sandbox, counted: Counted, wanted: number): void {
   const { inviteLimit, retryAfter } = sandbox.limits;
   if (inviteLimit === null || wanted === 0) return;
-  const { sent, endsIn } = windowOf(sandbox, token, inviteLimit);
+  const { sent, endsIn } = windowOf(sandbox, counted, inviteLimit);
   if (sent + wanted <= inviteLimit.count) return;
   const refusal = errors.tooManyInvites();
   if (retryAfter) refusal.headers['retry-after'] = String(Math.ceil(endsIn / 1_000));

@@ -3,7 +3,7 @@ import { endpoint } from '../../endpoint.ts';
 import { teamsPath } from '../paths.ts';
 import { Status } from '../status.ts';
 import { presentTeam } from './present.ts';
-import { readTeamsQuery, refusalOf, requestedPage } from './query.ts';
+import { pageShapeOf, readTeamsQuery, refusalOf, requestedPage } from './query.ts';
 import { OrganizationPath, TeamsPage, TeamsQuery } from './schemas.ts';
 import { teamsFrom } from './store.ts';
 
@@ -19,6 +19,7 @@ export const listTeams = endpoint({
         'tokenNotAccepted', 'organizationNotFound', 'organizationNotPermitted',
         'fieldGivenTwice', 'parameterGivenTwice', 'parameterNotANumber', 'sortFieldUnknown', 'sortOrderUnknown',
       ],
+      isPaginated: true,
     },
   },
   schema: {
@@ -31,15 +32,18 @@ export const listTeams = endpoint({
     done();
   },
   schemaErrorFormatter: refusalOf,
-  handler({ sandbox, query, cloudbeesOrganization: organization }) {
+  handler(request) {
+    const { sandbox, query, cloudbeesOrganization: organization } = request;
     const { page, pageLength, sort } = requestedPage(query);
     const found = teamsFrom(sandbox.db, organization, {
       userId: query.userId, sort, offset: (page - 1) * pageLength, limit: pageLength + 1, // one more tells whether this page is the last
     });
+    const lastPage = found.length <= pageLength;
+    request.pageShape = pageShapeOf({ page, lastPage, isEmpty: found.length === 0 });
     const now = timestamp(sandbox.clock);
     return {
       teams: found.slice(0, pageLength).map((team) => presentTeam(sandbox.db, team, { organization, included: query.include ?? [], now })),
-      pagination: { page, pageLength, sort, lastPage: found.length <= pageLength },
+      pagination: { page, pageLength, sort, lastPage },
     };
   },
 });

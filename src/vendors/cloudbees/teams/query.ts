@@ -1,4 +1,5 @@
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
+import type { PageShape } from '../../../coverage/behaviours.ts';
 import type { Refusal } from '../../refusal.ts';
 import { errors } from '../errors.ts';
 import { fieldReader } from '../parameters.ts';
@@ -27,6 +28,13 @@ export function requestedPage(query: TeamsQuery) {
     pageLength: Number(query['pagination.pageLength'] ?? 0) || defaultPageLength,
     sort: { fieldName: query['pagination.sort.fieldName'] ?? 'name', order: query['pagination.sort.order'] ?? 'ASCENDING' },
   } as const;
+}
+
+/** How a page lies in its list. */
+export function pageShapeOf({ page, lastPage, isEmpty }: { page: number; lastPage: boolean; isEmpty: boolean }): PageShape {
+  if (page === 1) return lastPage ? 'only' : 'first';
+  if (isEmpty) return 'beyond';
+  return lastPage ? 'last' : 'middle';
 }
 
 /** What the schema refuses, in the vendor's words. */

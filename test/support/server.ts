@@ -1,0 +1,98 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import { onTestFinished } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import type { Log } from '../../src/log.ts';
+import { createLog } from '../../src/log.ts';
+import { checkFixture, readFixture, type Fixture } from '../../src/sandboxes/fixture.ts';
+import { Sandbox } from '../../src/sandboxes/sandbox.ts';
+import { openWorld } from '../../src/sandboxes/world.ts';
+import { createServer } from '../../src/server.ts';
+import { vendors } from '../../src/vendors/index.ts';
+import { AnswerCheck } from './answer-check.ts';
+import { createCall, type Call } from './call.ts';
+import { TestClock } from './clock.ts';
+import { dumpTables, type Dump } from './dump.ts';
+
+export interface Wish {
+  /** Options of the command by their names in camelCase; text, as in the environment. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** A whole fixture in place of the one that the options name. */
+  readonly fixture?: unknown;
+}
+
+/** A server of its own for one test, in this process, on a free port, its clock at the documented moment. */
+export interface TestServer {
+  readonly call: Call;
+  readonly clock: TestClock;
+  readonly origin: string;
+  readonly port: number;
+  /** Everything that is stored, to tell whether something changed. */
+  dump(): Dump;
+  /** Takes the database away, so that whatever asks it fails. */
+  breakDatabase(): void;
+  /** Lets the next connection end as Node ends one that it gives up on, without the minutes of waiting. */
+  giveUpOnNextConnection(code: string): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Starts a server that ends with the test. */
+export async function start(wish: Wish = {}): Promise<TestServer> {
+  const server = await open(wish);
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  return server;
+}
+
+/** Starts a server for `await using`, for tests that need many. The one place that knows how a server is put together. */
+export async function open({ options = {}, fixture }: Wish = {}): Promise<TestServer> {
+  const config = readConfig(Object.fromEntries(Object.entries(options).map(([name, value]) => [name, { value, as: name }])));
+  const clock = new TestClock();
+  const { db } = await openWorld({
+    file: undefined, vendors, fixture: await fixtureOf(fixture, config.fixture), origin: 'the test', clock, members: config.members,
+  });
+  if (config.seats !== undefined) for (const { fixture } of vendors) fixture.setSeats?.(db, config.seats);
+  const sandbox = new Sandbox({ name: 'default', db, clock, limits: { inviteLimit: config.inviteLimit, retryAfter: config.retryAfter } });
+
+  const app = createServer({ config, vendors, sandbox, log: silentLog });
+  const check = new AnswerCheck(app);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo; // it listens on TCP
+  const origin = `http://127.0.0.1:${port}`;
+  return {
+    call: createCall(origin, check),
+    clock,
+    origin,
+    port,
+    dump: () => dumpTables(db),
+    breakDatabase: () => db.close(),
+    giveUpOnNextConnection: (code) => void app.server.once('connection', (socket) => app.server.emit('clientError', Object.assign(new Error(code), { code }), socket)),
+    async [Symbol.asyncDispose]() {
+      app.server.closeAllConnections();
+      await app.close();
+      db.close();
+    },
+  };
+}
+
+/** Every route that the server registers, without those that Fastify adds for HEAD. */
+export async function registeredRoutes(): Promise<RouteOptions[]> {
+  const config = readConfig({});
+  const clock = new TestClock();
+  const { db } = await openWorld({ file: undefined, vendors, fixture: await readFixture('default', vendors), origin: 'default', clock, members: 0 });
+  const sandbox = new Sandbox({ name: 'default', db, clock, limits: { inviteLimit: null, retryAfter: false } });
+  const app: FastifyInstance = createServer({ config, vendors, sandbox, log: silentLog });
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => { if (route.method !== 'HEAD') routes.push(route); });
+  await app.ready();
+  await app.close();
+  db.close();
+  return routes;
+}
+
+async function fixtureOf(given: unknown, name: string): Promise<Fixture> {
+  return given === undefined ? readFixture(name, vendors) : checkFixture(given, vendors, 'the test');
+}
+
+const quiet = () => {};
+const { failures } = createLog('off');
+const silentLog: Log = { failures: Object.assign(failures, { error: quiet, child: () => failures }) };

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { errors } from '../../../src/vendors/better-stack/errors.ts';
+import { exchange, parseRaw } from '../../support/raw.ts';
+import { start, type TestServer } from '../../support/server.ts';
+
+type Rule = keyof typeof errors;
+
+/** Rules that no request can provoke by itself. */
+const notByRequest: readonly Rule[] = [
+  'roleChangeInProgress', // a single process changes roles one after the other; it comes only as a fault
+];
+
+interface Provocation {
+  readonly options?: Readonly<Record<string, unknown>>;
+  send(server: TestServer): Promise<{ status: number; body: unknown; rule?: string | undefined }>;
+  /** The text of the refusal, spelt out. */
+  readonly text: string;
+  /** What the body holds besides the text. */
+  readonly more?: object;
+}
+
+const members = '/api/v2/team-members';
+const teams = '/api/v2/teams';
+const allowed = 'Allowed roles: responder, member, team_lead, billing_admin';
+const asGlobal = { token: 'global-token' };
+const invite = (body: object, path = members) => ({ call }: TestServer) => call('POST', path, { body });
+const raw = (bytes: string) => async ({ port }: TestServer) => parseRaw(await exchange(port, bytes));
+
+const provocations: Readonly<Partial<Record<Rule, Provocation>>> = {
+  endpointNotFound: {
+    send: ({ call }) => call('PUT', `${members}/101?x=1`, { token: null }),
+    text: 'Endpoint PUT /api/v2/team-members/101 does not exist.',
+    more: { see_docs: 'https://betterstack.com/docs/uptime/api/getting-started-with-uptime-api/' },
+  },
+  tokenNotAccepted: {
+    send: ({ call }) => call('GET', members, { token: 'unknown' }),
+    text: 'We could not authenticate your request. Please provide a valid Global API token or Uptime API token.',
+  },
+  globalTokenRequired: {
+    send: ({ call }) => call('GET', teams, { token: 'engineering-token' }),
+    text: 'We could not authenticate your request. Please provide a valid Global API token or Better Stack OAuth token.',
+  },
+  tokenReadOnly: {
+    send: ({ call }) => call('POST', members, { token: 'readonly-token', body: {} }),
+    text: 'This API token is read-only and cannot be used for write operations.',
+  },
+  bodyUnreadable: {
+    send: ({ call }) => call('POST', members, { text: '{"email":', headers: { 'content-type': 'application/json' } }),
+    text: 'The request body is not valid JSON.',
+  },
+  bodyTooLarge: {
+    send: raw(`POST ${members} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer engineering-token\r\nContent-Type: application/json\r\nContent-Length: 2000000\r\nConnection: close\r\n\r\n`),
+    text: 'The request body is too large.',
+  },
+  requestMalformed: { send: raw('NONSENSE\r\n\r\n'), text: 'The request is malformed.' },
+  headersTooLarge: { send: raw(`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`), text: 'The request headers are too large.' },
+  requestTimedOut: {
+    send(server) {
+      server.giveUpOnNextConnection('ERR_HTTP_REQUEST_TIMEOUT');
+      return raw('GET / HTTP/1.1\r\n')(server);
+    },
+    text: 'The request took too long to arrive.',
+  },
+  teamNameRequired: {
+    send: ({ call }) => call('GET', members, asGlobal),
+    text: "This token has access to multiple teams. Please use the 'team_name' parameter to specify the team.",
+  },
+  teamNotFoundByName: {
+    send: ({ call }) => call('GET', `${members}?team_name=Sales`, asGlobal),
+    text: 'Team "Sales" not found. Available teams: "Engineering", "Support"',
+  },
+  emailRequired: { send: invite({}), text: 'Email is required' },
+  emailInvalid: { send: invite({ email: 'nobody' }), text: 'Email is not a valid email address' },
+  adminNotInvitable: { send: invite({ email: 'new.user@example.com', role: 'admin' }), text: `Inviting admins is not allowed via API. ${allowed}` },
+  roleInvalid: { send: invite({ email: 'new.user@example.com', role: 'custom' }), text: `Invalid role. ${allowed}` },
+  roleNotFound: { send: invite({ email: 'new.user@example.com', role_id: 999 }), text: 'Resource type role with id = 999 was not found' },
+  noSeatLeft: { options: { seats: '0' }, send: invite({ email: 'new.user@example.com' }), text: 'Cannot invite organization members due to quota limits.' },
+  tooManyInvitations: {
+    options: { inviteLimit: '0/1m' },
+    send: invite({ email: 'new.user@example.com' }),
+    text: 'Too many invitations sent. Please try again later.',
+  },
+  memberNotFoundByEmail: {
+    send: ({ call }) => call('GET', `${members}?email=nobody@example.com`),
+    text: 'Team member with email "nobody@example.com" not found',
+  },
+  memberNotFound: { send: ({ call }) => call('GET', `${members}/201`), text: 'Resource type user with id = 201 was not found' },
+  adminNotRemovable: { send: ({ call }) => call('DELETE', `${members}/101`), text: 'Removing admins is not allowed via API' },
+  adminNotAssignable: { send: ({ call }) => call('POST', `${members}/102/change-role/101`), text: 'Assigning the admin role is not allowed via API.' },
+  adminRoleFixed: { send: ({ call }) => call('POST', `${members}/101/change-role/104`), text: "Changing an admin's role is not allowed via API." },
+  teamTokenBillingAdmin: {
+    options: { teamTokenRoles: 'restricted' },
+    send: invite({ email: 'new.user@example.com', role: 'billing_admin' }),
+    text: 'Team tokens cannot manage billing admins. Please use a Global API token.',
+  },
+  teamTokenTeamLead: {
+    options: { teamTokenRoles: 'restricted' },
+    send: invite({ email: 'new.user@example.com', role: 'team_lead' }),
+    text: 'Team tokens cannot assign the team lead role. Please use a Global API token.',
+  },
+  teamNotFound: { send: ({ call }) => call('GET', `${teams}/t9`, asGlobal), text: 'Resource type team with id = t9 was not found' },
+  teamNameBlank: { send: ({ call }) => call('POST', teams, { ...asGlobal, body: { name: ' ' } }), text: "Name can't be blank" },
+  teamNameTooLong: {
+    send: ({ call }) => call('POST', teams, { ...asGlobal, body: { name: 'x'.repeat(256) } }),
+    text: 'Name is too long (maximum is 255 characters)',
+  },
+  teamNameTaken: { send: ({ call }) => call('POST', teams, { ...asGlobal, body: { name: 'SUPPORT' } }), text: 'Name has already been taken' },
+  teamSettingInvalid: {
+    send: ({ call }) => call('POST', teams, { ...asGlobal, body: { name: 'Sales', on_call_reminder_sms: 'yes' } }),
+    text: 'On call reminder sms is invalid',
+  },
+  teamNotEmpty: {
+    send: ({ call }) => call('DELETE', `${teams}/t1`, asGlobal),
+    text: 'Please remove all team members from this team before removing it.',
+  },
+  lastTeam: {
+    options: { fixture: 'empty' },
+    async send({ call }) {
+      await call('DELETE', `${teams}/t2`, asGlobal);
+      return call('DELETE', `${teams}/t1`, asGlobal);
+    },
+    text: 'The last team of the organization cannot be removed.',
+  },
+  unexpected: {
+    send(server) {
+      server.breakDatabase();
+      return server.call('GET', members, { mayFail: true });
+    },
+    text: 'Something went wrong on our side.',
+  },
+};
+
+describe('errors', () => {
+  it.each(Object.entries(provocations))('%s comes with its status and text', async (rule, { options = {}, send, text, more = {} }) => {
+    const answer = await send(await start({ options }));
+
+    expect(answer).toMatchObject({ status: errors[rule as Rule].entry.statusCode, ...('rule' in answer && { rule }) });
+    expect(answer.body).toEqual({ errors: text, ...more });
+  });
+
+  it('are all provoked', () => {
+    expect([...Object.keys(provocations), ...notByRequest].toSorted()).toEqual(Object.keys(errors).toSorted());
+  });
+});
