@@ -3,7 +3,7 @@ import { realClock, stopwatch, WorldClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
 import { Misuse } from './misuse.ts';
-import { readFixture } from './sandboxes/fixture.ts';
+import { checkFixture, readFixture, withDefaults } from './sandboxes/fixture.ts';
 import { placeOf } from './sandboxes/place.ts';
 import { Sandboxes } from './sandboxes/sandboxes.ts';
 import type { WorldPlan } from './sandboxes/world.ts';
@@ -14,6 +14,8 @@ export interface StartParts {
   readonly config: Config;
   readonly vendors: readonly Vendor[];
   readonly log: Log;
+  /** A world to start from in place of the fixture that the configuration names: the same JSON as in a fixture file. */
+  readonly world?: unknown;
   /** Told how many people were generated so far, and the milliseconds since the start. */
   readonly onProgress?: (made: number, elapsed: number) => void;
 }
@@ -38,9 +40,9 @@ export async function startServer(parts: StartParts): Promise<{ app: FastifyInst
  * Opens the world behind a server that doesn't listen. Closing the server closes its worlds.
  * @throws Misuse when the fixture or the file can't be used
  */
-export async function prepareServer({ config, vendors, log, onProgress }: StartParts): Promise<{ app: FastifyInstance; sandboxes: Sandboxes }> {
+export async function prepareServer({ config, vendors, log, world, onProgress }: StartParts): Promise<{ app: FastifyInstance; sandboxes: Sandboxes }> {
   const sandboxes = new Sandboxes({
-    plan: await planWorld(config, vendors, onProgress),
+    plan: await planWorld(config, vendors, world, onProgress),
     place: config.db === undefined ? undefined : placeOf(config.db),
     clock: new WorldClock(config.now),
     limits: { inviteLimit: config.inviteLimit, retryAfter: config.retryAfter },
@@ -57,13 +59,13 @@ export async function prepareServer({ config, vendors, log, onProgress }: StartP
   return { app, sandboxes };
 }
 
-async function planWorld({ fixture, members, seats }: Config, vendors: readonly Vendor[], onProgress: StartParts['onProgress']): Promise<WorldPlan> {
+async function planWorld({ fixture, members, seats }: Config, vendors: readonly Vendor[], world: unknown, onProgress: StartParts['onProgress']): Promise<WorldPlan> {
   const elapsed = stopwatch();
   const generators = members === 0 ? [] : await Promise.all(vendors.flatMap((vendor) => vendor.fixture.people?.() ?? []));
   return {
     vendors,
-    fixture: await readFixture(fixture, vendors),
-    origin: fixture,
+    fixture: world === undefined ? await readFixture(fixture, vendors) : withDefaults(await checkFixture(world, vendors, 'world'), vendors),
+    origin: world === undefined ? fixture : 'world',
     seats,
     members: members === 0 ? undefined : { count: members, generators, made: (made) => onProgress?.(made, elapsed()) },
   };
