@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { WorldClock } from '../clock.ts';
 import type { Rate } from '../option.ts';
+import type { Acceptance } from './acceptance.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { Storage } from './storage.ts';
 
@@ -21,6 +22,7 @@ export interface SandboxParts {
   readonly snapshots: Snapshots;
   readonly clock: WorldClock;
   readonly limits: Limits;
+  readonly acceptance: Acceptance;
 }
 
 /** One isolated world: one SQLite database with a clock, limits and snapshots of its own. */
@@ -28,18 +30,20 @@ export class Sandbox {
   readonly name: string;
   readonly clock: WorldClock;
   readonly limits: Limits;
+  readonly acceptance: Acceptance;
   readonly snapshots: Snapshots;
   /** Milliseconds since 1970 on the wall; when it was last asked for. */
   lastUsed = 0;
   readonly #storage: Storage;
   #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;
 
-  constructor({ name, storage, snapshots, clock, limits }: SandboxParts) {
+  constructor({ name, storage, snapshots, clock, limits, acceptance }: SandboxParts) {
     this.name = name;
     this.#storage = storage;
     this.snapshots = snapshots;
     this.clock = clock;
     this.limits = limits;
+    this.acceptance = acceptance;
   }
 
   /** The world's database. A reset may put another in its place, so it is read anew for each request. */
