@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exchange, parseRaw } from '../../support/raw.ts';
-import { startCloudBees, status, teamsPath } from './support.ts';
+import { startCloudBees, status, teamsPath, worldWith } from './support.ts';
 
 const unknownToBetterStack = { errors: 'Endpoint GET /v3/nothing does not exist.', see_docs: expect.any(String) };
 
@@ -34,6 +34,13 @@ describe('--vendor', () => {
 
     expect(await call('GET', '/api/v2/team-members')).toMatchObject({ status: 200 });
     expect(await call('GET', '/v3/nothing')).toMatchObject({ status: 404, body: unknownToBetterStack });
+  });
+
+  it('starts from a fixture with parts of vendors that do not answer', async () => {
+    const fixture = { ...worldWith(() => {}), 'better-stack': { name: 'Acme', teams: [{ id: 1, name: 'Sales', created_at: '2023-10-26T09:00:00.000Z' }], tokens: [] } };
+    const { call } = await startCloudBees({ options: { vendor: 'cloudbees' }, fixture });
+
+    expect(await call('GET', teamsPath, { token: 'cloudbees-token' })).toMatchObject({ status: 200 });
   });
 
   it('takes no other word', async () => {
