@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
-import { acceptedAs, acceptInvitation } from '../sandboxes/acceptance.ts';
+import { acceptedAs, acceptInvitation, findPending } from '../sandboxes/acceptance.ts';
 import { findMailByKey } from '../sandboxes/outbox.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { Vendor } from '../vendors/vendor.ts';
@@ -47,7 +47,7 @@ function open(sandbox: Sandbox, vendors: readonly Vendor[], key: string): Page {
     return { statusCode: 200, title: `You are a member of ${team}`, text: 'This invitation was accepted already.' };
   }
   return sandbox.transaction((): Page => {
-    const [invitation] = vendor.invitations.find(sandbox.db, { id: invitationId });
+    const [invitation] = findPending(sandbox, vendor, { id: invitationId });
     if (!invitation) return unknown;
     const memberId = acceptInvitation(sandbox, vendor, invitation);
     return { statusCode: 200, title: `You are now a member of ${invitation.team}`, text: `${invitation.email} joined ${invitation.team} on ${vendor.title} as member ${memberId}.` };
