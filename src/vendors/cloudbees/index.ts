@@ -7,6 +7,7 @@ import { errors } from './errors.ts';
 import { fill } from './fixture/fill.ts';
 import { World } from './fixture/schema.ts';
 import { createInvites, createInvitesExample, createInvitesOpenApi } from './invites/create.ts';
+import { invitations } from './invites/invitations.ts';
 import { migrations } from './migrations.ts';
 import { vendorName } from './name.ts';
 import { options } from './options.ts';
@@ -67,4 +68,5 @@ export const cloudbees: Vendor = {
   notFound,
   unparsed,
   describe: describeWorld,
+  invitations,
 };

@@ -48,11 +48,11 @@ interface Team {
 }
 
 /** The teams of an answer. */
-export function teamsOf({ body }: Answer): Team[] {
+export function teamsOf({ body }: { body: unknown }): Team[] {
   return (body as { teams: Team[] }).teams;
 }
 
 /** The sent invites of an answer as `id email team`. */
-export function sentOf({ body }: Answer): string[] {
+export function sentOf({ body }: { body: unknown }): string[] {
   return (body as { invites: Team['invites'] }).invites.map(({ id, email, team_id: team }) => `${id} ${email} ${team}`);
 }

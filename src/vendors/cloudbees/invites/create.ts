@@ -1,6 +1,7 @@
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import { timestamp } from '../../../clock.ts';
 import { countSentInvitations } from '../../../sandboxes/invitation-limit.ts';
+import { sendInvitationMail } from '../../../sandboxes/outbox.ts';
 import { endpoint } from '../../endpoint.ts';
 import type { Refusal } from '../../refusal.ts';
 import { errors } from '../errors.ts';
@@ -33,6 +34,7 @@ function inviteEndpoint(url: string, { name, summary }: { name: string; summary:
       operation: {
         name,
         summary,
+        sendsInvitations: true,
         refusals: [
           'tokenNotAccepted', 'bodyTooLarge', 'bodyUnreadable', 'organizationNotFound', 'organizationNotPermitted', 'inviteNotPermitted',
           'fieldGivenTwice', 'fieldTypeWrong', 'emailsRequired', 'emailMalformed', 'expirationMalformed', 'expirationPast',
@@ -52,7 +54,8 @@ function inviteEndpoint(url: string, { name, summary }: { name: string; summary:
       done();
     },
     schemaErrorFormatter: refusalOf,
-    handler({ sandbox, body, cloudbees: { access }, cloudbeesOrganization: organization }) {
+    handler(request) {
+      const { sandbox, body, cloudbees: { access }, cloudbeesOrganization: organization } = request;
       const { db, clock } = sandbox;
       const counted = { vendor: vendorName, token: access.token };
       const sent = sandbox.transaction(() => {
@@ -65,7 +68,12 @@ function inviteEndpoint(url: string, { name, summary }: { name: string; summary:
         requireInvitesLeft(sandbox, counted, wanted.length);
         countSentInvitations(sandbox, counted, wanted.length);
         const { redirectUrl = '', invitedBy: auditWho = access.userId } = body;
-        return wanted.map((address) => saveInvite(db, { ...address, redirectUrl, expirationDate, auditWho, auditWhen: timestamp(clock) }));
+        const now = timestamp(clock);
+        const invites = wanted.map((address) => saveInvite(db, { ...address, redirectUrl, expirationDate, auditWho, auditWhen: now }));
+        for (const { id, email, teamName } of invites) {
+          sendInvitationMail(request, { vendor: vendorName, invitationId: id, address: email, team: teamName, sentAt: now });
+        }
+        return invites;
       });
       return { invites: sent.map(presentInvite), sentInvites: sent.map(presentSentInvite) };
     },
