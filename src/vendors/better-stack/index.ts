@@ -45,7 +45,7 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
   app.decorateRequest('betterStackTeam');
   app.setErrorHandler(handleError);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text: string, done) => {
+  app.addContentTypeParser(['application/json', '*'], { parseAs: 'string' }, (request, text: string, done) => {
     done(null, readBody(request.headers['content-type'], text));
   });
   app.addHook('preValidation', (request, _reply, done) => {
