@@ -21,6 +21,12 @@ const commonOptions = {
   sandboxTtl: duration({ description: 'Deletes a sandbox that nobody asked for so long, such as 30m. Kept unless given.' }),
   journal: integer({ minimum: 0, maximum: 1_000_000, default: 1_000, description: 'How many exchanges each sandbox remembers; 0 remembers none.' }),
   controlToken: text({ default: undefined, placeholder: 'TOKEN', description: 'What /_mock asks for as a bearer token. Needed there when --host is not this machine alone.' }),
+  strictClient: choice(['off', 'warn', 'fail'], {
+    default: 'off',
+    description: 'Tell what clients do that production ignores or punishes later, in the journal and the coverage report; fail also fails the run.',
+  }),
+  coverage: text({ default: undefined, placeholder: 'FILE', description: 'Writes at the end what was met of the contract: .txt, .md, .json, .xml (JUnit) or .html.' }),
+  coverageThreshold: integer({ minimum: 0, maximum: 100, default: undefined, description: 'Fails the run, with exit code 1, when a smaller percentage of the contract was met.' }),
   publicUrl: origin({ description: "The origin of links in answers. The request's own host unless given." }),
   now: instant({ description: 'Stops the clock at this moment.' }),
   log: choice(['auto', 'line', 'json', 'off'], {
