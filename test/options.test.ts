@@ -15,6 +15,7 @@ const examples: Record<string, { text: string; value: unknown; bad?: string }> =
   acceptInvitations: { text: 'after 10m', value: 600_000, bad: 'soon' },
   sandboxes: { text: 'explicit', value: 'explicit', bad: 'some' },
   sandboxTtl: { text: '30m', value: 1_800_000, bad: 'long' },
+  journal: { text: '10', value: 10, bad: '-1' },
   controlToken: { text: 'secret', value: 'secret' },
   publicUrl: { text: 'https://betterstack.com/', value: 'https://betterstack.com', bad: 'betterstack' },
   now: { text: '2023-10-29T14:00:00Z', value: 1_698_588_000_000, bad: 'yesterday' },
