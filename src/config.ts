@@ -48,9 +48,11 @@ export function flagName(option: string): string {
   return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
+const variablePrefix = 'BETTER_STACK_MOCK_';
+
 /** `inviteLimit` is `BETTER_STACK_MOCK_INVITE_LIMIT`. */
 export function variableName(option: string): string {
-  return `BETTER_STACK_MOCK_${option.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
+  return `${variablePrefix}${option.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
 }
 
 /** One option that was given: its value, and how the user named it. */
@@ -84,4 +86,10 @@ function readGiven(option: Option<unknown>, { value, as }: Given): unknown {
 export function readEnvironment(environment: NodeJS.ProcessEnv): Record<string, Given> {
   const set = Object.keys(options).filter((name) => environment[variableName(name)]);
   return Object.fromEntries(set.map((name) => [name, { value: environment[variableName(name)], as: variableName(name) }]));
+}
+
+/** Variables that are named as ours are and that no option has. They may belong to a program that uses this server. */
+export function unknownVariables(environment: NodeJS.ProcessEnv): string[] {
+  const known = new Set(Object.keys(options).map(variableName));
+  return Object.keys(environment).filter((name) => name.startsWith(variablePrefix) && !known.has(name));
 }
