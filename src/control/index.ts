@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import { ControlError } from '../control-error.ts';
 import type { Config } from '../config.ts';
+import type { ContractRoute } from '../coverage/behaviours.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import { acceptLink } from './accept-link.ts';
 import { clockRoutes } from './clock.ts';
 import { answerError, invalidRequest, readJson } from './conventions.ts';
 import { invitationRoutes } from './invitations.ts';
+import { journalRoutes } from './journal.ts';
 import { limitRoutes } from './limits.ts';
 import { outboxRoutes } from './outbox.ts';
 import { requireControlAccess } from './safety.ts';
@@ -18,11 +20,13 @@ export interface ControlParts {
   readonly config: Config;
   readonly vendors: readonly Vendor[];
   readonly sandboxes: Sandboxes;
+  /** The vendors' operations; complete once the server is ready. */
+  readonly contract: readonly ContractRoute[];
 }
 
 /** Our own API, under `/_mock`: it steers sandboxes and asks them what happened. */
-export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, vendors, sandboxes }, done) => {
-  const parts: ControlParts = { config, vendors, sandboxes };
+export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, vendors, sandboxes, contract }, done) => {
+  const parts: ControlParts = { config, vendors, sandboxes, contract };
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text: string, done) => done(null, readJson(text)));
   app.addHook('preValidation', (request, _reply, done) => {
@@ -46,6 +50,7 @@ export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, v
     guarded.register(invitationRoutes, parts);
     guarded.register(outboxRoutes, parts);
     guarded.register(tokenRoutes, parts);
+    guarded.register(journalRoutes, parts);
     done();
   });
   done();

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { WorldClock } from '../clock.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Rate } from '../option.ts';
 import type { Acceptance } from './acceptance.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -23,27 +24,30 @@ export interface SandboxParts {
   readonly clock: WorldClock;
   readonly limits: Limits;
   readonly acceptance: Acceptance;
+  readonly journal: Journal;
 }
 
-/** One isolated world: one SQLite database with a clock, limits and snapshots of its own. */
+/** One isolated world: one SQLite database with a clock, limits, snapshots and a journal of its own. */
 export class Sandbox {
   readonly name: string;
   readonly clock: WorldClock;
   readonly limits: Limits;
   readonly acceptance: Acceptance;
   readonly snapshots: Snapshots;
+  readonly journal: Journal;
   /** Milliseconds since 1970 on the wall; when it was last asked for. */
   lastUsed = 0;
   readonly #storage: Storage;
   #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;
 
-  constructor({ name, storage, snapshots, clock, limits, acceptance }: SandboxParts) {
+  constructor({ name, storage, snapshots, clock, limits, acceptance, journal }: SandboxParts) {
     this.name = name;
     this.#storage = storage;
     this.snapshots = snapshots;
     this.clock = clock;
     this.limits = limits;
     this.acceptance = acceptance;
+    this.journal = journal;
   }
 
   /** The world's database. A reset may put another in its place, so it is read anew for each request. */
@@ -63,9 +67,10 @@ export class Sandbox {
     return this.db.serialize();
   }
 
-  /** Back to the bytes of the start. The clock and the limits stay as they are. */
+  /** Back to the bytes of the start, with an empty journal. The clock and the limits stay as they are. */
   reset(): void {
     this.#storage.reset();
+    this.journal.clear();
   }
 
   /** To the bytes of a snapshot. */
@@ -74,6 +79,7 @@ export class Sandbox {
   }
 
   close(): void {
+    this.journal.close();
     this.#storage.close();
   }
 }
