@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { readDocument } from '../support/docs.ts';
 import { serve } from '../support/life.ts';
 
-const readme = readFileSync(new URL('../../src/control/README.md', import.meta.url), 'utf8');
-const examples = [...readme.matchAll(/```sh\n([^]*?)```\n```(?:json|text)\n([^]*?)```/g)].map(([, commands = '', answer = '']) => ({ commands, answer }));
+const readme = readDocument('README.md');
+const examples = [...readme.matchAll(/```sh steps\n([^]*?)```\n```(?:json|text)\n([^]*?)```/g)].map(([, commands = '', answer = '']) => ({ commands, answer }));
 
 /** Keys of links are made anew each time. */
 function withoutKeys(text: string): string {
@@ -22,9 +22,9 @@ function read(text: string): unknown {
   }
 }
 
-it('every command of the README answers as it is shown there', async () => {
+it('the steps of the README lead from one to the next, and answer as it is shown there', async () => {
   const { url } = await serve();
-  expect(examples).toHaveLength(readme.split('```sh\n').length - 1);
+  expect(examples).toHaveLength(readme.split('```sh steps\n').length - 1);
   for (const { commands, answer } of examples) {
     const { stdout } = await promisify(execFile)('bash', ['-eo', 'pipefail', '-c', commands.replaceAll('http://127.0.0.1:4010', url)]);
     expect({ commands, answer: read(stdout.replaceAll(url, 'http://127.0.0.1:4010')) }).toEqual({ commands, answer: read(answer) });
