@@ -91,6 +91,7 @@ export const journalRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, p
       reply.raw.once('close', () => gone.abort());
       const signal = AbortSignal.any([gone.signal, ending.signal]);
       const { outcome, found } = await waitFor(journal, { match, count, timeout: requireWait(timeout), signal });
+      if (ending.signal.aborted) reply.header('connection', 'close'); // a connection kept alive would keep the server alive
       if (outcome === 'ended') throw new ControlError(503, 'wait_ended', 'The wait ended with the sandbox or the server.', 'Ask again when they are back.');
       if (outcome === 'came') return { entries: found.map((exchange) => presentExchange(exchange, sandbox.name)), found: found.length };
       const late = new ControlError(408, 'wait_timed_out', `${found.length} of ${count} requests came within ${timeout}.`, 'near_misses shows what came instead.');
