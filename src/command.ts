@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { readArguments } from './arguments.ts';
 import { InvalidOption, readConfig, readEnvironment, type Config } from './config.ts';
+import { controlTokenAdvice, isControlClosed } from './control/safety.ts';
 import { createLog } from './log.ts';
 import { Misuse } from './misuse.ts';
 import type { Vendor } from './vendors/vendor.ts';
@@ -31,6 +32,11 @@ async function serve(config: Config): Promise<void> {
   const { app, sandboxes } = await startServer({ config, vendors, log: createLog(config.log), onProgress: progress(config) });
   endOnSignal(app);
   process.stdout.write(banner(app.listeningOrigin, vendors, sandboxes.default.db, config));
+  if (isControlClosed(config)) process.stdout.write(closedNotice(config));
+}
+
+function closedNotice({ host }: Config): string {
+  return `\nThe control API under /_mock is closed, because other machines can reach ${host} and there is no control token. ${controlTokenAdvice}.\n`;
 }
 
 /** Tells how far the generation of people is, once it takes longer than a second. */

@@ -9,6 +9,7 @@ import type { Log } from './log.ts';
 import { schemaCompilers } from './schema-compilers.ts';
 import type { Sandbox } from './sandboxes/sandbox.ts';
 import type { Sandboxes } from './sandboxes/sandboxes.ts';
+import { acceptDue } from './sandboxes/acceptance.ts';
 import { requestedSandbox, rewriteUrl } from './sandboxes/selection.ts';
 import { answerUnparsed, vendorOf } from './vendors/dispatch.ts';
 import type { Vendor } from './vendors/vendor.ts';
@@ -46,7 +47,7 @@ export function createServer({ config, vendors, sandboxes, log }: ServerParts): 
     schemaController: { compilersFactory: schemaCompilers },
     frameworkErrors: (error, request, reply) => {
       const vendor = vendorOf(vendors, request.url);
-      enter(request, reply, sandboxes);
+      enter(request, reply, sandboxes, vendors);
       recordWithoutHooks(request, reply, vendor);
       vendor.handleError(error, request, reply);
     },
@@ -60,7 +61,7 @@ export function createServer({ config, vendors, sandboxes, log }: ServerParts): 
   app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? `${this.protocol}://${this.host}`; } });
 
   app.addHook('onRequest', (request, reply, done) => {
-    const refused = enter(request, reply, sandboxes);
+    const refused = enter(request, reply, sandboxes, vendors);
     if (refused) reply.code(refused.statusCode).send(refused.body);
     else done();
   });
@@ -75,11 +76,12 @@ export function createServer({ config, vendors, sandboxes, log }: ServerParts): 
   return app;
 }
 
-/** Gives a request its sandbox. @returns why it can't have it */
-function enter(request: FastifyRequest, reply: FastifyReply, sandboxes: Sandboxes): ControlError | undefined {
+/** Gives a request its sandbox, where what is due by now has happened. @returns why it can't have it */
+function enter(request: FastifyRequest, reply: FastifyReply, sandboxes: Sandboxes, vendors: readonly Vendor[]): ControlError | undefined {
   reply.header('x-request-id', request.id);
   try {
     request.sandbox = sandboxes.require(requestedSandbox(request));
+    acceptDue(request.sandbox, vendors);
     return undefined;
   } catch (error) {
     if (error instanceof ControlError) return error;

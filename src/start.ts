@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { realClock, stopwatch, WorldClock } from './clock.ts';
+import { realClock, stopwatch, WorldClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
 import { Misuse } from './misuse.ts';
@@ -18,6 +18,8 @@ export interface StartParts {
   readonly world?: unknown;
   /** Told how many people were generated so far, and the milliseconds since the start. */
   readonly onProgress?: (made: number, elapsed: number) => void;
+  /** What the worlds' clocks go by; the real one unless given. */
+  readonly wallClock?: Clock;
 }
 
 /**
@@ -40,16 +42,17 @@ export async function startServer(parts: StartParts): Promise<{ app: FastifyInst
  * Opens the world behind a server that doesn't listen. Closing the server closes its worlds.
  * @throws Misuse when the fixture or the file can't be used
  */
-export async function prepareServer({ config, vendors, log, world, onProgress }: StartParts): Promise<{ app: FastifyInstance; sandboxes: Sandboxes }> {
+export async function prepareServer({ config, vendors, log, world, onProgress, wallClock = realClock }: StartParts): Promise<{ app: FastifyInstance; sandboxes: Sandboxes }> {
   const sandboxes = new Sandboxes({
     plan: await planWorld(config, vendors, world, onProgress),
     place: config.db === undefined ? undefined : placeOf(config.db),
-    clock: new WorldClock(config.now),
+    clock: new WorldClock(config.now, wallClock),
     limits: { inviteLimit: config.inviteLimit, retryAfter: config.retryAfter },
+    acceptance: { after: config.acceptInvitations },
     journal: config.journal,
     creation: config.sandboxes,
     timeToLive: config.sandboxTtl,
-    wallClock: realClock,
+    wallClock,
   });
   const app = createServer({ config, vendors, sandboxes, log });
   const sweeping = sweepIdle(sandboxes, config.sandboxTtl);

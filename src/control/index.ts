@@ -4,12 +4,16 @@ import type { Config } from '../config.ts';
 import type { ContractRoute } from '../coverage/behaviours.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
 import type { Vendor } from '../vendors/vendor.ts';
+import { acceptLink } from './accept-link.ts';
 import { clockRoutes } from './clock.ts';
 import { answerError, invalidRequest, readJson } from './conventions.ts';
+import { invitationRoutes } from './invitations.ts';
 import { journalRoutes } from './journal.ts';
 import { limitRoutes } from './limits.ts';
+import { outboxRoutes } from './outbox.ts';
 import { requireControlAccess } from './safety.ts';
 import { sandboxRoutes } from './sandboxes.ts';
+import { tokenRoutes } from './tokens.ts';
 
 /** What the control API works on. */
 export interface ControlParts {
@@ -37,11 +41,15 @@ export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, v
 
   app.get('/livez', () => ({ status: 'ok' }));
   app.get('/readyz', () => ({ status: 'ok' }));
+  app.register(acceptLink, parts);
   app.register((guarded: FastifyInstance, _, done) => {
     guarded.addHook('onRequest', requireControlAccess(config));
     guarded.register(sandboxRoutes, parts);
     guarded.register(clockRoutes, parts);
     guarded.register(limitRoutes, parts);
+    guarded.register(invitationRoutes, parts);
+    guarded.register(outboxRoutes, parts);
+    guarded.register(tokenRoutes, parts);
     guarded.register(journalRoutes, parts);
     done();
   });

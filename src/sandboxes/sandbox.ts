@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { WorldClock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Rate } from '../option.ts';
+import type { Acceptance } from './acceptance.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { Storage } from './storage.ts';
 
@@ -22,6 +23,7 @@ export interface SandboxParts {
   readonly snapshots: Snapshots;
   readonly clock: WorldClock;
   readonly limits: Limits;
+  readonly acceptance: Acceptance;
   readonly journal: Journal;
 }
 
@@ -30,6 +32,7 @@ export class Sandbox {
   readonly name: string;
   readonly clock: WorldClock;
   readonly limits: Limits;
+  readonly acceptance: Acceptance;
   readonly snapshots: Snapshots;
   readonly journal: Journal;
   /** Milliseconds since 1970 on the wall; when it was last asked for. */
@@ -37,12 +40,13 @@ export class Sandbox {
   readonly #storage: Storage;
   #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;
 
-  constructor({ name, storage, snapshots, clock, limits, journal }: SandboxParts) {
+  constructor({ name, storage, snapshots, clock, limits, acceptance, journal }: SandboxParts) {
     this.name = name;
     this.#storage = storage;
     this.snapshots = snapshots;
     this.clock = clock;
     this.limits = limits;
+    this.acceptance = acceptance;
     this.journal = journal;
   }
 

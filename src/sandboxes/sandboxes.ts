@@ -1,5 +1,6 @@
 import type { Clock, WorldClock } from '../clock.ts';
 import { ControlError } from '../control-error.ts';
+import type { Acceptance } from './acceptance.ts';
 import { Journal } from '../journal/journal.ts';
 import type { Fixture } from './fixture.ts';
 import { defaultSandbox, deleteDatabaseFile, writeNewFile, type Place } from './place.ts';
@@ -16,6 +17,7 @@ export interface SandboxesParts {
   /** Copied into each new sandbox. */
   readonly clock: WorldClock;
   readonly limits: Limits;
+  readonly acceptance: Acceptance;
   /** How many exchanges each sandbox remembers. */
   readonly journal: number;
   /** Whether a sandbox that isn't there is made when it is first named. */
@@ -69,7 +71,7 @@ export class Sandboxes {
     const source = this.get(from);
     this.#requireFree(name);
     const bytes = source.serialize();
-    const own = { clock: source.clock.copy(), limits: { ...source.limits }, journal: new Journal(this.#parts.journal) };
+    const own = this.#ownParts(source);
     const { place, plan } = this.#parts;
     if (!place) return this.#keepInMemory(name, bytes, own);
     writeNewFile(place.fileOf(name), bytes);
@@ -120,11 +122,16 @@ export class Sandboxes {
   }
 
   #make(name: string, world?: { fixture: Fixture; origin: string }): Sandbox {
-    const { place, clock, limits } = this.#parts;
+    const { place, clock } = this.#parts;
     const plan: WorldPlan = world ? { ...this.#parts.plan, ...world, members: undefined } : this.#parts.plan;
-    const own = { clock: clock.copy(), limits: { ...limits }, journal: new Journal(this.#parts.journal) };
+    const own = this.#ownParts(this.#parts);
     if (place) return this.#keepInFile(name, place.fileOf(name), plan, own);
     return this.#keepInMemory(name, world ? bytesOf(plan, clock) : (this.#startBytes ??= bytesOf(plan, clock)), own);
+  }
+
+  /** What a new sandbox copies from another one or from the server's settings, and what it begins anew. */
+  #ownParts({ clock, limits, acceptance }: Pick<OwnParts, 'clock' | 'limits' | 'acceptance'>): OwnParts {
+    return { clock: clock.copy(), limits: { ...limits }, acceptance: { ...acceptance }, journal: new Journal(this.#parts.journal) };
   }
 
   #keepInMemory(name: string, start: Buffer, own: OwnParts): Sandbox {
@@ -149,7 +156,7 @@ export class Sandboxes {
   }
 }
 
-type OwnParts = Pick<SandboxParts, 'clock' | 'limits' | 'journal'>;
+type OwnParts = Pick<SandboxParts, 'clock' | 'limits' | 'acceptance' | 'journal'>;
 
 function bytesOf(plan: WorldPlan, clock: Clock): Buffer {
   const db = openWorld(undefined, plan, clock);

@@ -17,6 +17,7 @@ import { changeTeamMemberRole } from './team-members/change-role.ts';
 import { deleteTeamMemberByEmail } from './team-members/delete-by-email.ts';
 import { deleteTeamMember } from './team-members/delete.ts';
 import { getTeamMember } from './team-members/get.ts';
+import { invitations } from './team-members/invitations.ts';
 import { inviteTeamMember } from './team-members/invite.ts';
 import { listTeamMembers } from './team-members/list.ts';
 import { createTeam } from './teams/create.ts';
@@ -44,7 +45,7 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
   app.decorateRequest('betterStackTeam');
   app.setErrorHandler(handleError);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text: string, done) => {
+  app.addContentTypeParser(['application/json', '*'], { parseAs: 'string' }, (request, text: string, done) => {
     request.rawBody = text;
     done(null, readBody(request.headers['content-type'], text));
   });
@@ -117,4 +118,5 @@ export const betterStack: Vendor = {
   unparsed,
   emails: emailsOf,
   describe: describeWorld,
+  invitations,
 };
