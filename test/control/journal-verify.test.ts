@@ -20,7 +20,7 @@ describe('passes', () => {
     [{ match: invite, at_most: 2 }, 'Expected at most 2 requests matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
     [{ match: invite, at_least: 1, at_most: 2 }, 'Expected at least 1 request and at most 2 requests matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
     [{ match: { operation: 'delete-team' }, never: true }, 'Expected no request matching {"operation":"delete-team"}, found 0.', []],
-    [{ match: { token: 'Engineering' }, nothing_else: true }, 'Expected nothing but requests matching {"token":"Engineering"}, found 3.', [1, 2, 3]],
+    [{ match: { token: 'engineering' }, nothing_else: true }, 'Expected nothing but requests matching {"token":"engineering"}, found 3.', [1, 2, 3]],
     [{ exactly: 3 }, 'Expected exactly 3 requests matching {}, found 3.', [1, 2, 3]],
   ])('%j', async (expected, message, ids) => {
     const { control } = await startWithThree();
