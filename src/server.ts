@@ -5,6 +5,7 @@ import type { ContractRoute } from './coverage/behaviours.ts';
 import { ControlError } from './control-error.ts';
 import { controlApi } from './control/index.ts';
 import { journalExchanges, recordWithoutHooks } from './journal/record.ts';
+import { addFaultHooks } from './faults/hooks.ts';
 import type { Log } from './log.ts';
 import { schemaCompilers } from './schema-compilers.ts';
 import type { Sandbox } from './sandboxes/sandbox.ts';
@@ -68,6 +69,9 @@ export function createServer({ config, vendors, sandboxes, log }: ServerParts): 
   journalExchanges(app, vendors);
   const { request: logRequest } = log;
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
+
+  addFaultHooks(app, vendors);
+  app.addHook('preClose', (done) => { sandboxes.cutWaits(); done(); });
 
   const contract: ContractRoute[] = [];
   app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes, contract });

@@ -7,6 +7,7 @@ import type { Vendor } from '../vendors/vendor.ts';
 import { acceptLink } from './accept-link.ts';
 import { clockRoutes } from './clock.ts';
 import { answerError, invalidRequest, readJson } from './conventions.ts';
+import { faultRoutes } from './faults.ts';
 import { invitationRoutes } from './invitations.ts';
 import { journalRoutes } from './journal.ts';
 import { limitRoutes } from './limits.ts';
@@ -47,6 +48,7 @@ export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, v
     guarded.register(sandboxRoutes, parts);
     guarded.register(clockRoutes, parts);
     guarded.register(limitRoutes, parts);
+    guarded.register(faultRoutes, parts);
     guarded.register(invitationRoutes, parts);
     guarded.register(outboxRoutes, parts);
     guarded.register(tokenRoutes, parts);

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { vendorOf } from '../vendors/dispatch.ts';
 import type { Vendor } from '../vendors/vendor.ts';
-import type { StruckFault } from './exchange.ts';
 import { explainHeader, explanation } from './explain.ts';
 import { keepBody } from './kept-body.ts';
 
@@ -9,8 +8,6 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The body as it was sent; null until it was read. Handlers change the parsed one. */
     rawBody: string | null;
-    /** The fault that struck this request. */
-    fault: StruckFault | null;
     /** The vendor whose voice answers. */
     readonly vendor: Vendor;
     isJournaled: boolean;
@@ -20,7 +17,6 @@ declare module 'fastify' {
 /** Records every exchange with a vendor before its answer leaves. Call it after other hooks that change answers. */
 export function journalExchanges(app: FastifyInstance, vendors: readonly Vendor[]): void {
   app.decorateRequest('rawBody', null);
-  app.decorateRequest('fault', null);
   app.decorateRequest('isJournaled', false);
   app.decorateRequest('vendor', { getter() { return vendorOf(vendors, this.url); } });
   app.addHook('onSend', (request, reply, payload, done) => {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { WorldClock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
+import { FaultRules } from '../faults/fault-rules.ts';
 import type { Rate } from '../option.ts';
 import type { Acceptance } from './acceptance.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -27,11 +28,12 @@ export interface SandboxParts {
   readonly journal: Journal;
 }
 
-/** One isolated world: one SQLite database with a clock, limits, snapshots and a journal of its own. */
+/** One isolated world: one SQLite database with a clock, limits, faults, snapshots and a journal of its own. */
 export class Sandbox {
   readonly name: string;
   readonly clock: WorldClock;
   readonly limits: Limits;
+  readonly faults: FaultRules;
   readonly acceptance: Acceptance;
   readonly snapshots: Snapshots;
   readonly journal: Journal;
@@ -46,6 +48,7 @@ export class Sandbox {
     this.snapshots = snapshots;
     this.clock = clock;
     this.limits = limits;
+    this.faults = new FaultRules(clock);
     this.acceptance = acceptance;
     this.journal = journal;
   }
@@ -67,19 +70,23 @@ export class Sandbox {
     return this.db.serialize();
   }
 
-  /** Back to the bytes of the start, with an empty journal. The clock and the limits stay as they are. */
+  /** Back to the bytes of the start, without faults and with an empty journal. The clock and the limits stay as they are. */
   reset(): void {
+    this.faults.clear();
+    this.faults.waits.cut();
     this.#storage.reset();
     this.journal.clear();
   }
 
   /** To the bytes of a snapshot. */
   restore(bytes: Buffer): void {
+    this.faults.waits.cut();
     this.#storage.restore(bytes);
   }
 
   close(): void {
     this.journal.close();
+    this.faults.waits.cut();
     this.#storage.close();
   }
 }

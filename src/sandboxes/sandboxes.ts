@@ -104,6 +104,11 @@ export class Sandboxes {
     for (const sandbox of this.#open.values()) if (sandbox !== this.default && sandbox.lastUsed < oldest) this.delete(sandbox.name);
   }
 
+  /** Ends the connections whose answers faults hold back. */
+  cutWaits(): void {
+    for (const { faults } of this.#open.values()) faults.waits.cut();
+  }
+
   close(): void {
     for (const sandbox of this.#open.values()) sandbox.close();
     this.#open.clear();

@@ -11,6 +11,7 @@ import { migrations } from './migrations.ts';
 import { vendorName } from './name.ts';
 import { options, type RoleIds, type TeamTokenRoles } from './options.ts';
 import { emailsOf, lastOfEach, readBody } from './parameters.ts';
+import { refusalFor } from './provoked-refusal.ts';
 import { listRoles } from './roles/list.ts';
 import { requestedTeam, type Team } from './team.ts';
 import { changeTeamMemberRole } from './team-members/change-role.ts';
@@ -115,6 +116,7 @@ export const betterStack: Vendor = {
   owns: (path) => path === '/api' || path.startsWith('/api/'),
   handleError,
   notFound,
+  refusalFor,
   unparsed,
   emails: emailsOf,
   describe: describeWorld,
