@@ -66,11 +66,11 @@ export function createServer({ config, vendors, sandboxes, log }: ServerParts): 
     if (refused) reply.code(refused.statusCode).send(refused.body);
     else done();
   });
-  journalExchanges(app, vendors);
   const { request: logRequest } = log;
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
 
   addFaultHooks(app, vendors);
+  journalExchanges(app, vendors);
   app.addHook('preClose', (done) => { sandboxes.cutWaits(); done(); });
 
   const contract: ContractRoute[] = [];

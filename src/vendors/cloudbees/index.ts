@@ -12,7 +12,7 @@ import { migrations } from './migrations.ts';
 import { vendorName } from './name.ts';
 import { options } from './options.ts';
 import { requestedOrganization, type Organization } from './organization.ts';
-import { readBody } from './parameters.ts';
+import { emailsOf, readBody } from './parameters.ts';
 import { isOwnPath } from './paths.ts';
 import { listTeams } from './teams/list.ts';
 
@@ -34,7 +34,10 @@ const routes: FastifyPluginCallback<CloudBeesOptions> = (app, { strict }, done) 
   app.decorateRequest('cloudbeesOrganization');
   app.setErrorHandler(handleError);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text: string, done) => done(null, readBody(text)));
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text: string, done) => {
+    request.rawBody = text;
+    done(null, readBody(text));
+  });
   app.addHook('onRequest', (request, _reply, done) => {
     request.cloudbees = { strict, access: authenticate(request) };
     done();
@@ -67,6 +70,7 @@ export const cloudbees: Vendor = {
   handleError,
   notFound,
   unparsed,
+  emails: emailsOf,
   describe: describeWorld,
   invitations,
 };
