@@ -77,7 +77,7 @@ export const journalRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, p
       body: Type.Object(
         {
           match: Type.Optional(Match),
-          count: Type.Optional(Type.Integer({ minimum: 1, description: '1 unless given.' })),
+          count: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: '1 unless given.' })),
           timeout: Type.Optional(Type.String({ description: 'Real time such as 500ms; 5s unless given, 60s at most.' })),
         },
         strict,
@@ -120,6 +120,7 @@ export const journalRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, p
   });
 
   app.get('/journal/stream', {
+    exposeHeadRoute: false, // it would never end
     schema: {
       summary: 'Follow what is asked and answered, as server-sent events',
       description: 'Tells what came after the header Last-Event-ID or after_id first. Each event `exchange` has an entry as its data; `gap` tells how many were missed, `end` why the stream ends.',

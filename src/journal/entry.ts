@@ -3,7 +3,7 @@ import { Choice } from '../vendors/choice.ts';
 
 const Nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) => Type.Union([schema, Type.Null()]);
 const Headers = Type.Record(Type.String(), Type.String());
-const Body = Type.Unknown({ description: 'JSON when it is; otherwise its text, cut when it is very long; null for none.' });
+const Body = Type.Unknown({ description: 'JSON when it is; otherwise its text, cut when it is very long; null when there was none, or when the request was refused before it was read.' });
 
 /** One exchange as the control API shows it. */
 export const JournalEntry = Type.Object({
@@ -25,6 +25,7 @@ export const JournalEntry = Type.Object({
   token: Nullable(Type.Object({ kind: Type.String(), name: Type.String() }, { description: 'Whose token it was; never the token.' })),
   emails: Type.Array(Type.String(), { description: 'The addresses the request is about.' }),
   duration_ms: Type.Number(),
+  client_warnings: Type.Array(Type.Object({ rule: Type.String(), message: Type.String() }), { description: 'What the client should do otherwise; filled with --strict-client.' }),
   fault: Nullable(Type.Object({ id: Type.String(), effect: Type.String() })),
   why: Nullable(
     Type.Object(

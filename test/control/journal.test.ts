@@ -33,6 +33,7 @@ describe('an entry', () => {
       token: { kind: 'team', name: 'engineering' },
       emails: ['ada@example.com'],
       duration_ms: aDuration,
+      client_warnings: [],
       fault: null,
       why: {
         rule: 'adminNotInvitable',
