@@ -20,7 +20,7 @@ test.each(Object.entries(documents))('%s has its generated parts as `npm run doc
 });
 
 test('every block of commands is of a kind that is tested', () => {
-  expect(new Set(blocks.map(({ kind }) => kind))).toEqual(new Set(['install', 'test', '', 'stream', 'server', 'container']));
+  expect(new Set(blocks.map(({ kind }) => kind))).toEqual(new Set(['install', 'test', '', 'stream', 'server', 'container', 'steps']));
 });
 
 test.each(blocks.filter(({ kind, answer }) => kind === '' && answer !== undefined))('$text answers as the README says', async ({ text, answer }) => {

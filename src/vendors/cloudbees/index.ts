@@ -6,14 +6,16 @@ import { handleError, notFound, unparsed } from './error-handler.ts';
 import { errors } from './errors.ts';
 import { fill } from './fixture/fill.ts';
 import { World } from './fixture/schema.ts';
+import { emailsOf } from './invites/body.ts';
 import { createInvites, createInvitesExample, createInvitesOpenApi } from './invites/create.ts';
 import { invitations } from './invites/invitations.ts';
 import { migrations } from './migrations.ts';
 import { vendorName } from './name.ts';
 import { options } from './options.ts';
 import { requestedOrganization, type Organization } from './organization.ts';
-import { emailsOf, readBody } from './parameters.ts';
+import { readBody } from './parameters.ts';
 import { isOwnPath } from './paths.ts';
+import { refusalFor } from './provoked-refusal.ts';
 import { listTeams } from './teams/list.ts';
 
 declare module 'fastify' {
@@ -69,6 +71,7 @@ export const cloudbees: Vendor = {
   owns: isOwnPath,
   handleError,
   notFound,
+  refusalFor,
   unparsed,
   emails: emailsOf,
   describe: describeWorld,

@@ -15,12 +15,6 @@ export function readBody(text: string): Parameters {
   return body as Parameters; // an object by now
 }
 
-/** The addresses that a request's body invites. */
-export function emailsOf({ body }: { body: unknown }): readonly string[] {
-  const { emails, email } = (body ?? {}) as Parameters; // the reader yields an object, or nothing
-  return [emails, email].flat().filter((address) => typeof address === 'string');
-}
-
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
