@@ -18,6 +18,7 @@ const commonOptions = {
     description: 'Make a sandbox when a request first names it, or only through POST /_mock/sandboxes.',
   }),
   sandboxTtl: duration({ description: 'Deletes a sandbox that nobody asked for so long, such as 30m. Kept unless given.' }),
+  journal: integer({ minimum: 0, maximum: 1_000_000, default: 1_000, description: 'How many exchanges each sandbox remembers; 0 remembers none.' }),
   controlToken: text({ default: undefined, placeholder: 'TOKEN', description: 'What /_mock asks for as a bearer token. Needed there when --host is not this machine alone.' }),
   publicUrl: origin({ description: "The origin of links in answers. The request's own host unless given." }),
   now: instant({ description: 'Stops the clock at this moment.' }),

@@ -49,6 +49,7 @@ export async function prepareServer({ config, vendors, log, world, onProgress, w
     clock: new WorldClock(config.now, wallClock),
     limits: { inviteLimit: config.inviteLimit, retryAfter: config.retryAfter },
     acceptance: { after: config.acceptInvitations },
+    journal: config.journal,
     creation: config.sandboxes,
     timeToLive: config.sandboxTtl,
     wallClock,

@@ -9,6 +9,7 @@ import { clockRoutes } from './clock.ts';
 import { answerError, invalidRequest, readJson } from './conventions.ts';
 import { faultRoutes } from './faults.ts';
 import { invitationRoutes } from './invitations.ts';
+import { journalRoutes } from './journal.ts';
 import { limitRoutes } from './limits.ts';
 import { outboxRoutes } from './outbox.ts';
 import { requireControlAccess } from './safety.ts';
@@ -51,6 +52,7 @@ export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, v
     guarded.register(invitationRoutes, parts);
     guarded.register(outboxRoutes, parts);
     guarded.register(tokenRoutes, parts);
+    guarded.register(journalRoutes, parts);
     done();
   });
   done();

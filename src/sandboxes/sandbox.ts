@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { WorldClock } from '../clock.ts';
 import { FaultRules } from '../faults/fault-rules.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Rate } from '../option.ts';
 import type { Acceptance } from './acceptance.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -24,9 +25,10 @@ export interface SandboxParts {
   readonly clock: WorldClock;
   readonly limits: Limits;
   readonly acceptance: Acceptance;
+  readonly journal: Journal;
 }
 
-/** One isolated world: one SQLite database with a clock, limits, faults and snapshots of its own. */
+/** One isolated world: one SQLite database with a clock, limits, faults, snapshots and a journal of its own. */
 export class Sandbox {
   readonly name: string;
   readonly clock: WorldClock;
@@ -34,12 +36,13 @@ export class Sandbox {
   readonly faults: FaultRules;
   readonly acceptance: Acceptance;
   readonly snapshots: Snapshots;
+  readonly journal: Journal;
   /** Milliseconds since 1970 on the wall; when it was last asked for. */
   lastUsed = 0;
   readonly #storage: Storage;
   #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;
 
-  constructor({ name, storage, snapshots, clock, limits, acceptance }: SandboxParts) {
+  constructor({ name, storage, snapshots, clock, limits, acceptance, journal }: SandboxParts) {
     this.name = name;
     this.#storage = storage;
     this.snapshots = snapshots;
@@ -47,6 +50,7 @@ export class Sandbox {
     this.limits = limits;
     this.faults = new FaultRules(clock);
     this.acceptance = acceptance;
+    this.journal = journal;
   }
 
   /** The world's database. A reset may put another in its place, so it is read anew for each request. */
@@ -66,11 +70,12 @@ export class Sandbox {
     return this.db.serialize();
   }
 
-  /** Back to the bytes of the start, without faults. The clock and the limits stay as they are. */
+  /** Back to the bytes of the start, without faults and with an empty journal. The clock and the limits stay as they are. */
   reset(): void {
     this.faults.clear();
     this.faults.waits.cut();
     this.#storage.reset();
+    this.journal.clear();
   }
 
   /** To the bytes of a snapshot. */
@@ -81,6 +86,7 @@ export class Sandbox {
 
   close(): void {
     this.faults.waits.cut();
+    this.journal.close();
     this.#storage.close();
   }
 }

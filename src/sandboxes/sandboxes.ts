@@ -1,6 +1,7 @@
 import type { Clock, WorldClock } from '../clock.ts';
 import { ControlError } from '../control-error.ts';
 import type { Acceptance } from './acceptance.ts';
+import { Journal } from '../journal/journal.ts';
 import type { Fixture } from './fixture.ts';
 import { defaultSandbox, deleteDatabaseFile, writeNewFile, type Place } from './place.ts';
 import { Sandbox, startSnapshot, type Limits, type SandboxParts } from './sandbox.ts';
@@ -17,6 +18,8 @@ export interface SandboxesParts {
   readonly clock: WorldClock;
   readonly limits: Limits;
   readonly acceptance: Acceptance;
+  /** How many exchanges each sandbox remembers. */
+  readonly journal: number;
   /** Whether a sandbox that isn't there is made when it is first named. */
   readonly creation: 'automatic' | 'explicit';
   /** Milliseconds after which an idle sandbox is deleted; undefined keeps them. */
@@ -68,7 +71,7 @@ export class Sandboxes {
     const source = this.get(from);
     this.#requireFree(name);
     const bytes = source.serialize();
-    const own = { clock: source.clock.copy(), limits: { ...source.limits }, acceptance: { ...source.acceptance } };
+    const own = this.#ownParts(source);
     const { place, plan } = this.#parts;
     if (!place) return this.#keepInMemory(name, bytes, own);
     writeNewFile(place.fileOf(name), bytes);
@@ -124,11 +127,16 @@ export class Sandboxes {
   }
 
   #make(name: string, world?: { fixture: Fixture; origin: string }): Sandbox {
-    const { place, clock, limits, acceptance } = this.#parts;
+    const { place, clock } = this.#parts;
     const plan: WorldPlan = world ? { ...this.#parts.plan, ...world, members: undefined } : this.#parts.plan;
-    const own = { clock: clock.copy(), limits: { ...limits }, acceptance: { ...acceptance } };
+    const own = this.#ownParts(this.#parts);
     if (place) return this.#keepInFile(name, place.fileOf(name), plan, own);
     return this.#keepInMemory(name, world ? bytesOf(plan, clock) : (this.#startBytes ??= bytesOf(plan, clock)), own);
+  }
+
+  /** What a new sandbox copies from another one or from the server's settings, and what it begins anew. */
+  #ownParts({ clock, limits, acceptance }: Pick<OwnParts, 'clock' | 'limits' | 'acceptance'>): OwnParts {
+    return { clock: clock.copy(), limits: { ...limits }, acceptance: { ...acceptance }, journal: new Journal(this.#parts.journal) };
   }
 
   #keepInMemory(name: string, start: Buffer, own: OwnParts): Sandbox {
@@ -153,7 +161,7 @@ export class Sandboxes {
   }
 }
 
-type OwnParts = Pick<SandboxParts, 'clock' | 'limits' | 'acceptance'>;
+type OwnParts = Pick<SandboxParts, 'clock' | 'limits' | 'acceptance' | 'journal'>;
 
 function bytesOf(plan: WorldPlan, clock: Clock): Buffer {
   const db = openWorld(undefined, plan, clock);

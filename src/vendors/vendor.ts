@@ -33,6 +33,8 @@ export interface Vendor {
   unparsed(code: string): { statusCode: number; body: object };
   /** Answers for a path or method that does not exist, before authentication. */
   notFound(request: FastifyRequest, reply: FastifyReply): void;
+  /** The addresses a request is about, for finding it again. Its body may not have been read. */
+  emails(request: FastifyRequest): readonly string[];
   /** The tokens of a world, and a request that succeeds in it. */
   describe(db: Database): WorldDescription;
   readonly invitations: VendorInvitations;

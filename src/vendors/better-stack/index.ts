@@ -10,7 +10,7 @@ import { Organization } from './fixture/schema.ts';
 import { migrations } from './migrations.ts';
 import { vendorName } from './name.ts';
 import { options, type RoleIds, type TeamTokenRoles } from './options.ts';
-import { lastOfEach, readBody } from './parameters.ts';
+import { emailsOf, lastOfEach, readBody } from './parameters.ts';
 import { refusalFor } from './provoked-refusal.ts';
 import { listRoles } from './roles/list.ts';
 import { requestedTeam, type Team } from './team.ts';
@@ -47,6 +47,7 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
   app.setErrorHandler(handleError);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(['application/json', '*'], { parseAs: 'string' }, (request, text: string, done) => {
+    request.rawBody = text;
     done(null, readBody(request.headers['content-type'], text));
   });
   app.addHook('preValidation', (request, _reply, done) => {
@@ -117,6 +118,7 @@ export const betterStack: Vendor = {
   notFound,
   refusalFor,
   unparsed,
+  emails: emailsOf,
   describe: describeWorld,
   invitations,
 };
