@@ -5,7 +5,7 @@ import { controlTokenAdvice, isControlClosed } from './control/safety.ts';
 import { createLog } from './log.ts';
 import { Misuse } from './misuse.ts';
 import type { Vendor } from './vendors/vendor.ts';
-import { vendors } from './vendors/index.ts';
+import { chosenVendors } from './vendors/index.ts';
 
 /** In milliseconds. Requests that are still in flight then are cut off. */
 const patienceAtTheEnd = 700;
@@ -29,6 +29,7 @@ export async function runCommand(argv: readonly string[], environment: NodeJS.Pr
 
 async function serve(config: Config): Promise<void> {
   const { startServer } = await import('./start.ts');
+  const vendors = chosenVendors(config.vendor);
   const { app, sandboxes } = await startServer({ config, vendors, log: createLog(config.log), onProgress: progress(config) });
   endOnSignal(app);
   process.stdout.write(banner(app.listeningOrigin, vendors, sandboxes.default.db, config));

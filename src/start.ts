@@ -68,7 +68,7 @@ async function planWorld({ fixture, members, seats }: Config, vendors: readonly 
   const generators = members === 0 ? [] : await Promise.all(vendors.flatMap((vendor) => vendor.fixture.people?.() ?? []));
   return {
     vendors,
-    fixture: world === undefined ? await readFixture(fixture, vendors) : withDefaults(await checkFixture(world, vendors, 'world'), vendors),
+    fixture: world === undefined ? await readFixture(fixture, vendors) : withDefaults(await checkFixture(world, 'world'), vendors),
     origin: world === undefined ? fixture : 'world',
     seats,
     members: members === 0 ? undefined : { count: members, generators, made: (made) => onProgress?.(made, elapsed()) },

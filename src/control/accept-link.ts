@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
-import { acceptedAs, acceptInvitation } from '../sandboxes/acceptance.ts';
+import { acceptedAs, acceptInvitation, findPending } from '../sandboxes/acceptance.ts';
 import { findMailByKey, type Mail } from '../sandboxes/outbox.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { Vendor } from '../vendors/vendor.ts';
@@ -43,7 +43,7 @@ function open(sandbox: Sandbox, vendors: readonly Vendor[], key: string): Page {
   const vendor = vendors.find(({ name }) => name === mail?.vendor);
   if (!mail || !vendor) return unknown;
   return sandbox.transaction((): Page => {
-    const [invitation] = vendor.invitations.find(sandbox.db, { id: mail.invitationId, email: mail.address });
+    const [invitation] = findPending(sandbox, vendor, { id: mail.invitationId, email: mail.address });
     if (!invitation) return acceptedAs(sandbox, vendor.name, mail.invitationId) === undefined ? unknown : accepted(mail);
     const memberId = acceptInvitation(sandbox, vendor, invitation);
     return { statusCode: 200, title: `You are now a member of ${invitation.team}`, text: `${invitation.email} joined ${invitation.team} on ${vendor.title} as member ${memberId}.` };

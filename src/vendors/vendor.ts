@@ -50,6 +50,8 @@ export interface PendingInvitation {
   /** The role's name as the vendor's answers have it. */
   readonly role: string;
   readonly invitedAt: string;
+  /** When its time is over by itself, in ISO 8601; absent where invitations wait forever. */
+  readonly expiresAt?: string;
 }
 
 /** What the vendor's own pages do with invitations, and its API doesn't. Each runs in the caller's transaction. */

@@ -6,7 +6,7 @@ import { readConfig } from '../../src/config.ts';
 import type { Log } from '../../src/log.ts';
 import { createLog } from '../../src/log.ts';
 import { prepareServer } from '../../src/start.ts';
-import { vendors } from '../../src/vendors/index.ts';
+import { chosenVendors } from '../../src/vendors/index.ts';
 import { AnswerCheck } from './answer-check.ts';
 import { createCall, type Call } from './call.ts';
 import { documentedMoment } from './clock.ts';
@@ -78,7 +78,7 @@ export async function registeredRoutes(): Promise<RouteOptions[]> {
 
 function prepare(options: Readonly<Record<string, unknown>>, world: unknown) {
   const config = readConfig(Object.fromEntries(Object.entries(options).map(([name, value]) => [name, { value, as: name }])));
-  return prepareServer({ config, vendors, log: silentLog, ...(world !== undefined && { world }) });
+  return prepareServer({ config, vendors: chosenVendors(config.vendor), log: silentLog, ...(world !== undefined && { world }) });
 }
 
 const quiet = () => {};

@@ -1,25 +1,17 @@
 import type { FastifyRequest } from 'fastify';
-import { assumed, Refusal, entry, type AnyRefusalEntry } from '../refusal.ts';
+import { generalRefusal, provokedRefusal, type Repeated } from '../provoked-refusal.ts';
+import { assumed, entry, type Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
 import { isBlank } from './parameters.ts';
 
-/**
- * How a request would be refused with a status that was asked for: in the words of the operation's first rule with that status,
- * or in general ones.
- */
+/** How a request would be refused with a status that was asked for. */
 export function refusalFor(statusCode: number, request: FastifyRequest): Refusal {
-  for (const rule of request.routeOptions.config?.operation?.refusals ?? []) {
-    const { entry } = catalogue[rule]!; // operations name rules of the catalogue; a test says so
-    const details = entry.statusCode !== statusCode ? undefined : entry.text.length === 0 ? [] : repeated[rule]?.(request);
-    if (details) return new Refusal(rule, entry, entry.text(...details), details);
-  }
-  return generalRefusal(statusCode);
+  const text = statusCode < 500 ? 'The request was refused.' : 'Something went wrong on our side. Please try again later.';
+  const general = entry(statusCode, text, assumed('no page shows this status here; it only comes as a fault'), 'Send the request again without the fault.');
+  return provokedRefusal(errors, statusCode, request, repeated) ?? generalRefusal(general);
 }
 
-const catalogue: Readonly<Record<string, { readonly entry: AnyRefusalEntry }>> = errors;
-
-/** What texts repeat of a request. */
-const repeated: Record<string, (request: FastifyRequest) => [string] | undefined> = {
+const repeated: Repeated = {
   memberNotFound: ({ params }) => given(params, 'id'),
   memberNotFoundByEmail: ({ query, body }) => given(query, 'email') ?? given(body, 'email'),
   roleNotFound: ({ params }) => given(params, 'role_id'),
@@ -29,10 +21,4 @@ const repeated: Record<string, (request: FastifyRequest) => [string] | undefined
 function given(parameters: unknown, name: string): [string] | undefined {
   const { [name]: value } = (parameters ?? {}) as Record<string, unknown>; // the readers yield objects, or nothing
   return typeof value !== 'string' || isBlank(value) ? undefined : [value];
-}
-
-function generalRefusal(statusCode: number): Refusal {
-  const text = statusCode < 500 ? 'The request was refused.' : 'Something went wrong on our side. Please try again later.';
-  const general = entry(statusCode, text, assumed('no page shows this status here; it only comes as a fault'), 'Send the request again without the fault.');
-  return new Refusal('provoked', general, text, []);
 }
