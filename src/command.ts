@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { readArguments } from './arguments.ts';
-import { InvalidOption, readConfig, readEnvironment, type Config } from './config.ts';
+import { InvalidOption, options, readConfig, readEnvironment, unknownVariables, variableName, type Config, type Given } from './config.ts';
 import { controlTokenAdvice, isControlClosed } from './control/safety.ts';
 import { createLog } from './log.ts';
 import { Misuse } from './misuse.ts';
@@ -19,11 +19,24 @@ export async function runCommand(argv: readonly string[], environment: NodeJS.Pr
     const command = await readArguments(argv);
     if (command.name === 'help') process.stdout.write((await import('./help.ts')).helpText());
     else if (command.name === 'version') process.stdout.write(`${(await import('./version.ts')).version}\n`);
-    else await serve(readConfig({ ...readEnvironment(environment), ...command.given }));
+    else await start(environment, command.given);
   } catch (error) {
     if (!(error instanceof Misuse) && !(error instanceof InvalidOption)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = error instanceof InvalidOption ? misspelt : 1;
+  }
+}
+
+async function start(environment: NodeJS.ProcessEnv, given: Readonly<Record<string, Given>>): Promise<void> {
+  const config = readConfig({ ...readEnvironment(environment), ...given });
+  await tellUnknownVariables(environment);
+  await serve(config);
+}
+
+async function tellUnknownVariables(environment: NodeJS.ProcessEnv): Promise<void> {
+  for (const name of unknownVariables(environment)) {
+    const { suggestion } = await import('./suggestion.ts');
+    process.stderr.write(`${name} is set and is no option.${await suggestion(name, Object.keys(options).map(variableName))}\n`);
   }
 }
 

@@ -8,8 +8,8 @@ import { callOf, pathOf } from './matching.ts';
 
 /**
  * Lets faults strike the calls to vendors: once the vendor took the token and the body is read, so that rules can ask for both
- * and the journal tells of them, and before the vendor looks at anything else. To be added before the journal, which records
- * what leaves.
+ * and the journal tells of them, and before the vendor looks at anything else. To be added after what looks at the vendor's own
+ * answers, and before the journal, which records what leaves.
  */
 export function addFaultHooks(app: FastifyInstance, sandboxes: Sandboxes): void {
   app.decorateRequest('fault', null);

@@ -1,3 +1,4 @@
+import type { ClientWarning } from '../client-lint/lint.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Refusal } from '../vendors/refusal.ts';
 import type { KeptBody } from './kept-body.ts';
@@ -32,6 +33,8 @@ export interface Exchange {
   /** What was done to it on request. */
   readonly fault: Fault | null;
   readonly refusal: Refusal | null;
+  /** What the client should do otherwise. */
+  readonly clientWarnings: readonly ClientWarning[];
   /** The addresses that the request is about. */
   readonly emails: readonly string[];
 }

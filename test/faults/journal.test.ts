@@ -61,6 +61,13 @@ describe('the journal', () => {
     ]);
   });
 
+  it.each(['malformed', 'drip=10ms', 'close-during'])('tells of what the client should do otherwise when struck by %s', async (effect) => {
+    const server = await startFaulty({ options: { strictClient: 'warn' } });
+    await server.ask('GET', `${members}?page=2`, { headers: { 'x-mock-fault': effect } }).then((response) => response.text()).catch(() => {});
+    const { body } = await server.answer('GET', '/_mock/journal/1');
+    expect(body).toMatchObject({ answer: { status: 200 }, fault: { effect }, client_warnings: [{ rule: 'counted-pages' }] });
+  });
+
   it('shows which delay was drawn, the same for the same seed', async () => {
     const drawn = async () => {
       const server = await startFaulty();
