@@ -1,23 +1,26 @@
 import type { FastifyRequest } from 'fastify';
 import { Refusal, type AnyRefusalEntry } from './refusal.ts';
 
-/** What the texts of rules repeat of a request; undefined where it doesn't say so. */
-export type Repeated = Readonly<Record<string, (request: FastifyRequest) => unknown[] | undefined>>;
+/** What a vendor's refusals are made of when they come because somebody asked for their status. */
+export interface Provocable {
+  readonly errors: Readonly<Record<string, { readonly entry: AnyRefusalEntry }>>;
+  /** The details of rules whose texts need some, as far as a request tells them; undefined when it doesn't. */
+  readonly detailsOf: Readonly<Record<string, (request: FastifyRequest) => readonly unknown[] | undefined>>;
+  /** The entry of a status for which the operation has no rule. Its text needs no details. */
+  general(statusCode: number): AnyRefusalEntry;
+}
 
-/** How a request would be refused by the first rule of its operation that has a status and something to say. */
-export function provokedRefusal(
-  errors: Readonly<Record<string, { readonly entry: AnyRefusalEntry }>>, statusCode: number, request: FastifyRequest, repeated: Repeated = {},
-): Refusal | undefined {
+/**
+ * How a vendor would refuse a request with a status: by the first rule of the operation that has the status and whose text can
+ * be told, or else in general words.
+ */
+export function provokedRefusal(statusCode: number, request: FastifyRequest, { errors, detailsOf, general }: Provocable): Refusal {
   for (const rule of request.routeOptions.config?.operation?.refusals ?? []) {
     const { entry } = errors[rule]!; // operations name rules of the catalogue; a test says so
     if (entry.statusCode !== statusCode) continue;
-    const details = entry.text.length === 0 ? [] : repeated[rule]?.(request);
+    const details = detailsOf[rule]?.(request) ?? (entry.text.length === 0 ? [] : undefined);
     if (details) return new Refusal(rule, entry, entry.text(...details), details);
   }
-  return undefined;
-}
-
-/** A refusal in general words, by no rule of the vendor. */
-export function generalRefusal(entry: AnyRefusalEntry): Refusal {
+  const entry = general(statusCode);
   return new Refusal('provoked', entry, entry.text(), []);
 }

@@ -31,6 +31,7 @@ describe('an entry', () => {
       emails: ['ada@example.com'],
       duration_ms: aDuration,
       fault: null,
+      client_warnings: [],
       why: {
         rule: 'adminNotInvitable',
         text: (refused.body as { errors: string }).errors,

@@ -10,9 +10,9 @@ describe('faults of another vendor', () => {
     ['POST', invitesPath, 429, status(8, 'too many invitations were sent')],
     ['POST', invitesPath, 404, status(5, 'organization "org-123" was not found')],
     ['GET', teamsPath, 409, status(6, 'the request was refused')],
-    ['GET', teamsPath, 418, status(3, 'the request was refused')],
-    ['GET', teamsPath, 503, status(14, 'the service is unavailable')],
-    ['GET', teamsPath, 502, status(14, 'the service is unavailable')],
+    ['GET', teamsPath, 418, status(2, 'the request was refused')],
+    ['GET', teamsPath, 503, status(14, 'the service is not available, try again later')],
+    ['GET', teamsPath, 502, status(2, 'the service is not available, try again later')],
   ])('%s %s answers %i as that vendor words it', async (method, path, statusCode, body) => {
     const server = await startFaulty();
     await server.fault({ match: { vendor: 'cloudbees' }, effect: { status: statusCode } });

@@ -1,17 +1,15 @@
 import type { FastifyRequest } from 'fastify';
-import { generalRefusal, provokedRefusal, type Repeated } from '../provoked-refusal.ts';
+import { provokedRefusal } from '../provoked-refusal.ts';
 import { assumed, entry, type Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
 import { isBlank } from './parameters.ts';
 
 /** How a request would be refused with a status that was asked for. */
 export function refusalFor(statusCode: number, request: FastifyRequest): Refusal {
-  const text = statusCode < 500 ? 'The request was refused.' : 'Something went wrong on our side. Please try again later.';
-  const general = entry(statusCode, text, assumed('no page shows this status here; it only comes as a fault'), 'Send the request again without the fault.');
-  return provokedRefusal(errors, statusCode, request, repeated) ?? generalRefusal(general);
+  return provokedRefusal(statusCode, request, { errors, detailsOf, general });
 }
 
-const repeated: Repeated = {
+const detailsOf: Record<string, (request: FastifyRequest) => [string] | undefined> = {
   memberNotFound: ({ params }) => given(params, 'id'),
   memberNotFoundByEmail: ({ query, body }) => given(query, 'email') ?? given(body, 'email'),
   roleNotFound: ({ params }) => given(params, 'role_id'),
@@ -21,4 +19,9 @@ const repeated: Repeated = {
 function given(parameters: unknown, name: string): [string] | undefined {
   const { [name]: value } = (parameters ?? {}) as Record<string, unknown>; // the readers yield objects, or nothing
   return typeof value !== 'string' || isBlank(value) ? undefined : [value];
+}
+
+function general(statusCode: number) {
+  const text = statusCode < 500 ? 'The request was refused.' : 'Something went wrong on our side. Please try again later.';
+  return entry(statusCode, text, assumed('no page shows this status here; it only comes as a fault'), 'Send the request again without the fault.');
 }

@@ -15,12 +15,6 @@ export function readBody(text: string): Parameters {
   return body as Parameters; // an object by now
 }
 
-/** The addresses that a request invites, under either name that an invite's body may have for them. */
-export function emailsOf({ body }: { body: unknown }): readonly string[] {
-  const { emails, email } = (body ?? {}) as { emails?: unknown; email?: unknown }; // an object, or never read
-  return [emails, email].flat().filter((address) => typeof address === 'string');
-}
-
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
