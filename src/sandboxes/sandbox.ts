@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { WorldClock } from '../clock.ts';
 import type { ClientLint } from '../client-lint/lint.ts';
-import type { Journal } from '../journal/journal.ts';
 import { FaultRules } from '../faults/fault-rules.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Rate } from '../option.ts';
 import type { Acceptance } from './acceptance.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -90,8 +90,8 @@ export class Sandbox {
   }
 
   close(): void {
-    this.journal.close();
     this.faults.waits.cut();
+    this.journal.close();
     this.#storage.close();
   }
 }
