@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { realClock, stopwatch, WorldClock } from './clock.ts';
+import { realClock, stopwatch, WorldClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
 import { Misuse } from './misuse.ts';
@@ -16,6 +16,8 @@ export interface StartParts {
   readonly log: Log;
   /** A world to start from in place of the fixture that the configuration names: the same JSON as in a fixture file. */
   readonly world?: unknown;
+  /** The clock on the wall: what world clocks follow, and what idleness is measured by. The real one unless given. */
+  readonly wallClock?: Clock;
   /** Told how many people were generated so far, and the milliseconds since the start. */
   readonly onProgress?: (made: number, elapsed: number) => void;
 }
@@ -40,15 +42,15 @@ export async function startServer(parts: StartParts): Promise<{ app: FastifyInst
  * Opens the world behind a server that doesn't listen. Closing the server closes its worlds.
  * @throws Misuse when the fixture or the file can't be used
  */
-export async function prepareServer({ config, vendors, log, world, onProgress }: StartParts): Promise<{ app: FastifyInstance; sandboxes: Sandboxes }> {
+export async function prepareServer({ config, vendors, log, world, wallClock = realClock, onProgress }: StartParts): Promise<{ app: FastifyInstance; sandboxes: Sandboxes }> {
   const sandboxes = new Sandboxes({
     plan: await planWorld(config, vendors, world, onProgress),
     place: config.db === undefined ? undefined : placeOf(config.db),
-    clock: new WorldClock(config.now),
+    clock: new WorldClock(config.now, wallClock),
     limits: { inviteLimit: config.inviteLimit, retryAfter: config.retryAfter },
     creation: config.sandboxes,
     timeToLive: config.sandboxTtl,
-    wallClock: realClock,
+    wallClock,
   });
   const app = createServer({ config, vendors, sandboxes, log });
   const sweeping = sweepIdle(sandboxes, config.sandboxTtl);

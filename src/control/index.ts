@@ -8,6 +8,8 @@ import { answerError, invalidRequest, readJson } from './conventions.ts';
 import { limitRoutes } from './limits.ts';
 import { requireControlAccess } from './safety.ts';
 import { sandboxRoutes } from './sandboxes.ts';
+import { snapshotRoutes } from './snapshots.ts';
+import { stateRoutes } from './state.ts';
 
 /** What the control API works on. */
 export interface ControlParts {
@@ -38,6 +40,8 @@ export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, v
     guarded.register(sandboxRoutes, parts);
     guarded.register(clockRoutes, parts);
     guarded.register(limitRoutes, parts);
+    guarded.register(stateRoutes, parts);
+    guarded.register(snapshotRoutes, parts);
     done();
   });
   done();

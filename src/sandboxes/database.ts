@@ -39,6 +39,17 @@ function keepAcrossCrashes(db: SqliteDatabase): void {
   db.pragma('synchronous = NORMAL');
 }
 
+/**
+ * The bytes of a database. Those of a file ask for a write-ahead log (bytes 18 and 19 of the header), which a database in memory
+ * can't have; here they never do.
+ */
+export function serialize(db: SqliteDatabase): Buffer {
+  const bytes = db.serialize();
+  bytes[18] = 1;
+  bytes[19] = 1;
+  return bytes;
+}
+
 const reasons: Record<string, string> = {
   SQLITE_NOTADB: 'is not a SQLite database',
   SQLITE_CORRUPT: 'is damaged',

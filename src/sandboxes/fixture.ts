@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Ajv } from 'ajv';
+import type { Ajv, ErrorObject } from 'ajv';
 import { Misuse } from '../misuse.ts';
 import { packageFolder } from '../package-folder.ts';
 import type { Vendor } from '../vendors/vendor.ts';
@@ -67,15 +67,34 @@ function parseFixture(text: string, file: string): unknown {
  * @throws Misuse with the path inside it and the reason
  */
 export async function checkFixture(value: unknown, vendors: readonly Vendor[], origin: string): Promise<Fixture> {
+  return (await fixtureCheck(vendors))(value, origin);
+}
+
+/** Checks a fixture that comes from an origin. @throws Misuse */
+export type FixtureCheck = (value: unknown, origin: string) => Fixture;
+
+const checks = new WeakMap<readonly Vendor[], Promise<FixtureCheck>>();
+
+/** What checks fixtures, made once. */
+export async function fixtureCheck(vendors: readonly Vendor[]): Promise<FixtureCheck> {
+  let check = checks.get(vendors);
+  if (!check) checks.set(vendors, (check = makeCheck(vendors)));
+  return check;
+}
+
+async function makeCheck(vendors: readonly Vendor[]): Promise<FixtureCheck> {
   const { fixtureSchema } = await import('./fixture-schema.ts');
   const validate = (await makeAjv()).compile(fixtureSchema(vendors));
-  if (!validate(value)) {
-    const { instancePath, message = 'is wrong', params } = validate.errors![0]!; // Ajv says why it refuses
-    const property = 'additionalProperty' in params ? ` (${params.additionalProperty})` : '';
-    throw new Misuse(`${origin}: ${instancePath.slice(1) || 'the whole fixture'}: ${message}${property}.`);
-  }
-  const { $schema: _, ...fixture } = value as { $schema?: string }; // the schema asks for an object
-  return fixture;
+  return (value, origin) => {
+    if (!validate(value)) throw misfit(validate.errors![0]!, origin); // Ajv says why it refuses
+    const { $schema: _, ...fixture } = value as { $schema?: string }; // the schema asks for an object
+    return fixture;
+  };
+}
+
+function misfit({ instancePath, message = 'is wrong', params }: Pick<ErrorObject, 'instancePath' | 'message' | 'params'>, origin: string): Misuse {
+  const property = 'additionalProperty' in params ? ` (${params.additionalProperty})` : '';
+  return new Misuse(`${origin}: ${instancePath.slice(1) || 'the whole fixture'}: ${message}${property}.`);
 }
 
 async function makeAjv(): Promise<Ajv> {

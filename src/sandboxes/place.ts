@@ -31,7 +31,8 @@ function inFolder(folder: string): Place {
 function besideFile(file: string): Place {
   const extension = extname(file);
   const stem = basename(file, extension);
-  return placeBy(dirname(file), (name) => (name === defaultSandbox ? `${stem}${extension}` : `${stem}.${name}${extension}`));
+  // Without an ending of their own, the others would look like what lies beside the first: its log and its snapshots.
+  return placeBy(dirname(file), (name) => (name === defaultSandbox ? basename(file) : `${stem}.${name}${extension || '.sqlite'}`));
 }
 
 function placeBy(folder: string, fileName: (sandbox: string) => string): Place {

@@ -1,3 +1,4 @@
+import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import type { WorldClock } from '../clock.ts';
 import type { Rate } from '../option.ts';
@@ -21,6 +22,8 @@ export interface SandboxParts {
   readonly snapshots: Snapshots;
   readonly clock: WorldClock;
   readonly limits: Limits;
+  /** Brings what an older version of this program wrote to the newest tables. */
+  readonly upgrade: (db: Database) => void;
 }
 
 /** One isolated world: one SQLite database with a clock, limits and snapshots of its own. */
@@ -32,14 +35,16 @@ export class Sandbox {
   /** Milliseconds since 1970 on the wall; when it was last asked for. */
   lastUsed = 0;
   readonly #storage: Storage;
+  readonly #upgrade: (db: Database) => void;
   #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;
 
-  constructor({ name, storage, snapshots, clock, limits }: SandboxParts) {
+  constructor({ name, storage, snapshots, clock, limits, upgrade }: SandboxParts) {
     this.name = name;
     this.#storage = storage;
     this.snapshots = snapshots;
     this.clock = clock;
     this.limits = limits;
+    this.#upgrade = upgrade;
   }
 
   /** The world's database. A reset may put another in its place, so it is read anew for each request. */
@@ -56,7 +61,7 @@ export class Sandbox {
 
   /** The bytes of the database as it is now. */
   serialize(): Buffer {
-    return this.db.serialize();
+    return this.#storage.serialize();
   }
 
   /** Back to the bytes of the start. The clock and the limits stay as they are. */
@@ -67,6 +72,19 @@ export class Sandbox {
   /** To the bytes of a snapshot. */
   restore(bytes: Buffer): void {
     this.#storage.restore(bytes);
+  }
+
+  /** Reads from a snapshot; undefined when there is none of that name. */
+  readSnapshot<Result>(name: string, read: (db: Database) => Result): Result | undefined {
+    const bytes = this.snapshots.get(name);
+    if (!bytes) return undefined;
+    const db = new Sqlite(bytes);
+    try {
+      this.#upgrade(db);
+      return read(db);
+    } finally {
+      db.close();
+    }
   }
 
   close(): void {

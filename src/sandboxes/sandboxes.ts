@@ -1,11 +1,14 @@
+import type { Database } from 'better-sqlite3';
 import type { Clock, WorldClock } from '../clock.ts';
 import { ControlError } from '../control-error.ts';
+import { serialize } from './database.ts';
 import type { Fixture } from './fixture.ts';
+import { isName, requireName } from './names.ts';
 import { defaultSandbox, deleteDatabaseFile, writeNewFile, type Place } from './place.ts';
 import { Sandbox, startSnapshot, type Limits, type SandboxParts } from './sandbox.ts';
 import { folderSnapshots, memorySnapshots } from './snapshots.ts';
 import { FileStorage, MemoryStorage } from './storage.ts';
-import { openWorld, type WorldPlan } from './world.ts';
+import { openWorld, upgradeWorld, type WorldPlan } from './world.ts';
 
 export interface SandboxesParts {
   /** What a sandbox starts from unless it is made from something else. */
@@ -43,7 +46,7 @@ export class Sandboxes {
   require(name: string): Sandbox {
     const found = this.#find(name);
     if (found) return found;
-    requireName(name);
+    requireName(name, 'sandbox');
     if (this.#parts.creation === 'explicit') throw notFound(name);
     return this.#make(name);
   }
@@ -87,7 +90,7 @@ export class Sandboxes {
 
   /** Every sandbox by name, those that lie in files included. */
   list(): Sandbox[] {
-    const names = new Set([...this.#open.keys(), ...(this.#parts.place?.existing() ?? []).filter(isSandboxName)]);
+    const names = new Set([...this.#open.keys(), ...(this.#parts.place?.existing() ?? []).filter(isName)]);
     return [...names].toSorted().map((name) => this.get(name));
   }
 
@@ -106,13 +109,13 @@ export class Sandboxes {
 
   #find(name: string): Sandbox | undefined {
     const { place, timeToLive, wallClock } = this.#parts;
-    const sandbox = this.#open.get(name) ?? (place && isSandboxName(name) && place.existing().includes(name) ? this.#make(name) : undefined);
+    const sandbox = this.#open.get(name) ?? (place && isName(name) && place.existing().includes(name) ? this.#make(name) : undefined);
     if (sandbox && timeToLive !== undefined) sandbox.lastUsed = wallClock.now();
     return sandbox;
   }
 
   #requireFree(name: string): void {
-    requireName(name);
+    requireName(name, 'sandbox');
     if (this.#find(name)) throw new ControlError(409, 'sandbox_exists', `There is a sandbox "${name}" already.`, 'Take another name, or delete or reset that one.');
   }
 
@@ -127,15 +130,20 @@ export class Sandboxes {
   #keepInMemory(name: string, start: Buffer, own: OwnParts): Sandbox {
     const snapshots = memorySnapshots();
     snapshots.set(startSnapshot, start);
-    return this.#add(new Sandbox({ name, storage: new MemoryStorage(start), snapshots, ...own }));
+    return this.#add(new Sandbox({ name, storage: new MemoryStorage(start), snapshots, upgrade: this.#upgrade(own.clock), ...own }));
   }
 
   #keepInFile(name: string, file: string, plan: WorldPlan, own: OwnParts): Sandbox {
     const db = openWorld(file, plan, own.clock);
     const snapshots = folderSnapshots(`${file}.snapshots`);
-    if (!snapshots.get(startSnapshot)) snapshots.set(startSnapshot, db.serialize());
-    const storage = new FileStorage(db, () => snapshots.get(startSnapshot)!); // it was set just above
-    return this.#add(new Sandbox({ name, storage, snapshots, ...own }));
+    if (!snapshots.get(startSnapshot)) snapshots.set(startSnapshot, serialize(db));
+    const upgrade = this.#upgrade(own.clock);
+    const storage = new FileStorage(db, { readStart: () => snapshots.get(startSnapshot)!, upgrade }); // it was set just above
+    return this.#add(new Sandbox({ name, storage, snapshots, upgrade, ...own }));
+  }
+
+  #upgrade(clock: Clock): (db: Database) => void {
+    return (db) => upgradeWorld(db, this.#parts.plan, clock);
   }
 
   #add(sandbox: Sandbox): Sandbox {
@@ -151,21 +159,9 @@ type OwnParts = Pick<SandboxParts, 'clock' | 'limits'>;
 function bytesOf(plan: WorldPlan, clock: Clock): Buffer {
   const db = openWorld(undefined, plan, clock);
   try {
-    return db.serialize();
+    return serialize(db);
   } finally {
     db.close();
-  }
-}
-
-const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
-
-function isSandboxName(name: string): boolean {
-  return namePattern.test(name);
-}
-
-function requireName(name: string): void {
-  if (!isSandboxName(name)) {
-    throw new ControlError(400, 'sandbox_name_invalid', `"${name}" is no name for a sandbox.`, 'Use up to 63 letters, digits, dots, hyphens and underscores, beginning with a letter or digit.');
   }
 }
 

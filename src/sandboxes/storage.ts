@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import type { Database as SqliteDatabase } from 'better-sqlite3';
+import { serialize } from './database.ts';
 
 /** Where a sandbox's database lives, and how it gets back to an earlier state. */
 export interface Storage {
@@ -9,11 +10,13 @@ export interface Storage {
   reset(): void;
   /** To the bytes of a snapshot. */
   restore(bytes: Buffer): void;
+  /** The bytes of the database as it is now. */
+  serialize(): Buffer;
   close(): void;
 }
 
 /**
- * A database in memory. All its changes happen inside one transaction that is never committed, so that a reset is a
+ * A database in memory. All its changes happen inside one transaction, so that a reset is a
  * rollback: it costs what was changed, not what is there.
  */
 export class MemoryStorage implements Storage {
@@ -40,6 +43,17 @@ export class MemoryStorage implements Storage {
     this.#replace(bytes, false);
   }
 
+  /** SQLite gives the bytes as they were committed, so the changes are; the start is no rollback away then. */
+  serialize(): Buffer {
+    this.#db.exec('COMMIT');
+    try {
+      return serialize(this.#db);
+    } finally {
+      this.#db.exec('BEGIN');
+      this.#holdsStart = false;
+    }
+  }
+
   close(): void {
     this.#db.close();
   }
@@ -59,11 +73,16 @@ export class MemoryStorage implements Storage {
 export class FileStorage implements Storage {
   readonly db: SqliteDatabase;
   readonly #readStart: () => Buffer;
+  readonly #upgrade: (db: SqliteDatabase) => void;
 
-  /** @param readStart the bytes of the start */
-  constructor(db: SqliteDatabase, readStart: () => Buffer) {
+  /**
+   * @param readStart the bytes of the start
+   * @param upgrade brings what an older version of this program wrote to the newest tables
+   */
+  constructor(db: SqliteDatabase, { readStart, upgrade }: { readStart: () => Buffer; upgrade: (db: SqliteDatabase) => void }) {
     this.db = db;
     this.#readStart = readStart;
+    this.#upgrade = upgrade;
   }
 
   reset(): void {
@@ -73,10 +92,15 @@ export class FileStorage implements Storage {
   restore(bytes: Buffer): void {
     const source = new Database(bytes);
     try {
+      this.#upgrade(source);
       this.db.transaction(() => replaceContent(this.db, source)).immediate();
     } finally {
       source.close();
     }
+  }
+
+  serialize(): Buffer {
+    return serialize(this.db);
   }
 
   close(): void {

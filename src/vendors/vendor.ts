@@ -55,10 +55,20 @@ export interface VendorFixture {
    * @throws FixtureError for what no schema can know, such as a role that doesn't exist
    */
   fill(db: Database, part: never, clock: Clock): void;
+  /** The part that `fill` would make this world from: its exact inverse, down to the ids that will be given next. */
+  export(db: Database): Readonly<Record<string, unknown>>;
+  /** The lists of items in a part, by their keys. Worlds are compared and merged item by item. */
+  readonly collections: Readonly<Record<string, Collection>>;
   /** Overrides the number of seats; null is unlimited. */
   setSeats?(db: Database, seats: number | null): void;
   /** Loads what generates people; kept apart because it is large. */
   people?(): Promise<AddPeople>;
+}
+
+/** One list of a part. */
+export interface Collection {
+  /** What an item is known by: two items with the same text are the same item. The schema may not have seen the item yet. */
+  identify(item: Readonly<Record<string, unknown>>): string;
 }
 
 /**

@@ -5,6 +5,7 @@ import { describeWorld } from './describe.ts';
 import { handleError, notFound, unparsed } from './error-handler.ts';
 import { errors } from './errors.ts';
 import { setSeats } from './fixture/adjust.ts';
+import { collections, exportOrganization } from './fixture/export.ts';
 import { fill } from './fixture/fill.ts';
 import { Organization } from './fixture/schema.ts';
 import { migrations } from './migrations.ts';
@@ -105,6 +106,8 @@ export const betterStack: Vendor = {
   fixture: {
     schema: Organization,
     fill,
+    export: exportOrganization,
+    collections,
     setSeats,
     people: async () => (await import('./fixture/people.ts')).addPeople,
   },
