@@ -1,3 +1,4 @@
+import { acceptance } from './acceptance-mode.ts';
 import { choice, duration, flag, instant, integer, origin, rate, text, type Option } from './option.ts';
 import { vendors } from './vendors/index.ts';
 
@@ -11,6 +12,7 @@ const commonOptions = {
   seats: integer({ minimum: 0, default: undefined, description: 'Seats of the organization. As the fixture says unless given; a fixture without seats has no limit.' }),
   inviteLimit: rate({ default: { count: 60, window: 60_000 }, description: 'Invitations each token may send in a window that its first one opens.' }),
   retryAfter: flag({ description: 'Adds a Retry-After header to 429 answers.' }),
+  acceptInvitations: acceptance({ description: "Lets invitations accept themselves, by the world's clock." }),
   sandboxes: choice(['automatic', 'explicit'], {
     default: 'automatic',
     description: 'Make a sandbox when a request first names it, or only through POST /_mock/sandboxes.',

@@ -8,6 +8,7 @@ import type { Log } from './log.ts';
 import { schemaCompilers } from './schema-compilers.ts';
 import type { Sandbox } from './sandboxes/sandbox.ts';
 import type { Sandboxes } from './sandboxes/sandboxes.ts';
+import { acceptDue } from './sandboxes/acceptance.ts';
 import { requestedSandbox, rewriteUrl } from './sandboxes/selection.ts';
 import { answerUnparsed, vendorOf } from './vendors/dispatch.ts';
 import type { Vendor } from './vendors/vendor.ts';
@@ -57,6 +58,7 @@ export function createServer({ config, vendors, sandboxes, log }: ServerParts): 
     reply.header('x-request-id', request.id);
     try {
       request.sandbox = sandboxes.require(requestedSandbox(request));
+      acceptDue(request.sandbox, vendors);
       done();
     } catch (error) {
       if (!(error instanceof ControlError)) throw error;

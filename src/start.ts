@@ -16,10 +16,10 @@ export interface StartParts {
   readonly log: Log;
   /** A world to start from in place of the fixture that the configuration names: the same JSON as in a fixture file. */
   readonly world?: unknown;
-  /** The clock on the wall: what world clocks follow, and what idleness is measured by. The real one unless given. */
-  readonly wallClock?: Clock;
   /** Told how many people were generated so far, and the milliseconds since the start. */
   readonly onProgress?: (made: number, elapsed: number) => void;
+  /** What the worlds' clocks go by; the real one unless given. */
+  readonly wallClock?: Clock;
 }
 
 /**
@@ -42,12 +42,13 @@ export async function startServer(parts: StartParts): Promise<{ app: FastifyInst
  * Opens the world behind a server that doesn't listen. Closing the server closes its worlds.
  * @throws Misuse when the fixture or the file can't be used
  */
-export async function prepareServer({ config, vendors, log, world, wallClock = realClock, onProgress }: StartParts): Promise<{ app: FastifyInstance; sandboxes: Sandboxes }> {
+export async function prepareServer({ config, vendors, log, world, onProgress, wallClock = realClock }: StartParts): Promise<{ app: FastifyInstance; sandboxes: Sandboxes }> {
   const sandboxes = new Sandboxes({
     plan: await planWorld(config, vendors, world, onProgress),
     place: config.db === undefined ? undefined : placeOf(config.db),
     clock: new WorldClock(config.now, wallClock),
     limits: { inviteLimit: config.inviteLimit, retryAfter: config.retryAfter },
+    acceptance: { after: config.acceptInvitations },
     creation: config.sandboxes,
     timeToLive: config.sandboxTtl,
     wallClock,

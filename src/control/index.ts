@@ -3,13 +3,17 @@ import { ControlError } from '../control-error.ts';
 import type { Config } from '../config.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
 import type { Vendor } from '../vendors/vendor.ts';
+import { acceptLink } from './accept-link.ts';
 import { clockRoutes } from './clock.ts';
 import { answerError, invalidRequest, readJson } from './conventions.ts';
+import { invitationRoutes } from './invitations.ts';
 import { limitRoutes } from './limits.ts';
+import { outboxRoutes } from './outbox.ts';
 import { requireControlAccess } from './safety.ts';
 import { sandboxRoutes } from './sandboxes.ts';
 import { snapshotRoutes } from './snapshots.ts';
 import { stateRoutes } from './state.ts';
+import { tokenRoutes } from './tokens.ts';
 
 /** What the control API works on. */
 export interface ControlParts {
@@ -35,6 +39,7 @@ export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, v
 
   app.get('/livez', () => ({ status: 'ok' }));
   app.get('/readyz', () => ({ status: 'ok' }));
+  app.register(acceptLink, parts);
   app.register((guarded: FastifyInstance, _, done) => {
     guarded.addHook('onRequest', requireControlAccess(config));
     guarded.register(sandboxRoutes, parts);
@@ -42,6 +47,9 @@ export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, v
     guarded.register(limitRoutes, parts);
     guarded.register(stateRoutes, parts);
     guarded.register(snapshotRoutes, parts);
+    guarded.register(invitationRoutes, parts);
+    guarded.register(outboxRoutes, parts);
+    guarded.register(tokenRoutes, parts);
     done();
   });
   done();

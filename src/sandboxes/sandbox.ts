@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import type { WorldClock } from '../clock.ts';
 import type { Rate } from '../option.ts';
+import type { Acceptance } from './acceptance.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { Storage } from './storage.ts';
 
@@ -24,6 +25,7 @@ export interface SandboxParts {
   readonly limits: Limits;
   /** Brings what an older version of this program wrote to the newest tables. */
   readonly upgrade: (db: Database) => void;
+  readonly acceptance: Acceptance;
 }
 
 /** One isolated world: one SQLite database with a clock, limits and snapshots of its own. */
@@ -31,6 +33,7 @@ export class Sandbox {
   readonly name: string;
   readonly clock: WorldClock;
   readonly limits: Limits;
+  readonly acceptance: Acceptance;
   readonly snapshots: Snapshots;
   /** Milliseconds since 1970 on the wall; when it was last asked for. */
   lastUsed = 0;
@@ -38,13 +41,14 @@ export class Sandbox {
   readonly #upgrade: (db: Database) => void;
   #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;
 
-  constructor({ name, storage, snapshots, clock, limits, upgrade }: SandboxParts) {
+  constructor({ name, storage, snapshots, clock, limits, acceptance, upgrade }: SandboxParts) {
     this.name = name;
     this.#storage = storage;
     this.snapshots = snapshots;
     this.clock = clock;
     this.limits = limits;
     this.#upgrade = upgrade;
+    this.acceptance = acceptance;
   }
 
   /** The world's database. A reset may put another in its place, so it is read anew for each request. */

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Clock, WorldClock } from '../clock.ts';
 import { ControlError } from '../control-error.ts';
+import type { Acceptance } from './acceptance.ts';
 import { serialize } from './database.ts';
 import type { Fixture } from './fixture.ts';
 import { isName, requireName } from './names.ts';
@@ -18,6 +19,7 @@ export interface SandboxesParts {
   /** Copied into each new sandbox. */
   readonly clock: WorldClock;
   readonly limits: Limits;
+  readonly acceptance: Acceptance;
   /** Whether a sandbox that isn't there is made when it is first named. */
   readonly creation: 'automatic' | 'explicit';
   /** Milliseconds after which an idle sandbox is deleted; undefined keeps them. */
@@ -69,7 +71,7 @@ export class Sandboxes {
     const source = this.get(from);
     this.#requireFree(name);
     const bytes = source.serialize();
-    const own = { clock: source.clock.copy(), limits: { ...source.limits } };
+    const own = { clock: source.clock.copy(), limits: { ...source.limits }, acceptance: { ...source.acceptance } };
     const { place, plan } = this.#parts;
     if (!place) return this.#keepInMemory(name, bytes, own);
     writeNewFile(place.fileOf(name), bytes);
@@ -120,9 +122,9 @@ export class Sandboxes {
   }
 
   #make(name: string, world?: { fixture: Fixture; origin: string }): Sandbox {
-    const { place, clock, limits } = this.#parts;
+    const { place, clock, limits, acceptance } = this.#parts;
     const plan: WorldPlan = world ? { ...this.#parts.plan, ...world, members: undefined } : this.#parts.plan;
-    const own = { clock: clock.copy(), limits: { ...limits } };
+    const own = { clock: clock.copy(), limits: { ...limits }, acceptance: { ...acceptance } };
     if (place) return this.#keepInFile(name, place.fileOf(name), plan, own);
     return this.#keepInMemory(name, world ? bytesOf(plan, clock) : (this.#startBytes ??= bytesOf(plan, clock)), own);
   }
@@ -154,7 +156,7 @@ export class Sandboxes {
   }
 }
 
-type OwnParts = Pick<SandboxParts, 'clock' | 'limits'>;
+type OwnParts = Pick<SandboxParts, 'clock' | 'limits' | 'acceptance'>;
 
 function bytesOf(plan: WorldPlan, clock: Clock): Buffer {
   const db = openWorld(undefined, plan, clock);

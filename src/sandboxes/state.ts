@@ -48,7 +48,7 @@ function emptyPart(db: Database, { name }: Vendor): void {
   db.pragma('defer_foreign_keys = ON');
   for (const table of tables) db.exec(`DELETE FROM "${table}"`);
   for (const table of tables) forgetIds.run(db, { table });
-  for (const forget of forgetPart) forget.run(db, { vendor: name });
+  for (const shared of selectSharedTables.all(db, {})) db.prepare(`DELETE FROM "${shared.name}" WHERE vendor = ?`).run(name);
   db.pragma('defer_foreign_keys = OFF'); // a world in memory has no commit that would do it
 }
 
@@ -56,6 +56,9 @@ const selectTables = statement<{ pattern: string }, { name: string }>(`
   SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE :pattern ESCAPE '\\'`);
 const forgetIds = statement<{ table: string }>('DELETE FROM sqlite_sequence WHERE name = :table');
 
-/** Mails and windows are about people and tokens that are gone. */
-const forgetPart = ['sandbox_parts', 'sandbox_invitation_windows', 'sandbox_outbox'].map((table) =>
-  statement<{ vendor: string }>(`DELETE FROM ${table} WHERE vendor = :vendor`));
+/** Our own tables with facts about each vendor: mails, windows and acceptances of people and tokens that are gone. */
+const selectSharedTables = statement<Record<never, never>, { name: string }>(`
+  SELECT tables.name
+    FROM sqlite_schema AS tables
+         JOIN pragma_table_info(tables.name) AS columns
+   WHERE tables.type = 'table' AND tables.name LIKE 'sandbox\\_%' ESCAPE '\\' AND columns.name = 'vendor'`);

@@ -29,11 +29,18 @@ const commonTables: Tables = {
       vendor        TEXT NOT NULL,
       invitation_id TEXT NOT NULL,
       address       TEXT NOT NULL,
-      subject       TEXT NOT NULL,
-      body          TEXT NOT NULL,
-      link_key      TEXT NOT NULL UNIQUE,
+      team          TEXT NOT NULL,
+      link_base     TEXT NOT NULL,
+      secret        TEXT NOT NULL,
       sent_at       TEXT NOT NULL
     ) STRICT;
+
+    CREATE TABLE sandbox_acceptances (
+      vendor        TEXT NOT NULL,
+      invitation_id TEXT NOT NULL,
+      member_id     TEXT NOT NULL,
+      PRIMARY KEY (vendor, invitation_id)
+    ) STRICT, WITHOUT ROWID;
     `,
   ],
 };

@@ -12,6 +12,8 @@ export interface Operation {
   readonly refusals: readonly string[];
   /** Whether it answers page by page. */
   readonly isPaginated?: true;
+  /** Whether it sends invitations. */
+  readonly sendsInvitations?: true;
 }
 
 declare module 'fastify' {

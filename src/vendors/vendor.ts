@@ -33,6 +33,35 @@ export interface Vendor {
   notFound(request: FastifyRequest, reply: FastifyReply): void;
   /** The tokens of a world, and a request that succeeds in it. */
   describe(db: Database): WorldDescription;
+  readonly invitations: VendorInvitations;
+}
+
+/** An invitation that nobody has answered yet. */
+export interface PendingInvitation {
+  readonly id: string;
+  /** As it was invited. */
+  readonly email: string;
+  /** The team's name. */
+  readonly team: string;
+  /** The role's name as the vendor's answers have it. */
+  readonly role: string;
+  readonly invitedAt: string;
+}
+
+/** What the vendor's own pages do with invitations, and its API doesn't. Each runs in the caller's transaction. */
+export interface VendorInvitations {
+  /** Those that match all that is asked, oldest first. E-mails are compared as the vendor does, teams by their exact name. */
+  find(db: Database, wanted: { id?: string; email?: string; team?: string; invitedUntil?: string }): PendingInvitation[];
+  /**
+   * Makes a member of the invited person. Somebody who is in the organization already keeps id and names.
+   * @param person.at when it happens, in ISO 8601
+   * @returns the member's id
+   */
+  accept(db: Database, id: string, person: { firstName: string; lastName: string; at: string }): string;
+  /** The invited person says no. */
+  decline(db: Database, id: string): void;
+  /** Its time is over. */
+  expire(db: Database, id: string): void;
 }
 
 declare module 'fastify' {

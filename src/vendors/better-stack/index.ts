@@ -18,6 +18,7 @@ import { changeTeamMemberRole } from './team-members/change-role.ts';
 import { deleteTeamMemberByEmail } from './team-members/delete-by-email.ts';
 import { deleteTeamMember } from './team-members/delete.ts';
 import { getTeamMember } from './team-members/get.ts';
+import { invitations } from './team-members/invitations.ts';
 import { inviteTeamMember } from './team-members/invite.ts';
 import { listTeamMembers } from './team-members/list.ts';
 import { createTeam } from './teams/create.ts';
@@ -118,4 +119,5 @@ export const betterStack: Vendor = {
   notFound,
   unparsed,
   describe: describeWorld,
+  invitations,
 };

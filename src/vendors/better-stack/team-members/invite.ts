@@ -1,6 +1,7 @@
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import { timestamp } from '../../../clock.ts';
 import { countSentInvitations } from '../../../sandboxes/invitation-limit.ts';
+import { sendInvitationMail } from '../../../sandboxes/outbox.ts';
 import { vendorName } from '../name.ts';
 import { endpoint } from '../../endpoint.ts';
 import type { Refusal } from '../../refusal.ts';
@@ -22,6 +23,7 @@ export const inviteTeamMember = endpoint({
     operation: {
       name: 'invite-team-member',
       summary: 'Invite somebody to a team',
+      sendsInvitations: true,
       refusals: [
         'tokenNotAccepted', 'tokenReadOnly', 'bodyUnreadable', 'bodyTooLarge', 'teamNameRequired', 'teamNotFoundByName',
         'emailRequired', 'emailInvalid', 'adminNotInvitable', 'roleInvalid', 'roleNotFound',
@@ -62,9 +64,11 @@ export const inviteTeamMember = endpoint({
       }
       countSentInvitations(sandbox, counted);
       const invitedAt = timestamp(clock);
-      if (pending) return { invitation: renewInvitation(db, team.id, pending, invitedAt) };
-      const roleGivenById = body.role_id !== undefined;
-      return { invitation: insertInvitation(db, { teamId: team.id, email: body.email, roleId: role.id, roleGivenById, invitedAt }) };
+      const invitation = pending
+        ? renewInvitation(db, team.id, pending, invitedAt)
+        : insertInvitation(db, { teamId: team.id, email: body.email, roleId: role.id, roleGivenById: body.role_id !== undefined, invitedAt });
+      sendInvitationMail(request, { vendor: vendorName, invitationId: String(invitation.id), address: invitation.email, team: team.name, sentAt: invitedAt });
+      return { invitation };
     });
 
     if (member) return { message: 'User is already a member of the team' as const, data: presentMemberWithoutPlatforms(member, roleIds) };

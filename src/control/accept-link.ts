@@ -1,0 +1,84 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import type { FastifyReply } from 'fastify';
+import { acceptedAs, acceptInvitation } from '../sandboxes/acceptance.ts';
+import { findMailByKey } from '../sandboxes/outbox.ts';
+import type { Sandbox } from '../sandboxes/sandbox.ts';
+import type { Vendor } from '../vendors/vendor.ts';
+import type { ControlParts } from './index.ts';
+
+const Html = Type.String({ description: 'A page.' });
+
+/**
+ * The link in an invitation's mail. People open it, so it asks for no control token: its key is one. `HEAD` is left out,
+ * because programs that check links send it.
+ */
+export const acceptLink: FastifyPluginCallbackTypebox<ControlParts> = (app, { vendors }, done) => {
+  app.get('/accept/:key', {
+    exposeHeadRoute: false,
+    schema: {
+      summary: 'Accept an invitation by the link in its mail',
+      params: Type.Object({ key: Type.String() }),
+      produces: ['text/html'],
+      response: { 200: Html, 404: Html },
+    },
+    handler({ sandbox, params }, reply) {
+      const { statusCode, title, text } = open(sandbox, vendors, params.key);
+      sendPage(reply.code(statusCode), title, text);
+    },
+  });
+  done();
+};
+
+interface Page {
+  readonly statusCode: 200 | 404;
+  readonly title: string;
+  readonly text: string;
+}
+
+const unknown: Page = { statusCode: 404, title: 'This invitation is not valid', text: 'It was cancelled or has expired, or the link is incomplete.' };
+
+function open(sandbox: Sandbox, vendors: readonly Vendor[], key: string): Page {
+  const mail = findMailByKey(sandbox.db, key);
+  const vendor = vendors.find(({ name }) => name === mail?.vendor);
+  if (!mail || !vendor) return unknown;
+  const { team, invitationId } = mail;
+  if (acceptedAs(sandbox, vendor.name, invitationId) !== undefined) {
+    return { statusCode: 200, title: `You are a member of ${team}`, text: 'This invitation was accepted already.' };
+  }
+  return sandbox.transaction((): Page => {
+    const [invitation] = vendor.invitations.find(sandbox.db, { id: invitationId });
+    if (!invitation) return unknown;
+    const memberId = acceptInvitation(sandbox, vendor, invitation);
+    return { statusCode: 200, title: `You are now a member of ${invitation.team}`, text: `${invitation.email} joined ${invitation.team} on ${vendor.title} as member ${memberId}.` };
+  });
+}
+
+function sendPage(reply: FastifyReply, title: string, text: string): void {
+  reply
+    .type('text/html; charset=utf-8')
+    .headers({ 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'", 'referrer-policy': 'no-referrer' })
+    .send(page(escaped(title), escaped(text)));
+}
+
+function page(title: string, text: string): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${title}</title>
+<style>
+  :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
+  main { max-width: 32rem; margin: 20vh auto 0; padding: 0 1rem; }
+</style>
+<main>
+  <h1>${title}</h1>
+  <p>${text}</p>
+</main>
+</html>
+`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
