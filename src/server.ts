@@ -68,8 +68,8 @@ export function createServer({ config, vendors, sandboxes, log }: ServerParts): 
   const { request: logRequest } = log;
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
 
-  app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes });
   const contract: ContractRoute[] = [];
+  app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes, contract });
   for (const vendor of vendors) app.register(vendorScope(vendor, config, contract));
   app.setNotFoundHandler((request, reply) => vendorOf(vendors, request.url).notFound(request, reply));
   return app;

@@ -1,6 +1,9 @@
+import { Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import { ControlError } from '../control-error.ts';
 import type { Config } from '../config.ts';
+import type { ContractRoute } from '../coverage/behaviours.ts';
+import type { ControlRoute } from '../openapi/control-api.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import { acceptLink } from './accept-link.ts';
@@ -8,6 +11,7 @@ import { clockRoutes } from './clock.ts';
 import { answerError, invalidRequest, readJson } from './conventions.ts';
 import { invitationRoutes } from './invitations.ts';
 import { limitRoutes } from './limits.ts';
+import { openApiRoutes } from './openapi.ts';
 import { outboxRoutes } from './outbox.ts';
 import { requireControlAccess } from './safety.ts';
 import { sandboxRoutes } from './sandboxes.ts';
@@ -20,11 +24,17 @@ export interface ControlParts {
   readonly config: Config;
   readonly vendors: readonly Vendor[];
   readonly sandboxes: Sandboxes;
+  /** The operations of the vendors; complete once the server is ready. */
+  readonly contract: readonly ContractRoute[];
 }
 
+const Health = Type.Object({ status: Type.Literal('ok') });
+
 /** Our own API, under `/_mock`: it steers sandboxes and asks them what happened. */
-export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, vendors, sandboxes }, done) => {
-  const parts: ControlParts = { config, vendors, sandboxes };
+export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, vendors, sandboxes, contract }, done) => {
+  const parts: ControlParts = { config, vendors, sandboxes, contract };
+  const routes: ControlRoute[] = [];
+  app.addHook('onRoute', (route) => { if (route.method !== 'HEAD') routes.push(route); });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text: string, done) => done(null, readJson(text)));
   app.addHook('preValidation', (request, _reply, done) => {
@@ -37,8 +47,8 @@ export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, v
     throw new ControlError(404, 'not_found', `There is no ${request.method} ${request.url} in the control API.`, 'GET /_mock/openapi.json lists what there is.');
   });
 
-  app.get('/livez', () => ({ status: 'ok' }));
-  app.get('/readyz', () => ({ status: 'ok' }));
+  app.get('/livez', { schema: { summary: 'Tell that the server runs', response: { 200: Health } } }, () => ({ status: 'ok' }));
+  app.get('/readyz', { schema: { summary: 'Tell that the server can answer', response: { 200: Health } } }, () => ({ status: 'ok' }));
   app.register(acceptLink, parts);
   app.register((guarded: FastifyInstance, _, done) => {
     guarded.addHook('onRequest', requireControlAccess(config));
@@ -50,6 +60,7 @@ export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, v
     guarded.register(invitationRoutes, parts);
     guarded.register(outboxRoutes, parts);
     guarded.register(tokenRoutes, parts);
+    guarded.register(openApiRoutes, { ...parts, routes });
     done();
   });
   done();

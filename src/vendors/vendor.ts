@@ -17,7 +17,11 @@ export interface Vendor {
   /** Its tables, each named `<vendor>_…`. Migrations are appended, never edited. */
   readonly migrations: readonly string[];
   /** Every refusal it can answer, by the name of its rule. */
-  readonly errors: Readonly<Record<string, { readonly entry: AnyRefusalEntry }>>;
+  readonly errors: Readonly<Record<string, ((...details: never[]) => Refusal) & { readonly entry: AnyRefusalEntry }>>;
+  /** The body of a refusal. */
+  renderRefusal(refusal: Refusal): object;
+  /** The content types that its endpoints read bodies of; JSON alone unless given. */
+  readonly bodyTypes?: readonly string[];
   readonly fixture: VendorFixture;
   /** What `request.caller.kind` can be. */
   readonly tokenKinds: readonly string[];

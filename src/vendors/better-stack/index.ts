@@ -2,7 +2,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import type { Vendor } from '../vendor.ts';
 import { authenticate, authenticateGlobal, type Access } from './authentication.ts';
 import { describeWorld } from './describe.ts';
-import { handleError, notFound, unparsed } from './error-handler.ts';
+import { handleError, notFound, renderRefusal, unparsed } from './error-handler.ts';
 import { errors } from './errors.ts';
 import { setSeats } from './fixture/adjust.ts';
 import { collections, exportOrganization } from './fixture/export.ts';
@@ -104,6 +104,8 @@ export const betterStack: Vendor = {
   options,
   migrations,
   errors,
+  renderRefusal,
+  bodyTypes: ['application/json', 'application/x-www-form-urlencoded'],
   fixture: {
     schema: Organization,
     fill,
