@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 
@@ -48,7 +49,7 @@ function placeBy(folder: string, fileName: (sandbox: string) => string): Place {
 
 /** Makes a file whole or not at all; leaves one that is there. */
 export function writeNewFile(file: string, bytes: Buffer): void {
-  const whole = `${file}.new`;
+  const whole = `${file}.${randomUUID()}.new`; // another process may be making the same file
   writeFileSync(whole, bytes);
   try {
     linkSync(whole, file);

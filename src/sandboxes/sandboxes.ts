@@ -33,7 +33,7 @@ export class Sandboxes {
   readonly default: Sandbox;
   readonly #open = new Map<string, Sandbox>();
   readonly #parts: SandboxesParts;
-  /** The bytes that new sandboxes in memory start from, made once. */
+  /** The bytes that new sandboxes start from, made once. */
   #startBytes: Buffer | undefined;
 
   constructor(parts: SandboxesParts) {
@@ -125,8 +125,11 @@ export class Sandboxes {
     const { place, clock, limits, acceptance } = this.#parts;
     const plan: WorldPlan = world ? { ...this.#parts.plan, ...world, members: undefined } : this.#parts.plan;
     const own = { clock: clock.copy(), limits: { ...limits }, acceptance: { ...acceptance } };
-    if (place) return this.#keepInFile(name, place.fileOf(name), plan, own);
-    return this.#keepInMemory(name, world ? bytesOf(plan, clock) : (this.#startBytes ??= bytesOf(plan, clock)), own);
+    if (place && (name === defaultSandbox || place.existing().includes(name))) return this.#keepInFile(name, place.fileOf(name), plan, own);
+    const start = world ? bytesOf(plan, clock) : (this.#startBytes ??= bytesOf(plan, clock));
+    if (!place) return this.#keepInMemory(name, start, own);
+    writeNewFile(place.fileOf(name), start);
+    return this.#keepInFile(name, place.fileOf(name), plan, own);
   }
 
   #keepInMemory(name: string, start: Buffer, own: OwnParts): Sandbox {

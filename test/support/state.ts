@@ -8,7 +8,8 @@ import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import type { Sandboxes } from '../../src/sandboxes/sandboxes.ts';
 import { prepareServer } from '../../src/start.ts';
-import { vendors } from '../../src/vendors/index.ts';
+import { vendors as allVendors } from '../../src/vendors/index.ts';
+import type { Vendor } from '../../src/vendors/vendor.ts';
 import { documentedMoment } from './clock.ts';
 
 export interface Mock {
@@ -32,7 +33,10 @@ export interface Answer {
 }
 
 /** Starts a server on a free port that ends with the test, its clock at the documented moment. */
-export async function startMock(options: Readonly<Record<string, unknown>> = {}, wallClock?: Clock): Promise<Mock> {
+export async function startMock(
+  options: Readonly<Record<string, unknown>> = {},
+  { wallClock, vendors = allVendors }: { wallClock?: Clock; vendors?: readonly Vendor[] } = {},
+): Promise<Mock> {
   const given = { now: new Date(documentedMoment).toISOString(), ...options };
   const config = readConfig(Object.fromEntries(Object.entries(given).map(([name, value]) => [name, { value, as: name }])));
   const { app, sandboxes } = await prepareServer({ config, vendors, log: createLog('off'), ...(wallClock && { wallClock }) });
