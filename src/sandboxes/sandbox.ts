@@ -51,7 +51,10 @@ export class Sandbox {
     this.acceptance = acceptance;
   }
 
-  /** The world's database. A reset may put another in its place, so it is read anew for each request. */
+  /**
+   * The world's database. A reset or a rest may put another in its place, so it is read anew for each request, and after
+   * each wait within one.
+   */
   get db(): Database {
     return this.#storage.db;
   }
@@ -89,6 +92,12 @@ export class Sandbox {
     } finally {
       db.close();
     }
+  }
+
+  /** Gives back what it holds while nobody asks for it. */
+  rest(): void {
+    this.#transactionOn = undefined;
+    this.#storage.rest();
   }
 
   close(): void {

@@ -28,10 +28,15 @@ export interface SandboxesParts {
   readonly wallClock: Clock;
 }
 
+/** So many sandboxes hold a database handle of some 200 KB; the others, what they are in bytes. */
+const mostAwake = 128;
+
 /** All worlds of a server. `default` is always there. */
 export class Sandboxes {
   readonly default: Sandbox;
   readonly #open = new Map<string, Sandbox>();
+  /** Those that hold a database handle, besides the default one; the one that was used longest ago comes first. */
+  readonly #awake = new Set<Sandbox>();
   readonly #parts: SandboxesParts;
   /** The bytes that new sandboxes start from, made once. */
   #startBytes: Buffer | undefined;
@@ -47,7 +52,7 @@ export class Sandboxes {
    */
   require(name: string): Sandbox {
     const found = this.#find(name);
-    if (found) return found;
+    if (found) return this.#use(found);
     requireName(name, 'sandbox');
     if (this.#parts.creation === 'explicit') throw notFound(name);
     return this.#make(name);
@@ -57,7 +62,7 @@ export class Sandboxes {
   get(name: string): Sandbox {
     const found = this.#find(name);
     if (!found) throw notFound(name);
-    return found;
+    return this.#use(found);
   }
 
   /** Makes a sandbox from the start fixture, or from a world of its own. @throws ControlError 400, 409 */
@@ -75,7 +80,7 @@ export class Sandboxes {
     const { place, plan } = this.#parts;
     if (!place) return this.#keepInMemory(name, bytes, own);
     writeNewFile(place.fileOf(name), bytes);
-    return this.#keepInFile(name, place.fileOf(name), plan, own);
+    return this.#keepInFile(name, place.fileOf(name), { ...plan, seats: undefined }, own);
   }
 
   /** Deletes a sandbox with its file and snapshots. @throws ControlError 404; 409 for the default one */
@@ -85,6 +90,7 @@ export class Sandboxes {
       throw new ControlError(409, 'default_sandbox', 'The default sandbox is always there.', 'Reset it instead: POST /_mock/sandboxes/default/reset.');
     }
     this.#open.delete(name);
+    this.#awake.delete(sandbox);
     sandbox.close();
     sandbox.snapshots.clear();
     if (this.#parts.place) deleteDatabaseFile(this.#parts.place.fileOf(name));
@@ -93,7 +99,7 @@ export class Sandboxes {
   /** Every sandbox by name, those that lie in files included. */
   list(): Sandbox[] {
     const names = new Set([...this.#open.keys(), ...(this.#parts.place?.existing() ?? []).filter(isName)]);
-    return [...names].toSorted().map((name) => this.get(name));
+    return [...names].toSorted().flatMap((name) => this.#find(name) ?? []);
   }
 
   /** Deletes the sandboxes that nobody asked for in their time to live. */
@@ -110,10 +116,26 @@ export class Sandboxes {
   }
 
   #find(name: string): Sandbox | undefined {
-    const { place, timeToLive, wallClock } = this.#parts;
-    const sandbox = this.#open.get(name) ?? (place && isName(name) && place.existing().includes(name) ? this.#make(name) : undefined);
-    if (sandbox && timeToLive !== undefined) sandbox.lastUsed = wallClock.now();
+    const { place } = this.#parts;
+    return this.#open.get(name) ?? (place && isName(name) && place.existing().includes(name) ? this.#make(name) : undefined);
+  }
+
+  /** Notes that somebody asks for a sandbox. */
+  #use(sandbox: Sandbox): Sandbox {
+    if (this.#parts.timeToLive !== undefined) sandbox.lastUsed = this.#parts.wallClock.now();
+    this.#wake(sandbox);
     return sandbox;
+  }
+
+  /** When too many hold a handle, the one that was used longest ago goes to rest. */
+  #wake(sandbox: Sandbox): void {
+    if (sandbox.name === defaultSandbox) return;
+    this.#awake.delete(sandbox);
+    this.#awake.add(sandbox);
+    const [longestAgo] = this.#awake;
+    if (!longestAgo || this.#awake.size <= mostAwake) return;
+    this.#awake.delete(longestAgo);
+    longestAgo.rest();
   }
 
   #requireFree(name: string): void {
@@ -139,11 +161,15 @@ export class Sandboxes {
   }
 
   #keepInFile(name: string, file: string, plan: WorldPlan, own: OwnParts): Sandbox {
-    const db = openWorld(file, plan, own.clock);
     const snapshots = folderSnapshots(`${file}.snapshots`);
-    if (!snapshots.get(startSnapshot)) snapshots.set(startSnapshot, serialize(db));
     const upgrade = this.#upgrade(own.clock);
-    const storage = new FileStorage(db, { readStart: () => snapshots.get(startSnapshot)!, upgrade }); // it was set just above
+    const db = openWorld(file, plan, own.clock);
+    if (!snapshots.get(startSnapshot)) snapshots.set(startSnapshot, serialize(db));
+    const storage = new FileStorage(db, {
+      open: () => openWorld(file, { ...plan, seats: undefined }, own.clock),
+      readStart: () => snapshots.get(startSnapshot)!, // it was set just above
+      upgrade,
+    });
     return this.#add(new Sandbox({ name, storage, snapshots, upgrade, ...own }));
   }
 
@@ -152,9 +178,9 @@ export class Sandboxes {
   }
 
   #add(sandbox: Sandbox): Sandbox {
-    const { timeToLive, wallClock } = this.#parts;
-    if (timeToLive !== undefined) sandbox.lastUsed = wallClock.now();
+    sandbox.lastUsed = this.#parts.wallClock.now();
     this.#open.set(sandbox.name, sandbox);
+    this.#wake(sandbox);
     return sandbox;
   }
 }

@@ -45,7 +45,10 @@ async function measureOperations(rounds: number): Promise<SandboxMeasures['opera
 async function measureAlive(sandboxes: number): Promise<SandboxMeasures['alive']> {
   const server = await startServer(ours());
   const ask = asking(server);
-  for (let number = 0; number < sandboxes; number++) await ask('GET', `/~world-${number}${findAlice}`);
+  for (let number = 0; number < sandboxes; number++) {
+    await ask('GET', `/~world-${number}${findAlice}`);
+    await ask('POST', `/~world-${number}${path}`, { email: 'new@example.com' });
+  }
   const megabytes = memoryOf(server);
   await stopServer(server);
   return { sandboxes, megabytes };

@@ -91,4 +91,17 @@ describe.each([['in memory', false], ['in a folder', true]])('sandboxes %s', (_,
     expect(await namesOf(mock)).toEqual(['busy', 'default']);
     expect((await mock.ask('GET', `/~idle${api}?email=new@example.com`)).status).toBe(404);
   });
+
+  test('keep what they are while they rest, and can be reset then', { timeout: 60_000 }, async () => {
+    const mock = await start();
+    const names = Array.from({ length: 140 }, (_, index) => `s${index}`); // more than are kept awake
+    for (const name of names) await mock.ask('POST', `/~${name}${api}`, { body: { email: `${name}@example.com` } });
+    for (const name of names.slice(0, 12)) {
+      expect(await mock.ask('GET', `/~${name}${api}?email=${name}@example.com`)).toMatchObject({ status: 200, body: { data: { id: '202' } } });
+    }
+    expect(await mock.ask('POST', `/~s20${api}`, { body: { email: 'second@example.com' } })).toMatchObject({ status: 201, body: { data: { id: '203' } } });
+    await mock.ask('POST', '/_mock/sandboxes/s30/reset');
+    expect((await mock.ask('GET', `/~s30${api}?email=s30@example.com`)).status).toBe(404);
+    expect((await namesOf(mock)).length).toBe(names.length + 1);
+  });
 });
