@@ -9,10 +9,12 @@ const busyTimeout = 5_000;
 /**
  * Opens a world's database with its tables at their newest version.
  * @param file a path, or undefined for a database in memory
+ * @param pageSize bytes; SQLite's own unless given, and nothing a database that is there already can change
  * @throws Misuse when the file can't be opened, written, or belongs to somebody else
  */
-export function openDatabase(file: string | undefined, owners: readonly Tables[]): SqliteDatabase {
+export function openDatabase(file: string | undefined, owners: readonly Tables[], pageSize?: number): SqliteDatabase {
   const db = connect(file);
+  if (pageSize !== undefined) db.pragma(`page_size = ${pageSize}`);
   try {
     migrate(db, owners);
     if (file !== undefined) keepAcrossCrashes(db);
