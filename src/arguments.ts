@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { flagName, InvalidOption, options, type Given } from './config.ts';
+import { suggestion } from './suggestion.ts';
 
 /** What the command line asks for. */
 export type Command = { readonly name: 'help' } | { readonly name: 'version' } | { readonly name: 'start'; readonly given: Readonly<Record<string, Given>> };
@@ -54,10 +55,4 @@ function valueOf({ rawName, value, inlineValue }: Extract<Token, { kind: 'option
   if (!takesValue) return value ?? true;
   if (value === undefined || value === '' || (!inlineValue && value.startsWith('--'))) throw new InvalidOption(`${rawName} needs a value: ${rawName} ${options[byFlag.get(rawName)!]!.placeholder}.`);
   return value;
-}
-
-async function suggestion(word: string, known: readonly string[]): Promise<string> {
-  const { closest, distance } = await import('fastest-levenshtein');
-  const nearest = closest(word, known);
-  return distance(word, nearest) <= word.length / 2 ? ` Did you mean ${nearest}?` : '';
 }

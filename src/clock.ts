@@ -67,6 +67,11 @@ export class WorldClock implements Clock {
     this.set(this.#wallClock.now(), 1);
   }
 
+  /** The time by the wall that this clock goes by. */
+  wallNow(): number {
+    return this.#wallClock.now();
+  }
+
   /** Moves the time on by so many milliseconds, or back if they are negative. */
   advance(by: number): void {
     this.set(this.now() + by);

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { readArguments } from './arguments.ts';
-import { InvalidOption, readConfig, readEnvironment, type Config } from './config.ts';
+import { InvalidOption, options, readConfig, readEnvironment, unknownVariables, variableName, type Config, type Given } from './config.ts';
+import { controlTokenAdvice, isControlClosed } from './control/safety.ts';
 import { createLog } from './log.ts';
 import { Misuse } from './misuse.ts';
 import type { Vendor } from './vendors/vendor.ts';
-import { vendors } from './vendors/index.ts';
+import { chosenVendors } from './vendors/index.ts';
 
 /** In milliseconds. Requests that are still in flight then are cut off. */
 const patienceAtTheEnd = 700;
@@ -18,7 +19,7 @@ export async function runCommand(argv: readonly string[], environment: NodeJS.Pr
     const command = await readArguments(argv);
     if (command.name === 'help') process.stdout.write((await import('./help.ts')).helpText());
     else if (command.name === 'version') process.stdout.write(`${(await import('./version.ts')).version}\n`);
-    else await serve(readConfig({ ...readEnvironment(environment), ...command.given }));
+    else await start(environment, command.given);
   } catch (error) {
     if (!(error instanceof Misuse) && !(error instanceof InvalidOption)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -26,11 +27,30 @@ export async function runCommand(argv: readonly string[], environment: NodeJS.Pr
   }
 }
 
+async function start(environment: NodeJS.ProcessEnv, given: Readonly<Record<string, Given>>): Promise<void> {
+  const config = readConfig({ ...readEnvironment(environment), ...given });
+  await tellUnknownVariables(environment);
+  await serve(config);
+}
+
+async function tellUnknownVariables(environment: NodeJS.ProcessEnv): Promise<void> {
+  for (const name of unknownVariables(environment)) {
+    const { suggestion } = await import('./suggestion.ts');
+    process.stderr.write(`${name} is set and is no option.${await suggestion(name, Object.keys(options).map(variableName))}\n`);
+  }
+}
+
 async function serve(config: Config): Promise<void> {
   const { startServer } = await import('./start.ts');
+  const vendors = chosenVendors(config.vendor);
   const { app, sandboxes } = await startServer({ config, vendors, log: createLog(config.log), onProgress: progress(config) });
   endOnSignal(app);
   process.stdout.write(banner(app.listeningOrigin, vendors, sandboxes.default.db, config));
+  if (isControlClosed(config)) process.stdout.write(closedNotice(config));
+}
+
+function closedNotice({ host }: Config): string {
+  return `\nThe control API under /_mock is closed, because other machines can reach ${host} and there is no control token. ${controlTokenAdvice}.\n`;
 }
 
 /** Tells how far the generation of people is, once it takes longer than a second. */

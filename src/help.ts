@@ -1,4 +1,5 @@
 import { flagName, options, variableName } from './config.ts';
+import { vendors } from './vendors/index.ts';
 
 /** The text of `--help`. */
 export function helpText(): string {
@@ -10,7 +11,7 @@ export function helpText(): string {
   const lines = rows.map(([flag, text]) => (flag.length <= width ? `  ${flag.padEnd(width)}  ${text}` : `  ${flag}\n${' '.repeat(width + 4)}${text}`));
   return `better-stack-mock [start] [options]
 
-A local server that answers as Better Stack's team-management API does, with state of its own.
+A local server that answers as ${new Intl.ListFormat('en').format(vendors.map(({ title }) => title))} do, with state of its own.
 
 Options:
 ${lines.join('\n')}

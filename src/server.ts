@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import Fastify, { LogController, type FastifyInstance, type FastifyPluginCallback } from 'fastify';
+import Fastify, { LogController, type FastifyInstance, type FastifyPluginCallback, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from './config.ts';
 import type { ContractRoute } from './coverage/behaviours.ts';
+import type { Coverage } from './coverage/coverage.ts';
+import { watchClients } from './coverage/watch.ts';
 import { ControlError } from './control-error.ts';
 import { controlApi } from './control/index.ts';
+import { journalExchanges, recordWithoutHooks } from './journal/record.ts';
+import { addFaultHooks } from './faults/hooks.ts';
 import type { Log } from './log.ts';
 import { schemaCompilers } from './schema-compilers.ts';
 import type { Sandbox } from './sandboxes/sandbox.ts';
@@ -27,13 +31,16 @@ export interface ServerParts {
   readonly vendors: readonly Vendor[];
   readonly sandboxes: Sandboxes;
   readonly log: Log;
+  /** Takes up the vendors' operations. */
+  readonly contract: ContractRoute[];
+  readonly coverage: Coverage;
 }
 
 const largestBody = 1_048_576; // bytes
 const longestPathParameter = 8_192; // characters; the whole head of a request is limited to 16 KiB by Node
 
 /** Puts the parts together. What it returns doesn't listen yet. */
-export function createServer({ config, vendors, sandboxes, log }: ServerParts): FastifyInstance {
+export function createServer({ config, vendors, sandboxes, log, contract, coverage }: ServerParts): FastifyInstance {
   const app = Fastify({
     loggerInstance: log.failures,
     logController: new LogController({ disableRequestLogging: true }),
@@ -44,7 +51,12 @@ export function createServer({ config, vendors, sandboxes, log }: ServerParts): 
     rewriteUrl,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestPathParameter },
     schemaController: { compilersFactory: schemaCompilers },
-    frameworkErrors: (error, request, reply) => vendorOf(vendors, request.url).handleError(error, request, reply),
+    frameworkErrors: (error, request, reply) => {
+      const vendor = vendorOf(vendors, request.url);
+      enter(request, reply, sandboxes, vendors);
+      recordWithoutHooks(request, reply, vendor);
+      vendor.handleError(error, request, reply);
+    },
     clientErrorHandler: (error, socket) => answerUnparsed(vendors, error, socket),
   });
 
@@ -55,24 +67,35 @@ export function createServer({ config, vendors, sandboxes, log }: ServerParts): 
   app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? `${this.protocol}://${this.host}`; } });
 
   app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
-    try {
-      request.sandbox = sandboxes.require(requestedSandbox(request));
-      acceptDue(request.sandbox, vendors);
-      done();
-    } catch (error) {
-      if (!(error instanceof ControlError)) throw error;
-      reply.code(error.statusCode).send(error.body);
-    }
+    const refused = enter(request, reply, sandboxes, vendors);
+    if (refused) reply.code(refused.statusCode).send(refused.body);
+    else done();
   });
+  watchClients(app, coverage);
+  journalExchanges(app, vendors);
   const { request: logRequest } = log;
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
 
-  const contract: ContractRoute[] = [];
-  app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes, contract });
+  addFaultHooks(app, vendors);
+  app.addHook('preClose', (done) => { sandboxes.cutWaits(); done(); });
+
+  app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes, contract, coverage });
   for (const vendor of vendors) app.register(vendorScope(vendor, config, contract));
   app.setNotFoundHandler((request, reply) => vendorOf(vendors, request.url).notFound(request, reply));
   return app;
+}
+
+/** Gives a request its sandbox, where what is due by now has happened. @returns why it can't have it */
+function enter(request: FastifyRequest, reply: FastifyReply, sandboxes: Sandboxes, vendors: readonly Vendor[]): ControlError | undefined {
+  reply.header('x-request-id', request.id);
+  try {
+    request.sandbox = sandboxes.require(requestedSandbox(request));
+    acceptDue(request.sandbox, vendors);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ControlError) return error;
+    throw error;
+  }
 }
 
 /** A vendor's routes, each marked with the vendor and noted in the contract. */

@@ -1,8 +1,8 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
-import { acceptedAs, acceptInvitation } from '../sandboxes/acceptance.ts';
-import { findMailByKey } from '../sandboxes/outbox.ts';
+import { acceptedAs, acceptInvitation, findPending } from '../sandboxes/acceptance.ts';
+import { findMailByKey, type Mail } from '../sandboxes/outbox.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import type { ControlParts } from './index.ts';
@@ -42,16 +42,16 @@ function open(sandbox: Sandbox, vendors: readonly Vendor[], key: string): Page {
   const mail = findMailByKey(sandbox.db, key);
   const vendor = vendors.find(({ name }) => name === mail?.vendor);
   if (!mail || !vendor) return unknown;
-  const { team, invitationId } = mail;
-  if (acceptedAs(sandbox, vendor.name, invitationId) !== undefined) {
-    return { statusCode: 200, title: `You are a member of ${team}`, text: 'This invitation was accepted already.' };
-  }
   return sandbox.transaction((): Page => {
-    const [invitation] = vendor.invitations.find(sandbox.db, { id: invitationId });
-    if (!invitation) return unknown;
+    const [invitation] = findPending(sandbox, vendor, { id: mail.invitationId, email: mail.address });
+    if (!invitation) return acceptedAs(sandbox, vendor.name, mail.invitationId) === undefined ? unknown : accepted(mail);
     const memberId = acceptInvitation(sandbox, vendor, invitation);
     return { statusCode: 200, title: `You are now a member of ${invitation.team}`, text: `${invitation.email} joined ${invitation.team} on ${vendor.title} as member ${memberId}.` };
   });
+}
+
+function accepted({ team }: Mail): Page {
+  return { statusCode: 200, title: `You are a member of ${team}`, text: 'This invitation was accepted already.' };
 }
 
 function sendPage(reply: FastifyReply, title: string, text: string): void {

@@ -16,14 +16,25 @@ export function readJson(text: string): unknown {
 }
 
 /** What a schema refuses, with the place and the reason. */
-export function invalidRequest([first]: FastifySchemaValidationError[], part: string): ControlError {
-  const { instancePath, keyword, params, message = 'is wrong' } = first!; // Ajv refuses with at least one error
+export function invalidRequest(errors: FastifySchemaValidationError[], part: string): ControlError {
+  const told = mostTelling(errors);
+  const { instancePath, keyword, params } = told[0]!; // Ajv refuses with at least one error
   const place = [part, ...instancePath.split('/').slice(1)].join('.');
   if (keyword === 'additionalProperties') {
     return new ControlError(400, 'unknown_field', `${place} has no field "${params.additionalProperty}".`, hint);
   }
-  const allowed = keyword === 'enum' ? `: ${(params.allowedValues as unknown[]).join(', ')}` : '';
-  return new ControlError(400, 'invalid_request', `${place} ${message}${allowed}.`, hint);
+  return new ControlError(400, 'invalid_request', `${place} ${told.map(reasonOf).join(' or ')}.`, hint);
+}
+
+/** Of the choices of a union, the one whose type fits tells what is wrong; when none fits, all of them do. */
+function mostTelling(errors: FastifySchemaValidationError[]): FastifySchemaValidationError[] {
+  const choices = errors.filter(({ keyword }) => keyword !== 'anyOf');
+  const precise = choices.find(({ keyword }) => keyword !== 'type' && keyword !== 'enum' && keyword !== 'const');
+  return precise ? [precise] : choices;
+}
+
+function reasonOf({ keyword, params, message = 'is wrong' }: FastifySchemaValidationError): string {
+  return keyword === 'enum' ? `${message}: ${(params.allowedValues as unknown[]).join(', ')}` : message;
 }
 
 /** Renders every failure of the control API. */

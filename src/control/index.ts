@@ -3,13 +3,17 @@ import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import { ControlError } from '../control-error.ts';
 import type { Config } from '../config.ts';
 import type { ContractRoute } from '../coverage/behaviours.ts';
+import type { Coverage } from '../coverage/coverage.ts';
 import type { ControlRoute } from '../openapi/control-api.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import { acceptLink } from './accept-link.ts';
 import { clockRoutes } from './clock.ts';
 import { answerError, invalidRequest, readJson } from './conventions.ts';
+import { coverageRoutes } from './coverage.ts';
+import { faultRoutes } from './faults.ts';
 import { invitationRoutes } from './invitations.ts';
+import { journalRoutes } from './journal.ts';
 import { limitRoutes } from './limits.ts';
 import { openApiRoutes } from './openapi.ts';
 import { outboxRoutes } from './outbox.ts';
@@ -24,15 +28,16 @@ export interface ControlParts {
   readonly config: Config;
   readonly vendors: readonly Vendor[];
   readonly sandboxes: Sandboxes;
-  /** The operations of the vendors; complete once the server is ready. */
+  /** The vendors' operations; complete once the server is ready. */
   readonly contract: readonly ContractRoute[];
+  readonly coverage: Coverage;
 }
 
 const Health = Type.Object({ status: Type.Literal('ok') });
 
 /** Our own API, under `/_mock`: it steers sandboxes and asks them what happened. */
-export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, vendors, sandboxes, contract }, done) => {
-  const parts: ControlParts = { config, vendors, sandboxes, contract };
+export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, vendors, sandboxes, contract, coverage }, done) => {
+  const parts: ControlParts = { config, vendors, sandboxes, contract, coverage };
   const routes: ControlRoute[] = [];
   app.addHook('onRoute', (route) => { if (route.method !== 'HEAD') routes.push(route); });
   app.removeAllContentTypeParsers();
@@ -57,9 +62,12 @@ export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, v
     guarded.register(limitRoutes, parts);
     guarded.register(stateRoutes, parts);
     guarded.register(snapshotRoutes, parts);
+    guarded.register(faultRoutes, parts);
     guarded.register(invitationRoutes, parts);
     guarded.register(outboxRoutes, parts);
     guarded.register(tokenRoutes, parts);
+    guarded.register(journalRoutes, parts);
+    guarded.register(coverageRoutes, parts);
     guarded.register(openApiRoutes, { ...parts, routes });
     done();
   });

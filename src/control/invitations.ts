@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type, type Static } from '@sinclair/typebox';
 import { formatAcceptance, readAcceptance } from '../acceptance-mode.ts';
 import { ControlError } from '../control-error.ts';
-import { acceptInvitation, type Names } from '../sandboxes/acceptance.ts';
+import { acceptInvitation, findPending, type Names } from '../sandboxes/acceptance.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import { Choice } from '../vendors/choice.ts';
 import type { PendingInvitation, Vendor } from '../vendors/vendor.ts';
@@ -44,8 +44,8 @@ const AcceptanceMode = Type.Object(
 export const invitationRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { vendors }, done) => {
   app.get('/invitations', {
     schema: { summary: 'List the pending invitations', response: { 200: Type.Object({ invitations: Type.Array(InvitationView) }) } },
-    handler: ({ sandbox: { db } }) => ({
-      invitations: vendors.flatMap((vendor) => vendor.invitations.find(db, {}).map((invitation) => view(vendor, invitation))),
+    handler: ({ sandbox }) => ({
+      invitations: vendors.flatMap((vendor) => findPending(sandbox, vendor, {}).map((invitation) => view(vendor, invitation))),
     }),
   });
 
@@ -97,10 +97,10 @@ export const invitationRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app
 };
 
 /** @throws ControlError 404 when nothing matches, 409 when more than one does */
-function requireOne({ db }: Sandbox, vendors: readonly Vendor[], { email, team, vendor: name }: Which): { vendor: Vendor; invitation: PendingInvitation } {
+function requireOne(sandbox: Sandbox, vendors: readonly Vendor[], { email, team, vendor: name }: Which): { vendor: Vendor; invitation: PendingInvitation } {
   const asked = name === undefined ? vendors : vendors.filter((vendor) => vendor.name === name);
   const wanted = { email, ...(team !== undefined && { team }) };
-  const found = asked.flatMap((vendor) => vendor.invitations.find(db, wanted).map((invitation) => ({ vendor, invitation })));
+  const found = asked.flatMap((vendor) => findPending(sandbox, vendor, wanted).map((invitation) => ({ vendor, invitation })));
   const [first, second] = found;
   if (!first) throw new ControlError(404, 'invitation_not_found', `No invitation of ${email} is pending.`, 'GET /_mock/invitations lists the pending ones.');
   if (!second) return first;

@@ -1,12 +1,23 @@
 import { timingSafeEqual, createHash } from 'node:crypto';
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import type { onRequestHookHandler } from 'fastify';
 import type { Config } from '../config.ts';
 import { ControlError } from '../control-error.ts';
 
-/** Whether an address can be reached from this machine only. */
+/** Whether a server that listens there can be reached from this machine only. */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+  const version = isIP(host);
+  if (version === 0) return host.toLowerCase() === 'localhost';
+  return loopback.check(host, version === 4 ? 'ipv4' : 'ipv6');
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4'); // written as IPv6 too
+loopback.addAddress('::1', 'ipv6');
+
+/** Whether the control API refuses everything, because others could reach it and no token is there to ask for. */
+export function isControlClosed({ host, controlToken }: Pick<Config, 'host' | 'controlToken'>): boolean {
+  return controlToken === undefined && !isLoopback(host);
 }
 
 /**
@@ -14,19 +25,29 @@ export function isLoopback(host: string): boolean {
  * only when the server listens to this machine alone. Pages of other sites are refused by their Origin, and names that somebody
  * else's DNS points here by their Host.
  */
-export function requireControlAccess({ host, controlToken, publicUrl }: Config): onRequestHookHandler {
-  const ownNames = new Set(['localhost', host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])]);
-  const isOwn = (name: string) => ownNames.has(name) || isIP(name.replace(/^\[|\]$/g, '')) !== 0;
+export function requireControlAccess(config: Config): onRequestHookHandler {
+  const { host, controlToken, publicUrl } = config;
+  const isClosed = isControlClosed(config);
+  const published = publicUrl === undefined ? undefined : new URL(publicUrl);
+  const ownNames = new Set(['localhost', host.toLowerCase(), published?.hostname]);
+  const isOwnName = (name: string) => ownNames.has(name) || isIP(name.replace(/^\[|\]$/g, '')) !== 0;
+  const isOwnOrigin = (origin: string, requestHost: string) => {
+    const page = URL.parse(origin)?.host;
+    return page !== undefined && (page === requestHost || page === published?.host);
+  };
 
   return (request, _reply, done) => {
-    if (!isOwn(request.hostname)) throw refused(`the Host "${request.hostname}" is not this server`, 'Address it by IP, as localhost, or by the name in --public-url.');
+    if (!isOwnName(request.hostname.toLowerCase())) throw refused(`the Host "${request.hostname}" is not this server`, 'Address it by IP, as localhost, or by the name in --public-url.');
     const { origin } = request.headers;
-    if (origin !== undefined && URL.parse(origin)?.host !== request.host) throw refused(`the Origin ${origin} is another site`, 'Call it from a page of its own, or from a program.');
+    if (origin !== undefined && !isOwnOrigin(origin, request.host.toLowerCase())) throw refused(`the Origin ${origin} is another site`, 'Call it from a page of its own, or from a program.');
+    if (isClosed) throw refused('the server can be reached from other machines and has no control token', `${controlTokenAdvice}.`);
     if (controlToken !== undefined) requireToken(request.headers, controlToken);
-    else if (!isLoopback(host)) throw refused('the server can be reached from other machines and has no control token', 'Start it with --control-token TOKEN or BETTER_STACK_MOCK_CONTROL_TOKEN.');
     done();
   };
 }
+
+/** What opens the control API of a server that others can reach. */
+export const controlTokenAdvice = 'Start it with --control-token TOKEN or BETTER_STACK_MOCK_CONTROL_TOKEN';
 
 /** The request header for the token, where a bearer token is the vendor's. */
 export const controlTokenHeader = 'x-mock-control-token';

@@ -39,7 +39,7 @@ export const sandboxRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, {
     async handler({ body: { name, fixture, world }, publicBase }, reply) {
       if (fixture !== undefined && world !== undefined) throw new ControlError(400, 'invalid_request', 'A sandbox is made from a fixture or from a world, not from both.', 'Leave one of them out.');
       if (fixture !== undefined && !/^[\w-]+$/.test(fixture)) throw new ControlError(400, 'invalid_request', `"${fixture}" is no name of a fixture.`, 'Send its content as "world".');
-      const start = world ? await checkFixture(world, vendors, 'world') : fixture === undefined ? undefined : await readFixture(fixture, vendors);
+      const start = world ? await checkFixture(world, 'world') : fixture === undefined ? undefined : await readFixture(fixture, vendors);
       const sandbox = sandboxes.create(name, start && { fixture: withDefaults(start, vendors), origin: fixture ?? 'world' });
       reply.code(201);
       return view(sandbox, publicBase);

@@ -31,7 +31,7 @@ export const stateRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { v
     bodyLimit: largestWorld,
     validatorCompiler: () => () => true, // the check below explains more
     async handler({ sandbox, body }) {
-      replaceWorld(sandbox, vendors, await checkFixture(body, vendors, 'body'));
+      replaceWorld(sandbox, vendors, await checkFixture(body, 'body'));
       return exportWorld(sandbox.db, vendors);
     },
   });
@@ -44,7 +44,7 @@ export const stateRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { v
     },
     bodyLimit: largestWorld,
     async handler({ sandbox, body }) {
-      mergeWorld(sandbox, vendors, body as Fixture, await fixtureCheck(vendors)); // an object, says the schema
+      mergeWorld(sandbox, vendors, body as Fixture, await fixtureCheck()); // an object, says the schema
       return exportWorld(sandbox.db, vendors);
     },
   });

@@ -32,20 +32,36 @@ export function acceptedAs({ db }: Sandbox, vendor: string, invitationId: string
   return selectAcceptance.get(db, { vendor, invitationId })?.memberId;
 }
 
-/** Accepts what has waited long enough, each at the moment its wait was over. */
+/** A vendor's invitations that can still be accepted. */
+export function findPending({ db, clock }: Sandbox, vendor: Vendor, wanted: Parameters<Vendor['invitations']['find']>[1]): PendingInvitation[] {
+  const now = timestamp(clock);
+  return vendor.invitations.find(db, wanted).filter((invitation) => isOpenAt(invitation, now));
+}
+
+/** Accepts what has waited long enough, each at the moment its wait was over, unless its time was over before. */
 export function acceptDue(sandbox: Sandbox, vendors: readonly Vendor[]): void {
   const { after } = sandbox.acceptance;
   if (after === null) return;
-  const invitedUntil = new Date(sandbox.clock.now() - after).toISOString();
-  if (!vendors.some(({ invitations }) => invitations.find(sandbox.db, { invitedUntil }).length > 0)) return;
+  const { db } = sandbox;
+  const due = vendors.flatMap((vendor) => dueInvitations(sandbox, vendor, after));
+  if (due.length === 0) return;
   sandbox.transaction(() => {
-    for (const vendor of vendors) {
-      for (const invitation of vendor.invitations.find(sandbox.db, { invitedUntil })) {
-        const dueAt = new Date(Date.parse(invitation.invitedAt) + after).toISOString();
-        acceptInvitation(sandbox, vendor, invitation, {}, dueAt);
-      }
+    for (const { vendor, invitation, dueAt } of due) {
+      const isGone = vendor.invitations.find(db, { id: invitation.id }).length === 0; // one acceptance can settle another invitation
+      if (!isGone) acceptInvitation(sandbox, vendor, invitation, {}, dueAt);
     }
   });
+}
+
+function dueInvitations({ db, clock }: Sandbox, vendor: Vendor, after: number) {
+  const invitedUntil = new Date(clock.now() - after).toISOString();
+  return vendor.invitations.find(db, { invitedUntil })
+    .map((invitation) => ({ vendor, invitation, dueAt: new Date(Date.parse(invitation.invitedAt) + after).toISOString() }))
+    .filter(({ invitation, dueAt }) => isOpenAt(invitation, dueAt));
+}
+
+function isOpenAt({ expiresAt }: PendingInvitation, moment: string): boolean {
+  return expiresAt === undefined || expiresAt > moment;
 }
 
 /** The names an address suggests: `new.user@example.com` is New User. */

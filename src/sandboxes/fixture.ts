@@ -19,7 +19,7 @@ export const defaultFixture = 'default';
  */
 export async function readFixture(nameOrFile: string, vendors: readonly Vendor[]): Promise<Fixture> {
   const named = vendors.map((vendor) => readShipped(vendor, nameOrFile));
-  if (named.every((part) => part === undefined)) return withDefaults(await readFixtureFile(nameOrFile, vendors), vendors);
+  if (named.every((part) => part === undefined)) return withDefaults(await readFixtureFile(nameOrFile), vendors);
   return withDefaults(Object.assign({}, ...named), vendors);
 }
 
@@ -41,8 +41,8 @@ function readShipped(vendor: Vendor, name: string): Fixture | undefined {
   }
 }
 
-async function readFixtureFile(file: string, vendors: readonly Vendor[]): Promise<Fixture> {
-  return checkFixture(parseFixture(readFixtureText(file), file), vendors, file);
+async function readFixtureFile(file: string): Promise<Fixture> {
+  return checkFixture(parseFixture(readFixtureText(file), file), file);
 }
 
 function readFixtureText(file: string): string {
@@ -62,28 +62,27 @@ function parseFixture(text: string, file: string): unknown {
 }
 
 /**
- * Checks a fixture against the schemas of its vendors' parts.
+ * Checks a fixture against the schemas of its parts. It may hold those of vendors that don't answer now: which ones do is a
+ * choice of each start, and a fixture is kept.
  * @param origin how the message names it, such as its file
  * @throws Misuse with the path inside it and the reason
  */
-export async function checkFixture(value: unknown, vendors: readonly Vendor[], origin: string): Promise<Fixture> {
-  return (await fixtureCheck(vendors))(value, origin);
+export async function checkFixture(value: unknown, origin: string): Promise<Fixture> {
+  return (await fixtureCheck())(value, origin);
 }
 
 /** Checks a fixture that comes from an origin. @throws Misuse */
 export type FixtureCheck = (value: unknown, origin: string) => Fixture;
 
-const checks = new WeakMap<readonly Vendor[], Promise<FixtureCheck>>();
+let check: Promise<FixtureCheck> | undefined;
 
 /** What checks fixtures, made once. */
-export async function fixtureCheck(vendors: readonly Vendor[]): Promise<FixtureCheck> {
-  let check = checks.get(vendors);
-  if (!check) checks.set(vendors, (check = makeCheck(vendors)));
-  return check;
+export function fixtureCheck(): Promise<FixtureCheck> {
+  return (check ??= makeCheck());
 }
 
-async function makeCheck(vendors: readonly Vendor[]): Promise<FixtureCheck> {
-  const { fixtureSchema } = await import('./fixture-schema.ts');
+async function makeCheck(): Promise<FixtureCheck> {
+  const [{ fixtureSchema }, { vendors }] = await Promise.all([import('./fixture-schema.ts'), import('../vendors/index.ts')]);
   const validate = (await makeAjv()).compile(fixtureSchema(vendors));
   return (value, origin) => {
     if (!validate(value)) throw misfit(validate.errors![0]!, origin); // Ajv says why it refuses

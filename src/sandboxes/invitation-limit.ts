@@ -8,11 +8,15 @@ export interface Counted {
   readonly token: string;
 }
 
-/** A token's current window: how many invitations it sent, and in how many milliseconds the window is over. */
+/**
+ * A token's current window: how many invitations it sent, and in how many milliseconds the window is over. One that opened
+ * in the future, before the clock was set back, is none.
+ */
 export function windowOf({ db, clock }: Sandbox, counted: Counted, { window }: Rate): { sent: number; endsIn: number } {
   const current = selectWindow.get(db, counted);
-  const endsIn = current ? current.startedAt + window - clock.now() : 0;
-  return current && endsIn > 0 ? { sent: current.sent, endsIn } : { sent: 0, endsIn: window };
+  const now = clock.now();
+  if (!current || now < current.startedAt || now >= current.startedAt + window) return { sent: 0, endsIn: window };
+  return { sent: current.sent, endsIn: current.startedAt + window - now };
 }
 
 /** Counts invitations that were sent. The first one opens the window, which stays where it is until it is over. */

@@ -1,6 +1,9 @@
 import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import type { WorldClock } from '../clock.ts';
+import type { ClientLint } from '../client-lint/lint.ts';
+import type { Journal } from '../journal/journal.ts';
+import { FaultRules } from '../faults/fault-rules.ts';
 import type { Rate } from '../option.ts';
 import type { Acceptance } from './acceptance.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -26,29 +29,38 @@ export interface SandboxParts {
   /** Brings what an older version of this program wrote to the newest tables. */
   readonly upgrade: (db: Database) => void;
   readonly acceptance: Acceptance;
+  readonly journal: Journal;
+  /** What watches how clients ask; null when nobody wants to know. */
+  readonly clientLint: ClientLint | null;
 }
 
-/** One isolated world: one SQLite database with a clock, limits and snapshots of its own. */
+/** One isolated world: one SQLite database with a clock, limits, faults, snapshots and a journal of its own. */
 export class Sandbox {
   readonly name: string;
   readonly clock: WorldClock;
   readonly limits: Limits;
+  readonly faults: FaultRules;
   readonly acceptance: Acceptance;
   readonly snapshots: Snapshots;
+  readonly journal: Journal;
+  readonly clientLint: ClientLint | null;
   /** Milliseconds since 1970 on the wall; when it was last asked for. */
   lastUsed = 0;
   readonly #storage: Storage;
   readonly #upgrade: (db: Database) => void;
   #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;
 
-  constructor({ name, storage, snapshots, clock, limits, acceptance, upgrade }: SandboxParts) {
+  constructor({ name, storage, snapshots, clock, limits, acceptance, journal, clientLint, upgrade }: SandboxParts) {
     this.name = name;
     this.#storage = storage;
     this.snapshots = snapshots;
     this.clock = clock;
     this.limits = limits;
     this.#upgrade = upgrade;
+    this.faults = new FaultRules(clock);
     this.acceptance = acceptance;
+    this.journal = journal;
+    this.clientLint = clientLint;
   }
 
   /**
@@ -71,13 +83,17 @@ export class Sandbox {
     return this.#storage.serialize();
   }
 
-  /** Back to the bytes of the start. The clock and the limits stay as they are. */
+  /** Back to the bytes of the start, without faults and with an empty journal. The clock and the limits stay as they are. */
   reset(): void {
+    this.faults.clear();
+    this.faults.waits.cut();
     this.#storage.reset();
+    this.journal.clear();
   }
 
   /** To the bytes of a snapshot. */
   restore(bytes: Buffer): void {
+    this.faults.waits.cut();
     this.#storage.restore(bytes);
   }
 
@@ -101,6 +117,8 @@ export class Sandbox {
   }
 
   close(): void {
+    this.journal.close();
+    this.faults.waits.cut();
     this.#storage.close();
   }
 }

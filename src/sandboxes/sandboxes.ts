@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { Clock, WorldClock } from '../clock.ts';
+import { ClientLint } from '../client-lint/lint.ts';
 import { ControlError } from '../control-error.ts';
 import type { Acceptance } from './acceptance.ts';
 import { serialize } from './database.ts';
+import { Journal } from '../journal/journal.ts';
 import type { Fixture } from './fixture.ts';
 import { isName, requireName } from './names.ts';
 import { defaultSandbox, deleteDatabaseFile, writeNewFile, type Place } from './place.ts';
@@ -20,6 +22,10 @@ export interface SandboxesParts {
   readonly clock: WorldClock;
   readonly limits: Limits;
   readonly acceptance: Acceptance;
+  /** How many exchanges each sandbox remembers. */
+  readonly journal: number;
+  /** Whether how clients ask is watched. */
+  readonly watchesClients: boolean;
   /** Whether a sandbox that isn't there is made when it is first named. */
   readonly creation: 'automatic' | 'explicit';
   /** Milliseconds after which an idle sandbox is deleted; undefined keeps them. */
@@ -76,7 +82,7 @@ export class Sandboxes {
     const source = this.get(from);
     this.#requireFree(name);
     const bytes = source.serialize();
-    const own = { clock: source.clock.copy(), limits: { ...source.limits }, acceptance: { ...source.acceptance } };
+    const own = this.#ownParts(source);
     const { place, plan } = this.#parts;
     if (!place) return this.#keepInMemory(name, bytes, own);
     writeNewFile(place.fileOf(name), bytes);
@@ -108,6 +114,11 @@ export class Sandboxes {
     if (timeToLive === undefined) return;
     const oldest = wallClock.now() - timeToLive;
     for (const sandbox of this.#open.values()) if (sandbox !== this.default && sandbox.lastUsed < oldest) this.delete(sandbox.name);
+  }
+
+  /** Ends the connections whose answers faults hold back. */
+  cutWaits(): void {
+    for (const { faults } of this.#open.values()) faults.waits.cut();
   }
 
   close(): void {
@@ -144,14 +155,27 @@ export class Sandboxes {
   }
 
   #make(name: string, world?: { fixture: Fixture; origin: string }): Sandbox {
-    const { place, clock, limits, acceptance } = this.#parts;
+    const { place, clock } = this.#parts;
     const plan: WorldPlan = world ? { ...this.#parts.plan, ...world, members: undefined } : this.#parts.plan;
-    const own = { clock: clock.copy(), limits: { ...limits }, acceptance: { ...acceptance } };
+    const own = this.#ownParts(this.#parts);
     if (place && (name === defaultSandbox || place.existing().includes(name))) return this.#keepInFile(name, place.fileOf(name), plan, own);
     const start = world ? bytesOf(plan, clock) : (this.#startBytes ??= bytesOf(plan, clock));
     if (!place) return this.#keepInMemory(name, start, own);
     writeNewFile(place.fileOf(name), start);
     return this.#keepInFile(name, place.fileOf(name), plan, own);
+  }
+
+  /** What a new sandbox copies from another one or from the server's settings, and what it begins anew. */
+  #ownParts({ clock, limits, acceptance }: Pick<OwnParts, 'clock' | 'limits' | 'acceptance'>): OwnParts {
+    const { journal, watchesClients, wallClock } = this.#parts;
+    const ownClock = clock.copy();
+    return {
+      clock: ownClock,
+      limits: { ...limits },
+      acceptance: { ...acceptance },
+      journal: new Journal(journal),
+      clientLint: watchesClients ? new ClientLint(ownClock, wallClock) : null,
+    };
   }
 
   #keepInMemory(name: string, start: Buffer, own: OwnParts): Sandbox {
@@ -185,7 +209,7 @@ export class Sandboxes {
   }
 }
 
-type OwnParts = Pick<SandboxParts, 'clock' | 'limits' | 'acceptance'>;
+type OwnParts = Pick<SandboxParts, 'clock' | 'limits' | 'acceptance' | 'journal' | 'clientLint'>;
 
 function bytesOf(plan: WorldPlan, clock: Clock): Buffer {
   const db = openWorld(undefined, plan, clock);

@@ -31,10 +31,14 @@ export interface Vendor {
   owns(path: string): boolean;
   /** Answers for what went wrong before a route was found, such as a path that can't be decoded. */
   handleError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): void;
+  /** How it would refuse a request with a status from 400: by the first rule of the operation that has it, or in general words. */
+  refusalFor(statusCode: number, request: FastifyRequest): Refusal;
   /** The answer to a request that could not be read as HTTP, by Node's error code. */
   unparsed(code: string): { statusCode: number; body: object };
   /** Answers for a path or method that does not exist, before authentication. */
   notFound(request: FastifyRequest, reply: FastifyReply): void;
+  /** The addresses a request is about, for finding it again. Its body may not have been read. */
+  emails(request: FastifyRequest): readonly string[];
   /** The tokens of a world, and a request that succeeds in it. */
   describe(db: Database): WorldDescription;
   readonly invitations: VendorInvitations;
@@ -50,6 +54,8 @@ export interface PendingInvitation {
   /** The role's name as the vendor's answers have it. */
   readonly role: string;
   readonly invitedAt: string;
+  /** When its time is over by itself, in ISO 8601; absent where invitations wait forever. */
+  readonly expiresAt?: string;
 }
 
 /** What the vendor's own pages do with invitations, and its API doesn't. Each runs in the caller's transaction. */

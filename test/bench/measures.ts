@@ -1,5 +1,5 @@
 import { applyLoad, serverCore, type Load } from './load.ts';
-import { bareFastify, bareHttp, findAlice, memoryOf, ours, path, requestText, startServer, stopServer, type RunningServer } from './servers.ts';
+import { bareFastify, bareHttp, findAlice, memoryOf, ours, path, processorTimeOf, requestText, startServer, stopServer, type RunningServer } from './servers.ts';
 import { median } from './table.ts';
 
 export interface Effort {
@@ -11,10 +11,15 @@ export interface Effort {
 export interface Result extends Load {
   readonly name: string;
   readonly ratio: number;
+  /** Microseconds of processor time that the server took for a request; undefined where the system doesn't tell. */
+  readonly processorTime: number | undefined;
+  /** How much of its core the server had. Well below 1, something else was running, and the rates are no good. */
+  readonly share: number | undefined;
 }
 
 interface Case {
   readonly name: string;
+  readonly server: RunningServer;
   readonly url: string;
   readonly invites?: boolean;
 }
@@ -32,11 +37,11 @@ export async function measureThroughput(effort: Effort): Promise<{ results: Resu
     await startServer(ours(...unlimited), serverCore),
   ];
   const results = await inRounds(effort, [
-    { name: 'bare node:http', url: bare.origin + findAlice },
-    { name: 'bare Fastify', url: fastify.origin + findAlice },
-    { name: 'find by e-mail', url: finding.origin + findAlice },
-    { name: 'list of 50', url: listing.origin + path },
-    { name: 'invite', url: inviting.origin + path, invites: true },
+    { name: 'bare node:http', server: bare, url: bare.origin + findAlice },
+    { name: 'bare Fastify', server: fastify, url: fastify.origin + findAlice },
+    { name: 'find by e-mail', server: finding, url: finding.origin + findAlice },
+    { name: 'list of 50', server: listing, url: listing.origin + path },
+    { name: 'invite', server: inviting, url: inviting.origin + path, invites: true },
   ]);
   const memory = Object.entries({ 'bare node:http': bare, 'bare Fastify': fastify, 'find by e-mail': finding, 'list of 50': listing, invite: inviting })
     .map(([name, server]) => ({ name, megabytes: memoryOf(server) }));
@@ -48,8 +53,8 @@ export async function measureThroughput(effort: Effort): Promise<{ results: Resu
 export async function measureGrowth(effort: Effort, sizes: readonly number[]): Promise<{ name: string; results: Result[] }[]> {
   const teams: { size: number; server: RunningServer; lastPage: string; find: string }[] = [];
   for (const size of sizes) teams.push({ size, ...(await startTeam(size)) });
-  const find = await inRounds(effort, teams.map(({ size, find }) => ({ name: String(size), url: find })));
-  const lastPage = await inRounds(effort, teams.map(({ size, lastPage }) => ({ name: String(size), url: lastPage })));
+  const find = await inRounds(effort, teams.map(({ size, server, find }) => ({ name: String(size), server, url: find })));
+  const lastPage = await inRounds(effort, teams.map(({ size, server, lastPage }) => ({ name: String(size), server, url: lastPage })));
   await Promise.all(teams.map(({ server }) => stopServer(server)));
   return [{ name: 'find by e-mail', results: find }, { name: 'last page', results: lastPage }];
 }
@@ -79,21 +84,39 @@ export async function measureStarts(rounds: number): Promise<{ name: string; mil
 }
 
 async function inRounds({ rounds, seconds }: Effort, cases: readonly Case[]): Promise<Result[]> {
-  const loads = cases.map((): Load[] => []);
+  const runs = cases.map((): Run[] => []);
   for (let round = 0; round <= rounds; round++) {
-    for (const [index, { url, invites = false }] of cases.entries()) {
-      const load = await applyLoad({ url, seconds, ...(invites && { inviteMarker: `round${round}` }) });
-      if (round > 0) loads[index]!.push(load); // the first round warms up
+    for (const [index, tested] of cases.entries()) {
+      const run = await runCase(tested, seconds, `round${round}`);
+      if (round > 0) runs[index]!.push(run); // the first round warms up
     }
   }
-  const rates = loads.map((load) => load.map(({ requestsPerSecond }) => requestsPerSecond));
-  return cases.map(({ name }, index) => ({
-    name,
-    requestsPerSecond: median(rates[index]!),
-    p99: median(loads[index]!.map(({ p99 }) => p99)),
-    busy: median(loads[index]!.map(({ busy }) => busy)),
-    ratio: medianRatio(rates[index]!, rates[0]!),
-  }));
+  const rates = runs.map((run) => run.map(({ requestsPerSecond }) => requestsPerSecond));
+  return cases.map(({ name }, index) => ({ name, ...mediansOf(runs[index]!), ratio: medianRatio(rates[index]!, rates[0]!) }));
+}
+
+interface Run extends Load {
+  readonly processorTime: number;
+  readonly share: number;
+}
+
+async function runCase({ server, url, invites = false }: Case, seconds: number, marker: string): Promise<Run> {
+  const before = processorTimeOf(server) ?? NaN;
+  const load = await applyLoad({ url, seconds, ...(invites && { inviteMarker: marker }) });
+  const used = (processorTimeOf(server) ?? NaN) - before;
+  return { ...load, processorTime: (used / (load.requestsPerSecond * seconds)) * 1e6, share: used / seconds };
+}
+
+function mediansOf(runs: readonly Run[]): Omit<Result, 'name' | 'ratio'> {
+  const of = (pick: (run: Run) => number) => median(runs.map(pick));
+  const told = (value: number) => (Number.isNaN(value) ? undefined : value);
+  return {
+    requestsPerSecond: of(({ requestsPerSecond }) => requestsPerSecond),
+    p99: of(({ p99 }) => p99),
+    busy: of(({ busy }) => busy),
+    processorTime: told(of(({ processorTime }) => processorTime)),
+    share: told(of(({ share }) => share)),
+  };
 }
 
 function medianRatio(values: readonly number[], references: readonly number[]): number {

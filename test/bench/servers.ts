@@ -1,6 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
+import { readFileSync } from 'node:fs';
 import { pinnedTo } from './load.ts';
 
 /** What the benchmark asks for, and as whom. */
@@ -30,7 +31,7 @@ export const ours = (...options: string[]) => [file('../../dist/cli.js'), '--por
 export async function startServer(program: readonly string[], core?: number): Promise<RunningServer> {
   const [command = '', ...args] = [...pinnedTo(core), process.execPath, ...program];
   const start = performance.now();
-  const server = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const origin = await addressOf(server);
   await requestText(origin + path);
   return { origin, process: server, startTime: performance.now() - start };
@@ -45,6 +46,17 @@ export async function stopServer({ process: server }: RunningServer): Promise<vo
 /** The memory a server holds, in MB. */
 export function memoryOf({ process: server }: RunningServer): number {
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(server.pid)], { encoding: 'utf8' })) / 1024;
+}
+
+/** The seconds a server has been running on a processor; undefined where the system doesn't tell (it does on Linux). */
+export function processorTimeOf({ process: server }: RunningServer): number | undefined {
+  try {
+    const [, fields = ''] = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ');
+    const [user, system] = fields.split(' ').slice(11, 13).map(Number);
+    return (user! + system!) / 100; // Linux counts in hundredths of a second
+  } catch {
+    return undefined;
+  }
 }
 
 /** The body of a 200. */
@@ -62,11 +74,13 @@ export function requestText(url: string): Promise<string> {
 function addressOf(server: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
+    let complaint = '';
+    server.stderr?.on('data', (chunk) => { complaint += chunk; });
     server.stdout?.on('data', (chunk) => {
       output += chunk;
       const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [];
       if (address !== undefined) resolve(address);
     });
-    server.once('exit', (code) => reject(new Error(`A server ended with ${code} before it told its address: ${server.spawnargs.join(' ')}`)));
+    server.once('exit', (code) => reject(new Error(`A server ended with ${code} before it told its address: ${server.spawnargs.join(' ')}\n${complaint}`)));
   });
 }

@@ -91,6 +91,17 @@ describe('the outbox', () => {
     expect((await server.ask(`GET ${link}`)).status).toBe(404);
   });
 
+  it('is as it was at the start after a reset, and its links work no more', async () => {
+    const { server, link } = await invited();
+    await server.ask('POST /_mock/reset');
+    expect(await mailsOf(server)).toEqual([]);
+    expect((await server.ask(`GET ${link}`)).status).toBe(404);
+    await server.askVendor('POST /api/v2/team-members', { body: { email: 'other@example.com' } });
+    const [mail] = await mailsOf(server);
+    expect(mail).toMatchObject({ id: 1, invitation_id: '202', address: 'other@example.com' });
+    expect(mail!.link).not.toBe(link);
+  });
+
   it('has links below the public URL', async () => {
     const { link } = await invited({ publicUrl: 'https://mock.example.com/base' });
     expect(link).toMatch(/^https:\/\/mock\.example\.com\/base\/_mock\/accept\//);

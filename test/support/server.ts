@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net';
-import type { RouteOptions } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
 import type { WorldClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Log } from '../../src/log.ts';
 import { createLog } from '../../src/log.ts';
 import { prepareServer } from '../../src/start.ts';
-import { vendors } from '../../src/vendors/index.ts';
+import { chosenVendors } from '../../src/vendors/index.ts';
 import { AnswerCheck } from './answer-check.ts';
 import { createCall, type Call } from './call.ts';
 import { documentedMoment } from './clock.ts';
@@ -22,6 +22,8 @@ export interface Wish {
 /** A server of its own for one test, in this process, on a free port, its clock at the documented moment. */
 export interface TestServer {
   readonly call: Call;
+  /** For tests of how it ends. */
+  readonly app: FastifyInstance;
   readonly clock: WorldClock;
   readonly origin: string;
   readonly port: number;
@@ -50,6 +52,7 @@ export async function open({ options = {}, fixture }: Wish = {}): Promise<TestSe
   const origin = `http://127.0.0.1:${port}`;
   return {
     call: createCall(origin, check),
+    app,
     clock: sandboxes.default.clock,
     origin,
     port,
@@ -75,7 +78,7 @@ export async function registeredRoutes(): Promise<RouteOptions[]> {
 
 function prepare(options: Readonly<Record<string, unknown>>, world: unknown) {
   const config = readConfig(Object.fromEntries(Object.entries(options).map(([name, value]) => [name, { value, as: name }])));
-  return prepareServer({ config, vendors, log: silentLog, ...(world !== undefined && { world }) });
+  return prepareServer({ config, vendors: chosenVendors(config.vendor), log: silentLog, ...(world !== undefined && { world }) });
 }
 
 const quiet = () => {};

@@ -11,7 +11,8 @@ import { Organization } from './fixture/schema.ts';
 import { migrations } from './migrations.ts';
 import { vendorName } from './name.ts';
 import { options, type RoleIds, type TeamTokenRoles } from './options.ts';
-import { lastOfEach, readBody } from './parameters.ts';
+import { emailsOf, lastOfEach, readBody } from './parameters.ts';
+import { refusalFor } from './provoked-refusal.ts';
 import { listRoles } from './roles/list.ts';
 import { requestedTeam, type Team } from './team.ts';
 import { changeTeamMemberRole } from './team-members/change-role.ts';
@@ -46,7 +47,8 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
   app.decorateRequest('betterStackTeam');
   app.setErrorHandler(handleError);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text: string, done) => {
+  app.addContentTypeParser(['application/json', '*'], { parseAs: 'string' }, (request, text: string, done) => {
+    request.rawBody = text;
     done(null, readBody(request.headers['content-type'], text));
   });
   app.addHook('preValidation', (request, _reply, done) => {
@@ -119,7 +121,9 @@ export const betterStack: Vendor = {
   owns: (path) => path === '/api' || path.startsWith('/api/'),
   handleError,
   notFound,
+  refusalFor,
   unparsed,
+  emails: emailsOf,
   describe: describeWorld,
   invitations,
 };
