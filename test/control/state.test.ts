@@ -191,3 +191,34 @@ describe('PATCH /_mock/state', () => {
     expect(rowsOf(mock, 'default')).toEqual(before);
   });
 });
+
+describe('a world of CloudBees', () => {
+  const cloudbees = 'cloudbees';
+  const worldOf = async (mock: Mock, sandbox: string) => ((await mock.ask('GET', `/~${sandbox}/_mock/state`)).body as Record<string, unknown>)[cloudbees];
+  const tablesOf = (mock: Mock, sandbox: string) => Object.entries(dumpTables(mock.sandboxes.get(sandbox).db)).filter(([table]) => table.startsWith('cloudbees_') || table === 'sqlite_sequence');
+
+  test.each(['default', 'empty', 'full'])('%s is the same world after export and import, row by row', async (fixture) => {
+    const mock = await startMock({ fixture });
+    const exported = await worldOf(mock, 'one');
+    expect((await mock.ask('PUT', '/~two/_mock/state', { body: { [cloudbees]: exported } })).status).toBe(200);
+    expect(await worldOf(mock, 'two')).toEqual(exported);
+    expect(tablesOf(mock, 'two')).toEqual(tablesOf(mock, 'one'));
+  });
+
+  test('keeps numbers that were given, also those of ids that do not tell them', async () => {
+    const mock = await startMock();
+    const change = { [cloudbees]: { users: [{ id: 'somebody', email: 'some.body@example.com', firstName: 'Some', lastName: 'Body', teamIds: ['team-456'] }], next_numbers: { invites: 8 } } };
+    expect((await mock.ask('PATCH', '/~one/_mock/state', { body: change })).status).toBe(200);
+    const exported = await worldOf(mock, 'one');
+    expect(exported).toMatchObject({ users: [{}, {}, {}, { id: 'somebody', number: 4, teamIds: ['team-456', 'team-default'] }], next_numbers: { invites: 8 } });
+    await mock.ask('PUT', '/~two/_mock/state', { body: { [cloudbees]: exported } });
+    expect(tablesOf(mock, 'two')).toEqual(tablesOf(mock, 'one'));
+  });
+
+  test('stays as it is when a request names another vendor only', async () => {
+    const mock = await startMock();
+    const before = tablesOf(mock, 'default').filter(([table]) => table !== 'sqlite_sequence');
+    await mock.ask('PUT', '/_mock/state', { body: { [part]: { name: 'New', teams: [{ name: 'Only' }], tokens: [] } } });
+    expect(tablesOf(mock, 'default').filter(([table]) => table !== 'sqlite_sequence')).toEqual(before);
+  });
+});
