@@ -1,18 +1,13 @@
-/** The time of one world. Everything that is stored, limited or answered asks this clock; nothing else asks for the time. */
+/** Something that tells the time. */
 export interface Clock {
-  /** Milliseconds since 1970 in this world. */
+  /** Milliseconds since 1970. */
   now(): number;
 }
 
-/** The clock on the wall. */
+/** The clock on the wall. Nothing else in this program asks for the time. */
 export const realClock: Clock = { now: () => Date.now() };
 
-/** A clock that stands still. `fixedClock(Date.parse('2023-10-29T14:00:00Z'))` */
-export function fixedClock(instant: number): Clock {
-  return { now: () => instant };
-}
-
-/** The clock's time as the vendors write it: `2023-10-29T14:00:00.000Z`. */
+/** A clock's time as the vendors write it: `2023-10-29T14:00:00.000Z`. */
 export function timestamp(clock: Clock): string {
   return new Date(clock.now()).toISOString();
 }
@@ -21,4 +16,73 @@ export function timestamp(clock: Clock): string {
 export function stopwatch(): () => number {
   const start = performance.now();
   return () => performance.now() - start;
+}
+
+/** How a world's time passes: as on the wall, not at all, so many milliseconds ahead, or faster than on the wall. */
+export type ClockMode = 'real' | 'fixed' | 'offset' | 'rate';
+
+/**
+ * The time of one world. Everything that is stored, limited, expired or journaled there follows it.
+ *
+ * It remembers one moment of the world and of the wall, and how fast the world's time passes since.
+ */
+export class WorldClock implements Clock {
+  #world: number;
+  #wall: number;
+  #rate: number;
+  readonly #wallClock: Clock;
+
+  /** @param start milliseconds since 1970 at which the clock stands still; undefined follows the wall */
+  constructor(start?: number, wallClock: Clock = realClock) {
+    this.#wallClock = wallClock;
+    this.#wall = wallClock.now();
+    this.#world = start ?? this.#wall;
+    this.#rate = start === undefined ? 1 : 0;
+  }
+
+  now(): number {
+    return this.#rate === 0 ? this.#world : Math.floor(this.#world + (this.#wallClock.now() - this.#wall) * this.#rate);
+  }
+
+  /** World milliseconds per wall millisecond; 0 stands still. */
+  get rate(): number {
+    return this.#rate;
+  }
+
+  get mode(): ClockMode {
+    if (this.#rate === 0) return 'fixed';
+    if (this.#rate !== 1) return 'rate';
+    return this.#world === this.#wall ? 'real' : 'offset';
+  }
+
+  /** Sets the time, and how fast it passes from here on. */
+  set(now: number, rate: number = this.#rate): void {
+    this.#wall = this.#wallClock.now();
+    this.#world = now;
+    this.#rate = rate;
+  }
+
+  /** Follows the wall again. */
+  followWall(): void {
+    this.set(this.#wallClock.now(), 1);
+  }
+
+  /** The time by the wall that this clock goes by. */
+  wallNow(): number {
+    return this.#wallClock.now();
+  }
+
+  /** Moves the time on by so many milliseconds, or back if they are negative. */
+  advance(by: number): void {
+    this.set(this.now() + by);
+  }
+
+  /** A clock that shows the same and goes on alone. */
+  copy(): WorldClock {
+    const copy = new WorldClock(undefined, this.#wallClock);
+    copy.#world = this.#world;
+    copy.#wall = this.#wall;
+    copy.#rate = this.#rate;
+    return copy;
+  }
 }

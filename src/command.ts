@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { readArguments } from './arguments.ts';
-import { InvalidOption, readConfig, readEnvironment, type Config } from './config.ts';
+import { InvalidOption, options, readConfig, readEnvironment, unknownVariables, variableName, type Config, type Given } from './config.ts';
+import { controlTokenAdvice, isControlClosed } from './control/safety.ts';
+import type { CoverageReport } from './coverage/report.ts';
 import { createLog } from './log.ts';
 import { Misuse } from './misuse.ts';
 import type { Vendor } from './vendors/vendor.ts';
-import { vendors } from './vendors/index.ts';
+import { chosenVendors } from './vendors/index.ts';
 
 /** In milliseconds. Requests that are still in flight then are cut off. */
 const patienceAtTheEnd = 700;
@@ -18,19 +20,47 @@ export async function runCommand(argv: readonly string[], environment: NodeJS.Pr
     const command = await readArguments(argv);
     if (command.name === 'help') process.stdout.write((await import('./help.ts')).helpText());
     else if (command.name === 'version') process.stdout.write(`${(await import('./version.ts')).version}\n`);
-    else await serve(readConfig({ ...readEnvironment(environment), ...command.given }));
+    else if (command.name === 'coverage merge') await mergeCoverage(command.files, readConfig(command.given));
+    else await start(environment, command.given);
   } catch (error) {
-    if (!(error instanceof Misuse) && !(error instanceof InvalidOption)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = error instanceof InvalidOption ? misspelt : 1;
+    tellFailure(error);
+  }
+}
+
+/** Says in a sentence what the user can do about a failure. @throws whatever isn't the user's to mend */
+function tellFailure(error: unknown): void {
+  if (!(error instanceof Misuse) && !(error instanceof InvalidOption)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error instanceof InvalidOption ? misspelt : 1;
+}
+
+async function start(environment: NodeJS.ProcessEnv, given: Readonly<Record<string, Given>>): Promise<void> {
+  const config = readConfig({ ...readEnvironment(environment), ...given });
+  await tellUnknownVariables(environment);
+  await serve(config);
+}
+
+async function tellUnknownVariables(environment: NodeJS.ProcessEnv): Promise<void> {
+  for (const name of unknownVariables(environment)) {
+    const { suggestion } = await import('./suggestion.ts');
+    process.stderr.write(`${name} is set and is no option.${await suggestion(name, Object.keys(options).map(variableName))}\n`);
   }
 }
 
 async function serve(config: Config): Promise<void> {
   const { startServer } = await import('./start.ts');
-  const { app, sandbox, note } = await startServer({ config, vendors, log: createLog(config.log), onProgress: progress(config) });
-  endOnSignal(app);
-  process.stdout.write(banner(app.listeningOrigin, vendors, sandbox.db, note));
+  const vendors = chosenVendors(config.vendor);
+  const { app, sandboxes, coverage } = await startServer({ config, vendors, log: createLog(config.log), onProgress: progress(config) });
+  endOnSignal(app, async () => {
+    const { coverageReport } = await import('./coverage/report.ts');
+    await judgeRun(coverageReport(coverage.behaviours, coverage.export()), config);
+  });
+  process.stdout.write(banner(app.listeningOrigin, vendors, sandboxes.default.db, config));
+  if (isControlClosed(config)) process.stdout.write(closedNotice(config));
+}
+
+function closedNotice({ host }: Config): string {
+  return `\nThe control API under /_mock is closed, because other machines can reach ${host} and there is no control token. ${controlTokenAdvice}.\n`;
 }
 
 /** Tells how far the generation of people is, once it takes longer than a second. */
@@ -42,17 +72,37 @@ function progress({ members }: Config): (made: number, elapsed: number) => void 
   };
 }
 
-function endOnSignal(app: FastifyInstance): void {
+async function mergeCoverage(files: readonly string[], config: Config): Promise<void> {
+  const { mergeFiles } = await import('./coverage/merge-files.ts');
+  await tellJudgement(mergeFiles(files), config);
+}
+
+/** Judges a run by what it met of the contract, if that is asked for. */
+async function judgeRun(report: CoverageReport, config: Config): Promise<void> {
+  const { coverage, coverageThreshold, strictClient } = config;
+  if (coverage !== undefined || coverageThreshold !== undefined || strictClient === 'fail') await tellJudgement(report, config);
+}
+
+async function tellJudgement(report: CoverageReport, config: Config): Promise<void> {
+  const { judge } = await import('./coverage/outcome.ts');
+  const failure = judge(report, config);
+  if (failure === undefined) return;
+  process.stderr.write(`${failure}\n`);
+  process.exitCode = 1;
+}
+
+function endOnSignal(app: FastifyInstance, atTheEnd: () => Promise<void>): void {
   const end = () => {
     setTimeout(() => app.server.closeAllConnections(), patienceAtTheEnd).unref();
-    void app.close();
+    void app.close().then(atTheEnd).catch(tellFailure);
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
 }
 
 /** What the start says: the address, the tokens with what each reaches, and a command to paste. */
-function banner(origin: string, vendors: readonly Vendor[], db: Parameters<Vendor['describe']>[0], note: string): string {
+function banner(origin: string, vendors: readonly Vendor[], db: Parameters<Vendor['describe']>[0], config: Config): string {
+  const kept = config.db === undefined ? '' : `, keeping its world in ${config.db}`;
   const sections = vendors.map((vendor) => {
     const { tokens, example } = vendor.describe(db);
     const width = Math.max(0, ...tokens.map(({ token }) => token.length));
@@ -60,5 +110,5 @@ function banner(origin: string, vendors: readonly Vendor[], db: Parameters<Vendo
     const curl = example ? [`Try it: curl -H "Authorization: Bearer ${example.token}" ${origin}${example.path}`] : [];
     return [`${vendor.title} tokens:`, ...rows, '', ...curl].join('\n');
   });
-  return `better-stack-mock answers at ${origin}${note}\n\n${sections.join('\n\n')}\n`;
+  return `better-stack-mock answers at ${origin}${kept}\n\n${sections.join('\n\n')}\n`;
 }

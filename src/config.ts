@@ -1,16 +1,33 @@
-import { choice, flag, instant, integer, origin, rate, text, type Option } from './option.ts';
-import { vendors } from './vendors/index.ts';
+import { acceptance } from './acceptance-mode.ts';
+import { choice, duration, flag, instant, integer, origin, rate, reportFile, text, type Option } from './option.ts';
+import type { CoverageFormat } from './coverage/formats.ts';
+import { allVendors, vendors } from './vendors/index.ts';
 
 /** Every option of the command and of `startMock`: declared here once, rendered in `--help` and in the README. */
 const commonOptions = {
   port: integer({ minimum: 0, maximum: 65_535, default: 4010, placeholder: 'PORT', description: 'Where to listen; 0 takes a free port.' }),
   host: text({ default: '127.0.0.1', placeholder: 'HOST', description: 'The address to listen on. Others than this machine reach only 0.0.0.0 or an address of its network.' }),
+  vendor: choice([...vendors.map(({ name }) => name), allVendors], { default: allVendors, description: 'Which API to answer as.' }),
   fixture: text({ default: 'default', placeholder: 'NAME|FILE', description: 'The world to start from: default, single-team, empty, full, or a JSON file.' }),
   members: integer({ minimum: 0, maximum: 10_000_000, default: 0, description: 'Adds so many generated people to the first team.' }),
   db: text({ default: undefined, placeholder: 'FILE', description: 'Keeps the world in a SQLite file, across restarts. In memory unless given.' }),
   seats: integer({ minimum: 0, default: undefined, description: 'Seats of the organization. As the fixture says unless given; a fixture without seats has no limit.' }),
   inviteLimit: rate({ default: { count: 60, window: 60_000 }, description: 'Invitations each token may send in a window that its first one opens.' }),
   retryAfter: flag({ description: 'Adds a Retry-After header to 429 answers.' }),
+  acceptInvitations: acceptance({ description: "Lets invitations accept themselves, by the world's clock." }),
+  sandboxes: choice(['automatic', 'explicit'], {
+    default: 'automatic',
+    description: 'Make a sandbox when a request first names it, or only through POST /_mock/sandboxes.',
+  }),
+  sandboxTtl: duration({ description: 'Deletes a sandbox that nobody asked for so long, such as 30m. Kept unless given.' }),
+  journal: integer({ minimum: 0, maximum: 1_000_000, default: 1_000, description: 'How many exchanges each sandbox remembers; 0 remembers none.' }),
+  controlToken: text({ default: undefined, placeholder: 'TOKEN', description: 'What /_mock asks for as a bearer token. Needed there when --host is not this machine alone.' }),
+  strictClient: choice(['off', 'warn', 'fail'], {
+    default: 'off',
+    description: 'Tell what clients do that production ignores or punishes later, in the journal and the coverage report; fail also fails the run.',
+  }),
+  coverage: reportFile(['txt', 'md', 'json', 'xml', 'html'] satisfies CoverageFormat[], { description: 'Writes at the end what was met of the contract: .txt, .md, .json, .xml (JUnit) or .html.' }),
+  coverageThreshold: integer({ minimum: 0, maximum: 100, default: undefined, description: 'Fails the run, with exit code 1, when a smaller percentage of the contract was met.' }),
   publicUrl: origin({ description: "The origin of links in answers. The request's own host unless given." }),
   now: instant({ description: 'Stops the clock at this moment.' }),
   log: choice(['auto', 'line', 'json', 'off'], {
@@ -32,9 +49,11 @@ export function flagName(option: string): string {
   return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
+const variablePrefix = 'BETTER_STACK_MOCK_';
+
 /** `inviteLimit` is `BETTER_STACK_MOCK_INVITE_LIMIT`. */
 export function variableName(option: string): string {
-  return `BETTER_STACK_MOCK_${option.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
+  return `${variablePrefix}${option.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
 }
 
 /** One option that was given: its value, and how the user named it. */
@@ -68,4 +87,10 @@ function readGiven(option: Option<unknown>, { value, as }: Given): unknown {
 export function readEnvironment(environment: NodeJS.ProcessEnv): Record<string, Given> {
   const set = Object.keys(options).filter((name) => environment[variableName(name)]);
   return Object.fromEntries(set.map((name) => [name, { value: environment[variableName(name)], as: variableName(name) }]));
+}
+
+/** Variables that are named as ours are and that no option has. They may belong to a program that uses this server. */
+export function unknownVariables(environment: NodeJS.ProcessEnv): string[] {
+  const known = new Set(Object.keys(options).map(variableName));
+  return Object.keys(environment).filter((name) => name.startsWith(variablePrefix) && !known.has(name));
 }

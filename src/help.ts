@@ -1,4 +1,5 @@
 import { flagName, options, variableName } from './config.ts';
+import { vendors } from './vendors/index.ts';
 
 /** The text of `--help`. */
 export function helpText(): string {
@@ -9,8 +10,9 @@ export function helpText(): string {
   const width = Math.max(...rows.map(([flag]) => flag.length).filter((length) => length <= 28));
   const lines = rows.map(([flag, text]) => (flag.length <= width ? `  ${flag.padEnd(width)}  ${text}` : `  ${flag}\n${' '.repeat(width + 4)}${text}`));
   return `better-stack-mock [start] [options]
+better-stack-mock coverage merge FILE.json... [--coverage FILE] [--coverage-threshold N]
 
-A local server that answers as Better Stack's team-management API does, with state of its own.
+A local server that answers as ${new Intl.ListFormat('en').format(vendors.map(({ title }) => title))} do, with state of its own.
 
 Options:
 ${lines.join('\n')}

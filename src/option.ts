@@ -50,6 +50,19 @@ export function text<Default extends string | undefined>(words: Words<Default>):
   };
 }
 
+/** A file whose ending says how it is written: `reportFile(['md', 'html'], …)`. */
+export function reportFile(endings: readonly string[], words: { description: string }): Option<string | undefined> {
+  return {
+    ...words,
+    placeholder: 'FILE',
+    default: undefined,
+    read(input) {
+      if (typeof input === 'string' && endings.some((ending) => input.toLowerCase().endsWith(`.${ending}`))) return input;
+      throw new Error(`a file that ends in ${endings.map((ending) => `.${ending}`).join(', ')}`);
+    },
+  };
+}
+
 /** One of a few words. */
 export function choice<const Values extends readonly string[]>(values: Values, words: Words<Values[number]>): Option<Values[number]> {
   return {
@@ -93,6 +106,20 @@ export function instant(words: { description: string }): Option<number | undefin
 
 /** The last moment a JavaScript date can hold, in milliseconds; NaN is not below it. */
 const latestInstant = 8.64e15;
+
+/** A stretch of time such as `10m` or `PT10M`; read as milliseconds. */
+export function duration(words: { description: string }): Option<number | undefined> {
+  return {
+    ...words,
+    placeholder: 'TIME',
+    default: undefined,
+    read(input) {
+      const value = typeof input === 'string' ? parseDuration(input) : input;
+      if (typeof value === 'number' && value > 0 && Number.isFinite(value)) return value;
+      throw new Error('a stretch of time such as 90s, 10m or PT10M');
+    },
+  };
+}
 
 /** The origin of a web address, without a slash at its end. */
 export function origin(words: { description: string }): Option<string | undefined> {

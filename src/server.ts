@@ -1,9 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import Fastify, { LogController, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyInstance, type FastifyPluginCallback, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from './config.ts';
+import type { ContractRoute } from './coverage/behaviours.ts';
+import type { Coverage } from './coverage/coverage.ts';
+import { watchClients } from './coverage/watch.ts';
+import { ControlError } from './control-error.ts';
 import { controlApi } from './control/index.ts';
+import { journalExchanges, recordWithoutHooks } from './journal/record.ts';
+import { addFaultHooks } from './faults/hooks.ts';
 import type { Log } from './log.ts';
+import { schemaCompilers } from './schema-compilers.ts';
 import type { Sandbox } from './sandboxes/sandbox.ts';
+import type { Sandboxes } from './sandboxes/sandboxes.ts';
+import { acceptDue } from './sandboxes/acceptance.ts';
+import { requestedSandbox, rewriteUrl } from './sandboxes/selection.ts';
 import { answerUnparsed, vendorOf } from './vendors/dispatch.ts';
 import type { Vendor } from './vendors/vendor.ts';
 
@@ -19,15 +29,18 @@ declare module 'fastify' {
 export interface ServerParts {
   readonly config: Config;
   readonly vendors: readonly Vendor[];
-  readonly sandbox: Sandbox;
+  readonly sandboxes: Sandboxes;
   readonly log: Log;
+  /** Takes up the vendors' operations. */
+  readonly contract: ContractRoute[];
+  readonly coverage: Coverage;
 }
 
 const largestBody = 1_048_576; // bytes
 const longestPathParameter = 8_192; // characters; the whole head of a request is limited to 16 KiB by Node
 
 /** Puts the parts together. What it returns doesn't listen yet. */
-export function createServer({ config, vendors, sandbox, log }: ServerParts): FastifyInstance {
+export function createServer({ config, vendors, sandboxes, log, contract, coverage }: ServerParts): FastifyInstance {
   const app = Fastify({
     loggerInstance: log.failures,
     logController: new LogController({ disableRequestLogging: true }),
@@ -35,30 +48,65 @@ export function createServer({ config, vendors, sandbox, log }: ServerParts): Fa
     requestIdHeader: false,
     bodyLimit: largestBody,
     forceCloseConnections: 'idle',
+    rewriteUrl,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestPathParameter },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false, verbose: true } },
-    frameworkErrors: (error, request, reply) => vendorOf(vendors, request.url).handleError(error, request, reply),
+    schemaController: { compilersFactory: schemaCompilers },
+    frameworkErrors: (error, request, reply) => {
+      const vendor = vendorOf(vendors, request.url);
+      enter(request, reply, sandboxes, vendors);
+      recordWithoutHooks(request, reply, vendor);
+      vendor.handleError(error, request, reply);
+    },
     clientErrorHandler: (error, socket) => answerUnparsed(vendors, error, socket),
   });
 
-  // Answers are built from typed rows and held to their schemas by the compiler and the tests; plain JSON.stringify is as
-  // quick as a compiled serializer here and costs nothing at the start.
-  app.setSerializerCompiler(() => JSON.stringify);
-
+  app.decorateRequest('caller', null);
+  app.decorateRequest('pageShape', null);
   app.decorateRequest('refusal', null);
   app.decorateRequest('sandbox');
   app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? `${this.protocol}://${this.host}`; } });
 
   app.addHook('onRequest', (request, reply, done) => {
-    request.sandbox = sandbox;
-    reply.header('x-request-id', request.id);
-    done();
+    const refused = enter(request, reply, sandboxes, vendors);
+    if (refused) reply.code(refused.statusCode).send(refused.body);
+    else done();
   });
+  watchClients(app, coverage);
+  journalExchanges(app, vendors);
   const { request: logRequest } = log;
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
 
-  app.register(controlApi, { prefix: '/_mock' });
-  for (const vendor of vendors) app.register(vendor.routes, config as never); // a vendor reads the options it declared
+  addFaultHooks(app, vendors);
+  app.addHook('preClose', (done) => { sandboxes.cutWaits(); done(); });
+
+  app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes, contract, coverage });
+  for (const vendor of vendors) app.register(vendorScope(vendor, config, contract));
   app.setNotFoundHandler((request, reply) => vendorOf(vendors, request.url).notFound(request, reply));
   return app;
+}
+
+/** Gives a request its sandbox, where what is due by now has happened. @returns why it can't have it */
+function enter(request: FastifyRequest, reply: FastifyReply, sandboxes: Sandboxes, vendors: readonly Vendor[]): ControlError | undefined {
+  reply.header('x-request-id', request.id);
+  try {
+    request.sandbox = sandboxes.require(requestedSandbox(request));
+    acceptDue(request.sandbox, vendors);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ControlError) return error;
+    throw error;
+  }
+}
+
+/** A vendor's routes, each marked with the vendor and noted in the contract. */
+function vendorScope(vendor: Vendor, config: Config, contract: ContractRoute[]): FastifyPluginCallback {
+  return (scope, _options, done) => {
+    scope.addHook('onRoute', ({ config, method, url, schema = {} }) => {
+      if (config === undefined) return;
+      config.vendor = vendor.name;
+      if (config.operation && method !== 'HEAD') contract.push({ vendor, operation: config.operation, method: String(method), path: url, schema });
+    });
+    scope.register(vendor.routes, config as never); // a vendor reads the options it declared
+    done();
+  };
 }

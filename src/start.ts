@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import { fixedClock, realClock, stopwatch } from './clock.ts';
+import { realClock, stopwatch, WorldClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import type { ContractRoute } from './coverage/behaviours.ts';
+import { Coverage } from './coverage/coverage.ts';
 import type { Log } from './log.ts';
 import { Misuse } from './misuse.ts';
-import { readFixture } from './sandboxes/fixture.ts';
-import { Sandbox } from './sandboxes/sandbox.ts';
-import { openWorld } from './sandboxes/world.ts';
+import { checkFixture, readFixture, withDefaults } from './sandboxes/fixture.ts';
+import { placeOf } from './sandboxes/place.ts';
+import { Sandboxes } from './sandboxes/sandboxes.ts';
+import type { WorldPlan } from './sandboxes/world.ts';
 import { createServer } from './server.ts';
 import type { Vendor } from './vendors/vendor.ts';
 
@@ -13,42 +16,80 @@ export interface StartParts {
   readonly config: Config;
   readonly vendors: readonly Vendor[];
   readonly log: Log;
+  /** A world to start from in place of the fixture that the configuration names: the same JSON as in a fixture file. */
+  readonly world?: unknown;
   /** Told how many people were generated so far, and the milliseconds since the start. */
   readonly onProgress?: (made: number, elapsed: number) => void;
+  /** What the worlds' clocks go by; the real one unless given. */
+  readonly wallClock?: Clock;
+}
+
+/** A server with its worlds and what it counts. */
+export interface Prepared {
+  readonly app: FastifyInstance;
+  readonly sandboxes: Sandboxes;
+  readonly coverage: Coverage;
 }
 
 /**
  * Opens the world and serves it. The port is bound last, when every answer can be given.
- * @returns the listening server, its world, and what the user should know besides
  * @throws Misuse when the fixture, the file or the port can't be used
  */
-export async function startServer({ config, vendors, log, onProgress }: StartParts): Promise<{ app: FastifyInstance; sandbox: Sandbox; note: string }> {
-  const sandbox = await openSandbox(config, vendors, onProgress);
-  const app = createServer({ config, vendors, sandbox, log });
-  app.addHook('onClose', () => sandbox.close());
+export async function startServer(parts: StartParts): Promise<Prepared> {
+  const { config } = parts;
+  const prepared = await prepareServer(parts);
+  const { app } = prepared;
   try {
     await app.listen({ port: config.port, host: config.host });
-    return { app, sandbox, note: config.db === undefined ? '' : `, keeping its world in ${config.db}` };
+    return prepared;
   } catch (error) {
     await app.close();
     throw explain(error, config);
   }
 }
 
-async function openSandbox(config: Config, vendors: readonly Vendor[], onProgress: StartParts['onProgress']): Promise<Sandbox> {
-  const elapsed = stopwatch();
-  const clock = config.now === undefined ? realClock : fixedClock(config.now);
-  const { db } = await openWorld({
-    file: config.db,
-    vendors,
-    fixture: await readFixture(config.fixture, vendors),
-    origin: config.fixture,
-    clock,
-    members: config.members,
-    onProgress: (made) => onProgress?.(made, elapsed()),
+/**
+ * Opens the world behind a server that doesn't listen. Closing the server closes its worlds.
+ * @throws Misuse when the fixture or the file can't be used
+ */
+export async function prepareServer({ config, vendors, log, world, onProgress, wallClock = realClock }: StartParts): Promise<Prepared> {
+  const sandboxes = new Sandboxes({
+    plan: await planWorld(config, vendors, world, onProgress),
+    place: config.db === undefined ? undefined : placeOf(config.db),
+    clock: new WorldClock(config.now, wallClock),
+    limits: { inviteLimit: config.inviteLimit, retryAfter: config.retryAfter },
+    acceptance: { after: config.acceptInvitations },
+    journal: config.journal,
+    watchesClients: config.strictClient !== 'off',
+    creation: config.sandboxes,
+    timeToLive: config.sandboxTtl,
+    wallClock,
   });
-  if (config.seats !== undefined) for (const { fixture } of vendors) fixture.setSeats?.(db, config.seats);
-  return new Sandbox({ name: 'default', db, clock, limits: { inviteLimit: config.inviteLimit, retryAfter: config.retryAfter } });
+  const contract: ContractRoute[] = [];
+  const coverage = new Coverage(contract);
+  const app = createServer({ config, vendors, sandboxes, log, contract, coverage });
+  const sweeping = sweepIdle(sandboxes, config.sandboxTtl);
+  app.addHook('onClose', () => {
+    clearInterval(sweeping);
+    sandboxes.close();
+  });
+  return { app, sandboxes, coverage };
+}
+
+async function planWorld({ fixture, members, seats }: Config, vendors: readonly Vendor[], world: unknown, onProgress: StartParts['onProgress']): Promise<WorldPlan> {
+  const elapsed = stopwatch();
+  const generators = members === 0 ? [] : await Promise.all(vendors.flatMap((vendor) => vendor.fixture.people?.() ?? []));
+  return {
+    vendors,
+    fixture: world === undefined ? await readFixture(fixture, vendors) : withDefaults(await checkFixture(world, 'world'), vendors),
+    origin: world === undefined ? fixture : 'world',
+    seats,
+    members: members === 0 ? undefined : { count: members, generators, made: (made) => onProgress?.(made, elapsed()) },
+  };
+}
+
+function sweepIdle(sandboxes: Sandboxes, timeToLive: number | undefined): NodeJS.Timeout | undefined {
+  return timeToLive === undefined ? undefined : setInterval(() => sandboxes.deleteIdle(), Math.max(timeToLive / 4, 10)).unref();
 }
 
 function explain(error: unknown, { port, host }: Config): unknown {

@@ -1,13 +1,63 @@
-import type { FastifyPluginCallback } from 'fastify';
+import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
+import { ControlError } from '../control-error.ts';
+import type { Config } from '../config.ts';
+import type { ContractRoute } from '../coverage/behaviours.ts';
+import type { Coverage } from '../coverage/coverage.ts';
+import type { Sandboxes } from '../sandboxes/sandboxes.ts';
+import type { Vendor } from '../vendors/vendor.ts';
+import { acceptLink } from './accept-link.ts';
+import { clockRoutes } from './clock.ts';
+import { answerError, invalidRequest, readJson } from './conventions.ts';
+import { coverageRoutes } from './coverage.ts';
+import { faultRoutes } from './faults.ts';
+import { invitationRoutes } from './invitations.ts';
+import { journalRoutes } from './journal.ts';
+import { limitRoutes } from './limits.ts';
+import { outboxRoutes } from './outbox.ts';
+import { requireControlAccess } from './safety.ts';
+import { sandboxRoutes } from './sandboxes.ts';
+import { tokenRoutes } from './tokens.ts';
 
-/** Our own API, under `/_mock`. */
-export const controlApi: FastifyPluginCallback = (app, _options, done) => {
+/** What the control API works on. */
+export interface ControlParts {
+  readonly config: Config;
+  readonly vendors: readonly Vendor[];
+  readonly sandboxes: Sandboxes;
+  /** The vendors' operations; complete once the server is ready. */
+  readonly contract: readonly ContractRoute[];
+  readonly coverage: Coverage;
+}
+
+/** Our own API, under `/_mock`: it steers sandboxes and asks them what happened. */
+export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, vendors, sandboxes, contract, coverage }, done) => {
+  const parts: ControlParts = { config, vendors, sandboxes, contract, coverage };
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text: string, done) => done(null, readJson(text)));
+  app.addHook('preValidation', (request, _reply, done) => {
+    request.body ??= {};
+    done();
+  });
+  app.setSchemaErrorFormatter(invalidRequest);
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request) => {
+    throw new ControlError(404, 'not_found', `There is no ${request.method} ${request.url} in the control API.`, 'GET /_mock/openapi.json lists what there is.');
+  });
+
   app.get('/livez', () => ({ status: 'ok' }));
   app.get('/readyz', () => ({ status: 'ok' }));
-
-  app.setNotFoundHandler((request, reply) => {
-    const message = `There is no ${request.method} ${request.url} in the control API.`;
-    void reply.code(404).send({ error: { code: 'not_found', message, hint: 'GET /_mock/livez and /_mock/readyz are there.' } });
+  app.register(acceptLink, parts);
+  app.register((guarded: FastifyInstance, _, done) => {
+    guarded.addHook('onRequest', requireControlAccess(config));
+    guarded.register(sandboxRoutes, parts);
+    guarded.register(clockRoutes, parts);
+    guarded.register(limitRoutes, parts);
+    guarded.register(faultRoutes, parts);
+    guarded.register(invitationRoutes, parts);
+    guarded.register(outboxRoutes, parts);
+    guarded.register(tokenRoutes, parts);
+    guarded.register(journalRoutes, parts);
+    guarded.register(coverageRoutes, parts);
+    done();
   });
   done();
 };

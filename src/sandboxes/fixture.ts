@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Ajv } from 'ajv';
 import { Misuse } from '../misuse.ts';
+import { packageFolder } from '../package-folder.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 
 /** What a world is filled from: each vendor's part by the vendor's name. */
 export type Fixture = Readonly<Record<string, unknown>>;
 
-const fixturesFolder = new URL('../../fixtures/', import.meta.url);
+const fixturesFolder = new URL('fixtures/', packageFolder);
 
 /** The fixture of those that come with the package whose vendors' parts stand in for parts that a fixture doesn't have. */
 export const defaultFixture = 'default';
@@ -18,11 +19,12 @@ export const defaultFixture = 'default';
  */
 export async function readFixture(nameOrFile: string, vendors: readonly Vendor[]): Promise<Fixture> {
   const named = vendors.map((vendor) => readShipped(vendor, nameOrFile));
-  if (named.every((part) => part === undefined)) return withDefaults(await readFixtureFile(nameOrFile, vendors), vendors);
+  if (named.every((part) => part === undefined)) return withDefaults(await readFixtureFile(nameOrFile), vendors);
   return withDefaults(Object.assign({}, ...named), vendors);
 }
 
-function withDefaults(fixture: Fixture, vendors: readonly Vendor[]): Fixture {
+/** The fixture with the vendors' default parts where it has none. */
+export function withDefaults(fixture: Fixture, vendors: readonly Vendor[]): Fixture {
   const missing = vendors.filter(({ name }) => !(name in fixture));
   return Object.assign({}, ...missing.map((vendor) => readShipped(vendor, defaultFixture)), fixture);
 }
@@ -39,8 +41,8 @@ function readShipped(vendor: Vendor, name: string): Fixture | undefined {
   }
 }
 
-async function readFixtureFile(file: string, vendors: readonly Vendor[]): Promise<Fixture> {
-  return checkFixture(parseFixture(readFixtureText(file), file), vendors, file);
+async function readFixtureFile(file: string): Promise<Fixture> {
+  return checkFixture(parseFixture(readFixtureText(file), file), file);
 }
 
 function readFixtureText(file: string): string {
@@ -60,12 +62,13 @@ function parseFixture(text: string, file: string): unknown {
 }
 
 /**
- * Checks a fixture against the schemas of its vendors' parts.
+ * Checks a fixture against the schemas of its parts. It may hold those of vendors that don't answer now: which ones do is a
+ * choice of each start, and a fixture is kept.
  * @param origin how the message names it, such as its file
  * @throws Misuse with the path inside it and the reason
  */
-export async function checkFixture(value: unknown, vendors: readonly Vendor[], origin: string): Promise<Fixture> {
-  const { fixtureSchema } = await import('./fixture-schema.ts');
+export async function checkFixture(value: unknown, origin: string): Promise<Fixture> {
+  const [{ fixtureSchema }, { vendors }] = await Promise.all([import('./fixture-schema.ts'), import('../vendors/index.ts')]);
   const validate = (await makeAjv()).compile(fixtureSchema(vendors));
   if (!validate(value)) {
     const { instancePath, message = 'is wrong', params } = validate.errors![0]!; // Ajv says why it refuses

@@ -1,6 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import type { Clock } from '../clock.ts';
+import type { WorldClock } from '../clock.ts';
+import type { ClientLint } from '../client-lint/lint.ts';
+import type { Journal } from '../journal/journal.ts';
+import { FaultRules } from '../faults/fault-rules.ts';
 import type { Rate } from '../option.ts';
+import type { Acceptance } from './acceptance.ts';
+import type { Snapshots } from './snapshots.ts';
+import type { Storage } from './storage.ts';
 
 /** The limits of one world. */
 export interface Limits {
@@ -10,28 +16,82 @@ export interface Limits {
   retryAfter: boolean;
 }
 
-/** One isolated world: one SQLite database with a clock and limits of its own. */
+/** The snapshot that every sandbox has: what it was when it was made. */
+export const startSnapshot = 'start';
+
+export interface SandboxParts {
+  readonly name: string;
+  readonly storage: Storage;
+  readonly snapshots: Snapshots;
+  readonly clock: WorldClock;
+  readonly limits: Limits;
+  readonly acceptance: Acceptance;
+  readonly journal: Journal;
+  /** What watches how clients ask; null when nobody wants to know. */
+  readonly clientLint: ClientLint | null;
+}
+
+/** One isolated world: one SQLite database with a clock, limits, faults, snapshots and a journal of its own. */
 export class Sandbox {
   readonly name: string;
-  readonly db: Database;
-  readonly clock: Clock;
+  readonly clock: WorldClock;
   readonly limits: Limits;
-  readonly #transaction: (work: () => unknown) => unknown;
+  readonly faults: FaultRules;
+  readonly acceptance: Acceptance;
+  readonly snapshots: Snapshots;
+  readonly journal: Journal;
+  readonly clientLint: ClientLint | null;
+  /** Milliseconds since 1970 on the wall; when it was last asked for. */
+  lastUsed = 0;
+  readonly #storage: Storage;
+  #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;
 
-  constructor({ name, db, clock, limits }: { name: string; db: Database; clock: Clock; limits: Limits }) {
+  constructor({ name, storage, snapshots, clock, limits, acceptance, journal, clientLint }: SandboxParts) {
     this.name = name;
-    this.db = db;
+    this.#storage = storage;
+    this.snapshots = snapshots;
     this.clock = clock;
     this.limits = limits;
-    this.#transaction = db.transaction((work: () => unknown) => work()).immediate;
+    this.faults = new FaultRules(clock);
+    this.acceptance = acceptance;
+    this.journal = journal;
+    this.clientLint = clientLint;
+  }
+
+  /** The world's database. A reset may put another in its place, so it is read anew for each request. */
+  get db(): Database {
+    return this.#storage.db;
   }
 
   /** Does several writes as one: all of them, or, when the work throws, none. */
   transaction<Result>(work: () => Result): Result {
-    return this.#transaction(work) as Result; // what the work returned
+    const { db } = this;
+    if (this.#transactionOn?.db !== db) this.#transactionOn = { db, run: db.transaction((work: () => unknown) => work()).immediate };
+    return this.#transactionOn.run(work) as Result; // what the work returned
+  }
+
+  /** The bytes of the database as it is now. */
+  serialize(): Buffer {
+    return this.db.serialize();
+  }
+
+  /** Back to the bytes of the start, without faults and with an empty journal. The clock and the limits stay as they are. */
+  reset(): void {
+    this.faults.clear();
+    this.faults.waits.cut();
+    this.#storage.reset();
+    this.journal.clear();
+  }
+
+  /** To the bytes of a snapshot. */
+  restore(bytes: Buffer): void {
+    this.faults.waits.cut();
+    this.#storage.restore(bytes);
   }
 
   close(): void {
-    this.db.close();
+    this.journal.close();
+    this.faults.waits.cut();
+    this.#storage.close();
   }
 }

@@ -1,63 +1,96 @@
 import type { Database } from 'better-sqlite3';
 import { timestamp, type Clock } from '../clock.ts';
 import { Misuse } from '../misuse.ts';
-import { FixtureError, type Vendor } from '../vendors/vendor.ts';
+import { FixtureError, type AddPeople, type Vendor } from '../vendors/vendor.ts';
 import { openDatabase } from './database.ts';
 import type { Fixture } from './fixture.ts';
 import type { Tables } from './migrations.ts';
 
-/** Our own table: which vendor's part of the world is filled, and from what. */
-const worldTables: Tables = {
+/** Our own tables, beside those of the vendors. */
+const commonTables: Tables = {
   name: 'sandbox',
-  migrations: ['CREATE TABLE sandbox_parts (vendor TEXT PRIMARY KEY, origin TEXT NOT NULL) STRICT'],
+  migrations: [
+    `
+    CREATE TABLE sandbox_parts (
+      vendor TEXT PRIMARY KEY,
+      origin TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE sandbox_invitation_windows (
+      vendor     TEXT    NOT NULL,
+      token      TEXT    NOT NULL,
+      started_at INTEGER NOT NULL,
+      sent       INTEGER NOT NULL,
+      PRIMARY KEY (vendor, token)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE sandbox_outbox (
+      id            INTEGER PRIMARY KEY AUTOINCREMENT,
+      vendor        TEXT NOT NULL,
+      invitation_id TEXT NOT NULL,
+      address       TEXT NOT NULL,
+      team          TEXT NOT NULL,
+      link_base     TEXT NOT NULL,
+      secret        TEXT NOT NULL,
+      sent_at       TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE sandbox_acceptances (
+      vendor        TEXT NOT NULL,
+      invitation_id TEXT NOT NULL,
+      member_id     TEXT NOT NULL,
+      PRIMARY KEY (vendor, invitation_id)
+    ) STRICT, WITHOUT ROWID;
+    `,
+  ],
 };
 
+/** What a new world is filled with. */
 export interface WorldPlan {
-  /** The database's file; undefined is a database in memory. */
-  readonly file: string | undefined;
   readonly vendors: readonly Vendor[];
   readonly fixture: Fixture;
-  /** How messages name the fixture. */
+  /** How messages name the fixture: its name, its file, or where it came from. */
   readonly origin: string;
-  readonly clock: Clock;
-  /** Generated people to add. */
-  readonly members: number;
-  /** Told how many people were generated so far. */
-  readonly onProgress?: (made: number) => void;
+  /** Seats in place of the fixture's; undefined leaves those, null is unlimited. */
+  readonly seats?: number | null | undefined;
+  /** Generated people to add, and what makes them. */
+  readonly members?: { readonly count: number; readonly generators: readonly AddPeople[]; readonly made: (count: number) => void } | undefined;
 }
 
 /**
- * Opens a world and fills what isn't filled yet, in one transaction.
+ * Opens a world's database, and fills the parts that aren't filled yet, in one transaction.
+ * @param file undefined is a database in memory
  * @throws Misuse when the file can't be used or the fixture says something impossible
  */
-export async function openWorld(plan: WorldPlan): Promise<{ db: Database; isNew: boolean }> {
-  const { file, vendors, members } = plan;
-  const generators = members === 0 ? [] : await Promise.all(vendors.map(({ fixture }) => fixture.people?.()));
-  const db = openDatabase(file, [worldTables, ...vendors]);
+export function openWorld(file: string | undefined, plan: WorldPlan, clock: Clock): Database {
+  const db = openDatabase(file, [commonTables, ...plan.vendors]);
   try {
-    const empty = db.transaction(() => {
-      const empty = vendors.filter(({ name }) => !isFilled(db, name));
-      for (const vendor of empty) fillPart(db, vendor, plan);
-      if (empty.length > 0) for (const addPeople of generators) addPeople?.(db, members, timestamp(plan.clock), plan.onProgress ?? (() => {}));
-      return empty;
-    }).immediate();
-    return { db, isNew: empty.length === vendors.length };
+    db.transaction(() => fillWorld(db, plan, clock)).immediate();
+    return db;
   } catch (error) {
     db.close();
     throw error;
   }
 }
 
+function fillWorld(db: Database, plan: WorldPlan, clock: Clock): void {
+  const { vendors, members, seats } = plan;
+  const unfilled = vendors.filter(({ name }) => !isFilled(db, name));
+  for (const vendor of unfilled) fillPart(db, vendor, plan, clock);
+  if (unfilled.length > 0) members?.generators.forEach((addPeople) => addPeople(db, members.count, timestamp(clock), members.made));
+  if (seats !== undefined) for (const { fixture } of vendors) fixture.setSeats?.(db, seats);
+}
+
 function isFilled(db: Database, vendor: string): boolean {
   return db.prepare('SELECT 1 FROM sandbox_parts WHERE vendor = ?').get(vendor) !== undefined;
 }
 
-function fillPart(db: Database, { name, fixture }: Vendor, plan: WorldPlan): void {
+function fillPart(db: Database, { name, fixture }: Vendor, { fixture: { [name]: part }, origin }: WorldPlan, clock: Clock): void {
   try {
-    fixture.fill(db, plan.fixture[name] as never); // it was checked against this vendor's schema
-    db.prepare('INSERT INTO sandbox_parts VALUES (?, ?)').run(name, plan.origin);
+    fixture.fill(db, part as never, clock); // it was checked against this vendor's schema
+    db.prepare('INSERT INTO sandbox_parts VALUES (?, ?)').run(name, origin);
   } catch (error) {
-    if (error instanceof FixtureError) throw new Misuse(`${plan.origin}: ${name}/${error.path}: ${error.message}.`);
+    if (error instanceof FixtureError) throw new Misuse(`${origin}: ${name}/${error.path}: ${error.message}.`);
     throw error;
   }
 }

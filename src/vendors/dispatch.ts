@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { STATUS_CODES } from 'node:http';
 import type { Vendor } from './vendor.ts';
 
 /** The vendor whose voice answers for a path: the one that owns it, or else the first. */
@@ -10,7 +9,10 @@ export function vendorOf(vendors: readonly Vendor[], url: string): Vendor {
   return vendor;
 }
 
-/** Answers a request that Node could not read as HTTP, and ends the connection. */
+/**
+ * Answers a request that Node could not read as HTTP, and ends the connection. Without the words for the status: importing
+ * `node:http` for them loads Node's WebSocket client with it, which takes as long as Node's own start.
+ */
 export function answerUnparsed(vendors: readonly Vendor[], error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -19,7 +21,7 @@ export function answerUnparsed(vendors: readonly Vendor[], error: NodeJS.ErrnoEx
   const { statusCode, body } = vendorOf(vendors, '').unparsed(error.code ?? '');
   const text = JSON.stringify(body);
   socket.end(
-    `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+    `HTTP/1.1 ${statusCode} \r\nContent-Type: application/json; charset=utf-8\r\n` +
     `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
   );
 }

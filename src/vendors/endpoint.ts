@@ -10,11 +10,17 @@ export interface Operation {
   readonly summary: string;
   /** The rules of the vendor's `errors.ts` by which it may refuse, in the order of the checks. */
   readonly refusals: readonly string[];
+  /** Whether it answers page by page. */
+  readonly isPaginated?: true;
+  /** Whether it sends invitations. */
+  readonly sendsInvitations?: true;
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     operation?: Operation;
+    /** The vendor's name; set for every route of a vendor. */
+    vendor?: string;
   }
 }
 

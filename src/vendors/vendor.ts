@@ -1,6 +1,8 @@
 import type { FastifyError, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { TSchema } from '@sinclair/typebox';
 import type { Database } from 'better-sqlite3';
+import type { Clock } from '../clock.ts';
+import type { PageShape } from '../coverage/behaviours.ts';
 import type { Option } from '../option.ts';
 import type { AnyRefusalEntry, Refusal } from './refusal.ts';
 
@@ -17,22 +19,63 @@ export interface Vendor {
   /** Every refusal it can answer, by the name of its rule. */
   readonly errors: Readonly<Record<string, { readonly entry: AnyRefusalEntry }>>;
   readonly fixture: VendorFixture;
+  /** What `request.caller.kind` can be. */
+  readonly tokenKinds: readonly string[];
   /** Its endpoints, hooks and error handler, in a scope of its own. */
   readonly routes: FastifyPluginCallback<never>;
   /** Whether an unknown path is this vendor's to refuse. */
   owns(path: string): boolean;
   /** Answers for what went wrong before a route was found, such as a path that can't be decoded. */
   handleError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): void;
+  /** How it would refuse a request with a status from 400: by the first rule of the operation that has it, or in general words. */
+  refusalFor(statusCode: number, request: FastifyRequest): Refusal;
   /** The answer to a request that could not be read as HTTP, by Node's error code. */
   unparsed(code: string): { statusCode: number; body: object };
   /** Answers for a path or method that does not exist, before authentication. */
   notFound(request: FastifyRequest, reply: FastifyReply): void;
+  /** The addresses a request is about, for finding it again. Its body may not have been read. */
+  emails(request: FastifyRequest): readonly string[];
   /** The tokens of a world, and a request that succeeds in it. */
   describe(db: Database): WorldDescription;
+  readonly invitations: VendorInvitations;
+}
+
+/** An invitation that nobody has answered yet. */
+export interface PendingInvitation {
+  readonly id: string;
+  /** As it was invited. */
+  readonly email: string;
+  /** The team's name. */
+  readonly team: string;
+  /** The role's name as the vendor's answers have it. */
+  readonly role: string;
+  readonly invitedAt: string;
+  /** When its time is over by itself, in ISO 8601; absent where invitations wait forever. */
+  readonly expiresAt?: string;
+}
+
+/** What the vendor's own pages do with invitations, and its API doesn't. Each runs in the caller's transaction. */
+export interface VendorInvitations {
+  /** Those that match all that is asked, oldest first. E-mails are compared as the vendor does, teams by their exact name. */
+  find(db: Database, wanted: { id?: string; email?: string; team?: string; invitedUntil?: string }): PendingInvitation[];
+  /**
+   * Makes a member of the invited person. Somebody who is in the organization already keeps id and names.
+   * @param person.at when it happens, in ISO 8601
+   * @returns the member's id
+   */
+  accept(db: Database, id: string, person: { firstName: string; lastName: string; at: string }): string;
+  /** The invited person says no. */
+  decline(db: Database, id: string): void;
+  /** Its time is over. */
+  expire(db: Database, id: string): void;
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** Whose token it is, once the vendor knows. */
+    caller: { readonly kind: string; readonly name: string } | null;
+    /** Which page of a list was answered, once one was. */
+    pageShape: PageShape | null;
     /** Why the vendor refused, once it did. */
     refusal: Refusal | null;
   }
@@ -46,7 +89,7 @@ export interface VendorFixture {
    * Fills empty tables with a part that fits the schema, in the caller's transaction.
    * @throws FixtureError for what no schema can know, such as a role that doesn't exist
    */
-  fill(db: Database, part: never): void;
+  fill(db: Database, part: never, clock: Clock): void;
   /** Overrides the number of seats; null is unlimited. */
   setSeats?(db: Database, seats: number | null): void;
   /** Loads what generates people; kept apart because it is large. */
@@ -61,7 +104,8 @@ export interface VendorFixture {
 export type AddPeople = (db: Database, count: number, createdAt: string, made: (count: number) => void) => void;
 
 export interface WorldDescription {
-  readonly tokens: readonly { readonly token: string; readonly reach: string }[];
+  /** Each with how people call it, and what it reaches. */
+  readonly tokens: readonly { readonly token: string; readonly name: string; readonly reach: string }[];
   readonly example?: { readonly path: string; readonly token: string };
 }
 

@@ -8,8 +8,8 @@ export interface FixtureFile {
 type Person = NonNullable<Organization['people']>[number];
 
 /** A fixture of those that come with the package, to be changed for one test. */
-export function shippedFixture(name = 'default'): FixtureFile {
-  return JSON.parse(readFileSync(new URL(`../../fixtures/better-stack/${name}.json`, import.meta.url), 'utf8'));
+export function shippedFixture(name = 'default', vendor = 'better-stack'): FixtureFile {
+  return JSON.parse(readFileSync(new URL(`../../fixtures/${vendor}/${name}.json`, import.meta.url), 'utf8'));
 }
 
 /** The default world after a change: `worldWith((organization) => { organization.seats = 3; })`. */

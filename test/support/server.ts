@@ -1,17 +1,15 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
+import type { WorldClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Log } from '../../src/log.ts';
 import { createLog } from '../../src/log.ts';
-import { checkFixture, readFixture, type Fixture } from '../../src/sandboxes/fixture.ts';
-import { Sandbox } from '../../src/sandboxes/sandbox.ts';
-import { openWorld } from '../../src/sandboxes/world.ts';
-import { createServer } from '../../src/server.ts';
-import { vendors } from '../../src/vendors/index.ts';
+import { prepareServer } from '../../src/start.ts';
+import { chosenVendors } from '../../src/vendors/index.ts';
 import { AnswerCheck } from './answer-check.ts';
 import { createCall, type Call } from './call.ts';
-import { TestClock } from './clock.ts';
+import { documentedMoment } from './clock.ts';
 import { dumpTables, type Dump } from './dump.ts';
 
 export interface Wish {
@@ -24,7 +22,9 @@ export interface Wish {
 /** A server of its own for one test, in this process, on a free port, its clock at the documented moment. */
 export interface TestServer {
   readonly call: Call;
-  readonly clock: TestClock;
+  /** For tests of how it ends. */
+  readonly app: FastifyInstance;
+  readonly clock: WorldClock;
   readonly origin: string;
   readonly port: number;
   /** Everything that is stored, to tell whether something changed. */
@@ -45,52 +45,40 @@ export async function start(wish: Wish = {}): Promise<TestServer> {
 
 /** Starts a server for `await using`, for tests that need many. The one place that knows how a server is put together. */
 export async function open({ options = {}, fixture }: Wish = {}): Promise<TestServer> {
-  const config = readConfig(Object.fromEntries(Object.entries(options).map(([name, value]) => [name, { value, as: name }])));
-  const clock = new TestClock();
-  const { db } = await openWorld({
-    file: undefined, vendors, fixture: await fixtureOf(fixture, config.fixture), origin: 'the test', clock, members: config.members,
-  });
-  if (config.seats !== undefined) for (const { fixture } of vendors) fixture.setSeats?.(db, config.seats);
-  const sandbox = new Sandbox({ name: 'default', db, clock, limits: { inviteLimit: config.inviteLimit, retryAfter: config.retryAfter } });
-
-  const app = createServer({ config, vendors, sandbox, log: silentLog });
+  const { app, sandboxes } = await prepare({ now: new Date(documentedMoment).toISOString(), ...options }, fixture);
   const check = new AnswerCheck(app);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo; // it listens on TCP
   const origin = `http://127.0.0.1:${port}`;
   return {
     call: createCall(origin, check),
-    clock,
+    app,
+    clock: sandboxes.default.clock,
     origin,
     port,
-    dump: () => dumpTables(db),
-    breakDatabase: () => db.close(),
+    dump: () => dumpTables(sandboxes.default.db),
+    breakDatabase: () => sandboxes.default.db.close(),
     giveUpOnNextConnection: (code) => void app.server.once('connection', (socket) => app.server.emit('clientError', Object.assign(new Error(code), { code }), socket)),
     async [Symbol.asyncDispose]() {
       app.server.closeAllConnections();
       await app.close();
-      db.close();
     },
   };
 }
 
-/** Every route that the server registers, without those that Fastify adds for HEAD. */
+/** Every route that the server registers for a vendor, without those that Fastify adds for HEAD. */
 export async function registeredRoutes(): Promise<RouteOptions[]> {
-  const config = readConfig({});
-  const clock = new TestClock();
-  const { db } = await openWorld({ file: undefined, vendors, fixture: await readFixture('default', vendors), origin: 'default', clock, members: 0 });
-  const sandbox = new Sandbox({ name: 'default', db, clock, limits: { inviteLimit: null, retryAfter: false } });
-  const app: FastifyInstance = createServer({ config, vendors, sandbox, log: silentLog });
+  const { app } = await prepare({}, undefined);
   const routes: RouteOptions[] = [];
-  app.addHook('onRoute', (route) => { if (route.method !== 'HEAD') routes.push(route); });
+  app.addHook('onRoute', (route) => { if (route.method !== 'HEAD' && !route.url.startsWith('/_mock/')) routes.push(route); });
   await app.ready();
   await app.close();
-  db.close();
   return routes;
 }
 
-async function fixtureOf(given: unknown, name: string): Promise<Fixture> {
-  return given === undefined ? readFixture(name, vendors) : checkFixture(given, vendors, 'the test');
+function prepare(options: Readonly<Record<string, unknown>>, world: unknown) {
+  const config = readConfig(Object.fromEntries(Object.entries(options).map(([name, value]) => [name, { value, as: name }])));
+  return prepareServer({ config, vendors: chosenVendors(config.vendor), log: silentLog, ...(world !== undefined && { world }) });
 }
 
 const quiet = () => {};

@@ -7,6 +7,8 @@ import type { Team } from './team.ts';
 /** What a token is and what it reaches. */
 export interface Access {
   readonly token: string;
+  /** How people call it; shown where the token itself must not be. */
+  readonly name: string;
   readonly kind: 'global' | 'team' | 'telemetry';
   readonly isReadOnly: boolean;
   /** The token's only team; null when it reaches all of them. */
@@ -19,6 +21,7 @@ export interface Access {
  */
 export function authenticate(request: FastifyRequest): Access {
   const access = findAccess(request);
+  if (access) request.caller = access;
   if (!access || access.kind === 'telemetry') throw errors.tokenNotAccepted();
   requireWriteAccess(request, access);
   return access;
@@ -30,6 +33,7 @@ export function authenticate(request: FastifyRequest): Access {
  */
 export function authenticateGlobal(request: FastifyRequest): Access {
   const access = findAccess(request);
+  if (access) request.caller = access;
   if (access?.kind !== 'global') throw errors.globalTokenRequired();
   requireWriteAccess(request, access);
   return access;
@@ -58,19 +62,20 @@ export function listTokens(db: Database): Access[] {
 
 interface TokenRow {
   token: string;
+  name: string;
   kind: Access['kind'];
   readOnly: 0 | 1;
   teamId: number | null;
   teamName: string | null;
 }
 
-function accessOf({ token, kind, readOnly, teamId, teamName }: TokenRow): Access {
+function accessOf({ token, name, kind, readOnly, teamId, teamName }: TokenRow): Access {
   const team = teamId === null || teamName === null ? null : { id: teamId, name: teamName };
-  return { token, kind, isReadOnly: readOnly === 1, team };
+  return { token, name, kind, isReadOnly: readOnly === 1, team };
 }
 
 const tokenColumns = `
-  SELECT tokens.token, tokens.kind, tokens.read_only AS readOnly, teams.id AS teamId, teams.name AS teamName
+  SELECT tokens.token, tokens.name, tokens.kind, tokens.read_only AS readOnly, teams.id AS teamId, teams.name AS teamName
     FROM better_stack_tokens AS tokens
          LEFT JOIN better_stack_teams AS teams ON teams.id = tokens.team_id`;
 

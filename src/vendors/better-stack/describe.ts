@@ -7,7 +7,7 @@ export function describeWorld(db: Database): WorldDescription {
   const tokens = listTokens(db);
   const token = tokens.find(({ kind }) => kind === 'team')?.token;
   return {
-    tokens: tokens.map((access) => ({ token: access.token, reach: reachOf(access) })),
+    tokens: tokens.map((access) => ({ token: access.token, name: access.name, reach: reachOf(access) })),
     ...(token !== undefined && { example: { path: '/api/v2/team-members', token } }),
   };
 }

@@ -4,10 +4,13 @@ import { errors } from './errors.ts';
 
 const documentation = 'https://betterstack.com/docs/uptime/api/getting-started-with-uptime-api/';
 
-/** Renders a refusal as the vendor does. A surprise is a 500 whose stack goes to the log only. */
+/** Renders a refusal as the vendor does. A surprise is a 500 whose stack goes to the log and the journal only. */
 export function handleError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = refusalOf(error);
-  if (refusal.rule === 'unexpected') request.log.error(error);
+  if (refusal.rule === 'unexpected') {
+    refusal.cause = error;
+    request.log.error(error);
+  }
   request.refusal = refusal;
   reply.code(refusal.statusCode).headers(refusal.headers).send({ errors: refusal.message });
 }
@@ -38,5 +41,6 @@ const frameworkErrors: Record<string, (() => Refusal) | undefined> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: errors.requestMalformed,
   FST_ERR_BAD_URL: errors.requestMalformed,
   HPE_HEADER_OVERFLOW: errors.headersTooLarge,
+  ECONNRESET: errors.requestMalformed, // the client went away; nobody reads this
   ERR_HTTP_REQUEST_TIMEOUT: errors.requestTimedOut,
 };

@@ -8,14 +8,17 @@ import { setSeats } from './fixture/adjust.ts';
 import { fill } from './fixture/fill.ts';
 import { Organization } from './fixture/schema.ts';
 import { migrations } from './migrations.ts';
+import { vendorName } from './name.ts';
 import { options, type RoleIds, type TeamTokenRoles } from './options.ts';
-import { lastOfEach, readBody } from './parameters.ts';
+import { emailsOf, lastOfEach, readBody } from './parameters.ts';
+import { refusalFor } from './provoked-refusal.ts';
 import { listRoles } from './roles/list.ts';
 import { requestedTeam, type Team } from './team.ts';
 import { changeTeamMemberRole } from './team-members/change-role.ts';
 import { deleteTeamMemberByEmail } from './team-members/delete-by-email.ts';
 import { deleteTeamMember } from './team-members/delete.ts';
 import { getTeamMember } from './team-members/get.ts';
+import { invitations } from './team-members/invitations.ts';
 import { inviteTeamMember } from './team-members/invite.ts';
 import { listTeamMembers } from './team-members/list.ts';
 import { createTeam } from './teams/create.ts';
@@ -43,7 +46,8 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
   app.decorateRequest('betterStackTeam');
   app.setErrorHandler(handleError);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text: string, done) => {
+  app.addContentTypeParser(['application/json', '*'], { parseAs: 'string' }, (request, text: string, done) => {
+    request.rawBody = text;
     done(null, readBody(request.headers['content-type'], text));
   });
   app.addHook('preValidation', (request, _reply, done) => {
@@ -96,7 +100,7 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
 
 /** Better Stack's team-management API. */
 export const betterStack: Vendor = {
-  name: 'better-stack',
+  name: vendorName,
   title: 'Better Stack',
   options,
   migrations,
@@ -107,10 +111,14 @@ export const betterStack: Vendor = {
     setSeats,
     people: async () => (await import('./fixture/people.ts')).addPeople,
   },
+  tokenKinds: ['global', 'team', 'telemetry'],
   routes,
   owns: (path) => path === '/api' || path.startsWith('/api/'),
   handleError,
   notFound,
+  refusalFor,
   unparsed,
+  emails: emailsOf,
   describe: describeWorld,
+  invitations,
 };

@@ -34,6 +34,7 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE better_stack_tokens (
     token     TEXT    PRIMARY KEY,
+    name      TEXT    NOT NULL,
     kind      TEXT    NOT NULL CHECK (kind IN ('global', 'team', 'telemetry')),
     team_id   INTEGER REFERENCES better_stack_teams ON DELETE CASCADE,
     read_only INTEGER NOT NULL CHECK (read_only IN (0, 1)),
@@ -72,12 +73,6 @@ export const migrations: readonly string[] = [
     UNIQUE (team_id, email_key)
   ) STRICT;
   CREATE INDEX better_stack_invitations_in_order ON better_stack_invitations (team_id, id);
-
-  CREATE TABLE better_stack_invitation_windows (
-    token      TEXT    PRIMARY KEY REFERENCES better_stack_tokens ON DELETE CASCADE,
-    started_at INTEGER NOT NULL,
-    sent       INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE better_stack_entry_counts (
     team_id INTEGER NOT NULL,

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { PageShape } from '../../coverage/behaviours.ts';
 
 const defaultPerPage = 50;
 const largestPerPage = 250;
@@ -15,6 +16,7 @@ function positive(text: string | undefined): number | undefined {
 /** The links around a page. Beyond the last page, `prev` is the last one (assumed). */
 export function paginationLinks(request: FastifyRequest, total: number, { page, perPage }: { page: number; perPage: number }) {
   const last = Math.max(1, Math.ceil(total / perPage));
+  request.pageShape = shapeOf(page, last);
   const link = pageLinks(request);
   return {
     first: link(1),
@@ -22,6 +24,13 @@ export function paginationLinks(request: FastifyRequest, total: number, { page, 
     prev: page > 1 ? link(Math.min(page - 1, last)) : null,
     next: page < last ? link(page + 1) : null,
   };
+}
+
+function shapeOf(page: number, last: number): PageShape {
+  if (page > last) return 'beyond';
+  if (last === 1) return 'only';
+  if (page === last) return 'last';
+  return page === 1 ? 'first' : 'middle';
 }
 
 /** Links keep every other query parameter in its order; `page` keeps its place or comes last (observed). */

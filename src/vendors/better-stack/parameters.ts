@@ -24,6 +24,12 @@ export function lastOfEach(parameters: Parameters): Parameters {
   return parameters;
 }
 
+/** The address that a request names, in the query or in the body; the query wins. */
+export function emailsOf({ query, body }: { query: unknown; body: unknown }): readonly string[] {
+  const email = emailIn(query) ?? emailIn(body);
+  return email === undefined ? [] : [email];
+}
+
 /** Missing, null, or nothing but white space. */
 export function isBlank(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
@@ -32,6 +38,11 @@ export function isBlank(value: unknown): boolean {
 /** A value as the vendor's texts repeat it. */
 export function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function emailIn(parameters: unknown): string | undefined {
+  const { email } = (parameters ?? {}) as { email?: unknown }; // both readers yield objects, or nothing
+  return typeof email === 'string' ? email : undefined;
 }
 
 function parseJson(text: string): unknown {

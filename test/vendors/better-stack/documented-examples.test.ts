@@ -5,7 +5,7 @@ import { documentedExamples, worldOf, type DocumentedExample } from '../../suppo
 import { start, type TestServer } from '../../support/server.ts';
 
 const examples = documentedExamples();
-const answered = examples.filter(({ status, fault }) => status !== undefined && fault === undefined);
+const answered = examples.filter(({ status }) => status !== undefined);
 const requestsAlone = examples.filter(({ status }) => status === undefined);
 
 describe('published examples', () => {
@@ -39,8 +39,9 @@ function serverFor(example: DocumentedExample): Promise<TestServer> {
   return start({ options: { publicUrl: 'https://betterstack.com', ...example.options }, ...(fixture !== undefined && { fixture }) });
 }
 
-async function replay({ call }: TestServer, { before = [], request }: DocumentedExample) {
+async function replay({ call }: TestServer, { before = [], fault, status, request }: DocumentedExample) {
   for (const { method, path, token, body } of before) await call(method, path, { token, body });
+  if (fault !== undefined) await call('POST', '/_mock/faults', { body: { effect: { status } } });
   return call(request.method, request.path, { token: request.token, body: request.body });
 }
 

@@ -31,7 +31,8 @@ function startOf(db: Database, teamId: number, kind: Kind, rank: number): number
   let first = 0;
   let last = Number.MAX_SAFE_INTEGER;
   for (let level = topLevel; level >= 1; level--) {
-    const step = findBlock(selectBlocks.iterate(db, { teamId, kind, level, first, last }), before);
+    // At most 64 rows: to read them all at once takes half as long as to read half of them one by one.
+    const step = findBlock(selectBlocks.all(db, { teamId, kind, level, first, last }), before);
     if (!step) return Number.MAX_SAFE_INTEGER;
     before = step.before;
     first = step.block * blockSize;
@@ -41,7 +42,7 @@ function startOf(db: Database, teamId: number, kind: Kind, rank: number): number
   return ids.get(db, { teamId, first, before })?.id ?? Number.MAX_SAFE_INTEGER;
 }
 
-function findBlock(blocks: Iterable<Block>, rank: number): { block: number; before: number } | undefined {
+function findBlock(blocks: readonly Block[], rank: number): { block: number; before: number } | undefined {
   let before = rank;
   for (const { block, entries } of blocks) {
     if (before < entries) return { block, before };

@@ -1,17 +1,19 @@
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import { timestamp } from '../../../clock.ts';
+import { countSentInvitations } from '../../../sandboxes/invitation-limit.ts';
+import { sendInvitationMail } from '../../../sandboxes/outbox.ts';
+import { vendorName } from '../name.ts';
 import { endpoint } from '../../endpoint.ts';
 import type { Refusal } from '../../refusal.ts';
 import { errors } from '../errors.ts';
 import { Errors, WithMessage } from '../json-api.ts';
 import { asText } from '../parameters.ts';
 import { normalizeInvitation } from './invitation-body.ts';
-import { countSentInvitation } from './invitation-limit.ts';
 import { presentInvitation, presentMemberWithoutPlatforms } from './present.ts';
 import { requestedRole } from './requested-role.ts';
 import { refuseInvitingAdmin, requireInvitationLeft, requireSeat, restrictTeamToken } from './rules.ts';
 import { InvitationBody, TeamMemberInvitation, TeamMemberWithoutPlatforms, TeamQuery } from './schemas.ts';
-import { findInvitationByEmail, findMemberByEmail, saveInvitation } from './store.ts';
+import { findInvitationByEmail, findMemberByEmail, insertInvitation, renewInvitation } from './store.ts';
 
 /** `POST /api/v2/team-members`: invites somebody, unless they are in the team already. */
 export const inviteTeamMember = endpoint({
@@ -21,6 +23,7 @@ export const inviteTeamMember = endpoint({
     operation: {
       name: 'invite-team-member',
       summary: 'Invite somebody to a team',
+      sendsInvitations: true,
       refusals: [
         'tokenNotAccepted', 'tokenReadOnly', 'bodyUnreadable', 'bodyTooLarge', 'teamNameRequired', 'teamNotFoundByName',
         'emailRequired', 'emailInvalid', 'adminNotInvitable', 'roleInvalid', 'roleNotFound',
@@ -45,6 +48,7 @@ export const inviteTeamMember = endpoint({
   handler(request, reply) {
     const { sandbox, body, betterStack: { access, roleIds, teamTokenRoles }, betterStackTeam: team } = request;
     const { db, clock } = sandbox;
+    const counted = { vendor: vendorName, token: access.token };
 
     const role = requestedRole(db, body);
     refuseInvitingAdmin(role);
@@ -53,16 +57,18 @@ export const inviteTeamMember = endpoint({
     const { member, invitation } = sandbox.transaction(() => {
       const member = findMemberByEmail(db, team.id, body.email);
       if (member) return { member };
-      if (!findInvitationByEmail(db, team.id, body.email)) {
+      const pending = findInvitationByEmail(db, team.id, body.email);
+      if (!pending) {
         requireSeat(db, body.email, role);
-        requireInvitationLeft(sandbox, access.token);
+        requireInvitationLeft(sandbox, counted);
       }
-      countSentInvitation(sandbox, access.token);
-      return {
-        invitation: saveInvitation(db, {
-          teamId: team.id, email: body.email, roleId: role.id, roleGivenById: body.role_id !== undefined, invitedAt: timestamp(clock),
-        }),
-      };
+      countSentInvitations(sandbox, counted);
+      const invitedAt = timestamp(clock);
+      const invitation = pending
+        ? renewInvitation(db, team.id, pending, invitedAt)
+        : insertInvitation(db, { teamId: team.id, email: body.email, roleId: role.id, roleGivenById: body.role_id !== undefined, invitedAt });
+      sendInvitationMail(request, { vendor: vendorName, invitationId: String(invitation.id), address: invitation.email, team: team.name, sentAt: invitedAt });
+      return { invitation };
     });
 
     if (member) return { message: 'User is already a member of the team' as const, data: presentMemberWithoutPlatforms(member, roleIds) };

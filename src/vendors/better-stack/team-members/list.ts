@@ -18,6 +18,7 @@ export const listTeamMembers = endpoint({
       name: 'list-team-members',
       summary: 'List the members and pending invitations of a team, or find one by e-mail',
       refusals: ['tokenNotAccepted', 'teamNameRequired', 'teamNotFoundByName', 'memberNotFoundByEmail'],
+      isPaginated: true,
     },
   },
   schema: {

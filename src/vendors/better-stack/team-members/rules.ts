@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3';
+import { windowOf, type Counted } from '../../../sandboxes/invitation-limit.ts';
 import type { Sandbox } from '../../../sandboxes/sandbox.ts';
 import type { Access } from '../authentication.ts';
 import { errors } from '../errors.ts';
 import type { TeamTokenRoles } from '../options.ts';
 import { needsSeat, type Role, type RoleKind } from '../roles/roles.ts';
 import { countTakenSeats, holdsSeat, seatsOf, type Entry, type Member } from './store.ts';
-import { windowOf } from './invitation-limit.ts';
 
 /** "Inviting admins is not allowed via API." */
 export function refuseInvitingAdmin(role: Role): void {
@@ -45,10 +45,10 @@ export function requireSeat(db: Database, email: string, role: Role): void {
 }
 
 /** "Too many invitations sent. Please try again later." Each token has a count of its own. */
-export function requireInvitationLeft(sandbox: Sandbox, token: string): void {
+export function requireInvitationLeft(sandbox: Sandbox, counted: Counted): void {
   const { inviteLimit, retryAfter } = sandbox.limits;
   if (inviteLimit === null) return;
-  const { sent, endsIn } = windowOf(sandbox, token, inviteLimit);
+  const { sent, endsIn } = windowOf(sandbox, counted, inviteLimit);
   if (sent < inviteLimit.count) return;
   const refusal = errors.tooManyInvitations();
   if (retryAfter) refusal.headers['retry-after'] = String(Math.ceil(endsIn / 1_000));

@@ -64,17 +64,24 @@ export function invitationsFrom(db: Database, teamId: number, firstId: number, l
   return selectInvitationsFrom.all(db, { teamId, firstId, limit });
 }
 
-/**
- * Makes an invitation, or sends the pending one of the same address again: then its time is new, and its id, address and
- * role stay (assumed).
- */
-export function saveInvitation(
+/** Makes an invitation. */
+export function insertInvitation(
   db: Database,
   invitation: { teamId: number; email: string; roleId: number; roleGivenById: boolean; invitedAt: string },
 ): Invitation {
   const { teamId, email, roleId, invitedAt } = invitation;
   const roleGivenById = invitation.roleGivenById ? 1 : 0;
-  upsertInvitation.run(db, { teamId, email, emailKey: emailKeyOf(email), roleId, roleGivenById, invitedAt });
+  addInvitation.run(db, { teamId, email, emailKey: emailKeyOf(email), roleId, roleGivenById, invitedAt });
+  return savedInvitation(db, teamId, email);
+}
+
+/** Sends a pending invitation again: its time is new; its id, address and role stay (assumed). */
+export function renewInvitation(db: Database, teamId: number, { id, email }: Invitation, invitedAt: string): Invitation {
+  updateInvitedAt.run(db, { id, invitedAt });
+  return savedInvitation(db, teamId, email);
+}
+
+function savedInvitation(db: Database, teamId: number, email: string): Invitation {
   const saved = findInvitationByEmail(db, teamId, email);
   if (!saved) throw new Error('An invitation that was just saved is missing.');
   return saved;
@@ -149,12 +156,14 @@ const selectInvitationsFrom = statement<{ teamId: number; firstId: number; limit
    WHERE invitations.team_id = :teamId AND invitations.id >= :firstId
    ORDER BY invitations.id LIMIT :limit`);
 
-const upsertInvitation = statement<{
+const addInvitation = statement<{
   teamId: number; email: string; emailKey: string; roleId: number; roleGivenById: 0 | 1; invitedAt: string;
 }>(`
   INSERT INTO better_stack_invitations (team_id, email, email_key, role_id, role_given_by_id, invited_at)
-       VALUES (:teamId, :email, :emailKey, :roleId, :roleGivenById, :invitedAt)
-           ON CONFLICT (team_id, email_key) DO UPDATE SET invited_at = excluded.invited_at`);
+       VALUES (:teamId, :email, :emailKey, :roleId, :roleGivenById, :invitedAt)`);
+
+const updateInvitedAt = statement<{ id: number; invitedAt: string }>(`
+  UPDATE better_stack_invitations SET invited_at = :invitedAt WHERE id = :id`);
 
 const removeInvitation = statement<{ id: number }>('DELETE FROM better_stack_invitations WHERE id = :id');
 

@@ -10,7 +10,7 @@ export const listTeams = endpoint({
   method: 'GET',
   url: '/api/v2/teams',
   config: {
-    operation: { name: 'list-teams', summary: 'List the teams of the organization', refusals: ['globalTokenRequired'] },
+    operation: { name: 'list-teams', summary: 'List the teams of the organization', refusals: ['globalTokenRequired'], isPaginated: true },
   },
   schema: {
     querystring: Type.Object({ page: Type.Optional(Type.String()), per_page: Type.Optional(Type.String()) }),

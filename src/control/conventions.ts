@@ -1,0 +1,53 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
+import { ControlError } from '../control-error.ts';
+import { Misuse } from '../misuse.ts';
+
+const hint = 'GET /_mock/openapi.json describes what each request takes.';
+
+/** Reads a JSON body; an empty one is an empty object. @throws ControlError 400 */
+export function readJson(text: string): unknown {
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ControlError(400, 'invalid_json', `The body is not JSON: ${(error as Error).message}.`, 'Send a JSON object.');
+  }
+}
+
+/** What a schema refuses, with the place and the reason. */
+export function invalidRequest(errors: FastifySchemaValidationError[], part: string): ControlError {
+  const told = mostTelling(errors);
+  const { instancePath, keyword, params } = told[0]!; // Ajv refuses with at least one error
+  const place = [part, ...instancePath.split('/').slice(1)].join('.');
+  if (keyword === 'additionalProperties') {
+    return new ControlError(400, 'unknown_field', `${place} has no field "${params.additionalProperty}".`, hint);
+  }
+  return new ControlError(400, 'invalid_request', `${place} ${told.map(reasonOf).join(' or ')}.`, hint);
+}
+
+/** Of the choices of a union, the one whose type fits tells what is wrong; when none fits, all of them do. */
+function mostTelling(errors: FastifySchemaValidationError[]): FastifySchemaValidationError[] {
+  const choices = errors.filter(({ keyword }) => keyword !== 'anyOf');
+  const precise = choices.find(({ keyword }) => keyword !== 'type' && keyword !== 'enum' && keyword !== 'const');
+  return precise ? [precise] : choices;
+}
+
+function reasonOf({ keyword, params, message = 'is wrong' }: FastifySchemaValidationError): string {
+  return keyword === 'enum' ? `${message}: ${(params.allowedValues as unknown[]).join(', ')}` : message;
+}
+
+/** Renders every failure of the control API. */
+export function answerError(error: FastifyError | ControlError | Misuse, request: FastifyRequest, reply: FastifyReply): void {
+  const known = controlErrorOf(error);
+  if (!known) request.log.error(error);
+  const { statusCode, body } = known ?? new ControlError(500, 'unexpected', 'Something went wrong in better-stack-mock.', 'Its log has the stack. Please report it.');
+  reply.code(statusCode).send(body);
+}
+
+function controlErrorOf(error: FastifyError | ControlError | Misuse): ControlError | undefined {
+  if (error instanceof ControlError) return error;
+  if (error instanceof Misuse) return new ControlError(422, 'invalid_world', error.message, hint);
+  const { statusCode = 500 } = error;
+  return statusCode < 500 ? new ControlError(statusCode, error.code.toLowerCase(), error.message, hint) : undefined;
+}

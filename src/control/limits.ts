@@ -1,0 +1,108 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type, type Static } from '@sinclair/typebox';
+import { ControlError } from '../control-error.ts';
+import { formatRate, rate } from '../option.ts';
+import { setInvitationWindow, windowOf, type Counted } from '../sandboxes/invitation-limit.ts';
+import type { Sandbox } from '../sandboxes/sandbox.ts';
+import type { Vendor } from '../vendors/vendor.ts';
+import type { ControlParts } from './index.ts';
+import { ErrorBody, strict } from './schemas.ts';
+
+const LimitsView = Type.Object({
+  invite_limit: Type.String({ description: 'Such as 60/1m, or off.' }),
+  retry_after: Type.Boolean(),
+  tokens: Type.Array(
+    Type.Object({
+      vendor: Type.String(),
+      token: Type.String(),
+      name: Type.String(),
+      sent: Type.Integer({ description: 'Invitations in the current window.' }),
+      left: Type.Union([Type.Integer(), Type.Null()], { description: 'How many more pass; null without a limit.' }),
+      window_ends_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], { description: 'Null while no window is open.' }),
+    }),
+  ),
+});
+type LimitsView = Static<typeof LimitsView>;
+
+const Token = Type.Object({ token: Type.String() }, strict);
+const inviteLimit = rate({ default: null, description: '' });
+
+/** Shows, changes, exhausts and refills the limits of a sandbox. */
+export const limitRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { vendors }, done) => {
+  app.get('/limits', {
+    schema: { summary: "Show the limits and each token's window", response: { 200: LimitsView } },
+    handler: ({ sandbox }) => view(sandbox, vendors),
+  });
+
+  app.patch('/limits', {
+    schema: {
+      summary: 'Change the limits',
+      body: Type.Object(
+        {
+          invite_limit: Type.Optional(Type.String({ description: 'Such as 60/1m, or off.' })),
+          retry_after: Type.Optional(Type.Boolean()),
+          seats: Type.Optional(Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], { description: 'Null is unlimited.' })),
+        },
+        strict,
+      ),
+      response: { 200: LimitsView, 400: ErrorBody },
+    },
+    handler({ sandbox, body: { invite_limit: limit, retry_after: retryAfter, seats } }) {
+      if (limit !== undefined) sandbox.limits.inviteLimit = readRate(limit);
+      if (retryAfter !== undefined) sandbox.limits.retryAfter = retryAfter;
+      if (seats !== undefined) for (const { fixture } of vendors) fixture.setSeats?.(sandbox.db, seats);
+      return view(sandbox, vendors);
+    },
+  });
+
+  app.post('/limits/exhaust', {
+    schema: { summary: "Use up a token's invitations", body: Token, response: { 200: LimitsView, 404: ErrorBody, 409: ErrorBody } },
+    handler({ sandbox, body }) {
+      const { inviteLimit } = sandbox.limits;
+      if (inviteLimit === null) throw new ControlError(409, 'no_limit', 'There is no limit to exhaust.', 'Set one first: PATCH /_mock/limits {"invite_limit": "60/1m"}.');
+      setInvitationWindow(sandbox, requireToken(sandbox, vendors, body.token), inviteLimit.count);
+      return view(sandbox, vendors);
+    },
+  });
+
+  app.post('/limits/refill', {
+    schema: { summary: "Forget a token's sent invitations", body: Token, response: { 200: LimitsView, 404: ErrorBody } },
+    handler({ sandbox, body }) {
+      setInvitationWindow(sandbox, requireToken(sandbox, vendors, body.token), 0);
+      return view(sandbox, vendors);
+    },
+  });
+
+  done();
+};
+
+function readRate(text: string) {
+  try {
+    return inviteLimit.read(text);
+  } catch (error) {
+    throw new ControlError(400, 'invalid_request', `body.invite_limit must be ${(error as Error).message}.`, 'Send for example {"invite_limit": "60/1m"}.');
+  }
+}
+
+function requireToken(sandbox: Sandbox, vendors: readonly Vendor[], token: string): Counted {
+  const vendor = vendors.find(({ describe }) => describe(sandbox.db).tokens.some((known) => known.token === token));
+  if (!vendor) throw new ControlError(404, 'token_not_found', 'This world has no such token.', 'GET /_mock/limits lists the tokens.');
+  return { vendor: vendor.name, token };
+}
+
+function view(sandbox: Sandbox, vendors: readonly Vendor[]): LimitsView {
+  const { inviteLimit, retryAfter } = sandbox.limits;
+  return {
+    invite_limit: inviteLimit ? formatRate(inviteLimit) : 'off',
+    retry_after: retryAfter,
+    tokens: vendors.flatMap(({ name: vendor, describe }) =>
+      describe(sandbox.db).tokens.map(({ token, name }) => {
+        const { sent, endsIn } = inviteLimit ? windowOf(sandbox, { vendor, token }, inviteLimit) : { sent: 0, endsIn: 0 };
+        return {
+          vendor, token, name, sent,
+          left: inviteLimit ? Math.max(0, inviteLimit.count - sent) : null,
+          window_ends_at: sent === 0 ? null : new Date(sandbox.clock.now() + endsIn).toISOString(),
+        };
+      })),
+  };
+}

@@ -1,0 +1,97 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type, type Static } from '@sinclair/typebox';
+import { ControlError } from '../control-error.ts';
+import { checkFixture, readFixture, withDefaults } from '../sandboxes/fixture.ts';
+import type { Sandbox } from '../sandboxes/sandbox.ts';
+import type { ControlParts } from './index.ts';
+import { ErrorBody, NoContent, strict } from './schemas.ts';
+
+const SandboxView = Type.Object({
+  name: Type.String(),
+  base_url: Type.String({ description: 'Requests below it mean this sandbox.' }),
+  now: Type.String({ format: 'date-time' }),
+});
+type SandboxView = Static<typeof SandboxView>;
+
+const NamePath = Type.Object({ name: Type.String() });
+const Name = Type.String({ description: 'Letters, digits, dots, hyphens and underscores.' });
+
+/** Makes, lists, forks, resets and deletes sandboxes. */
+export const sandboxRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { sandboxes, vendors }, done) => {
+  app.get('/sandboxes', {
+    schema: { summary: 'List the sandboxes', response: { 200: Type.Object({ sandboxes: Type.Array(SandboxView) }) } },
+    handler: ({ publicBase }) => ({ sandboxes: sandboxes.list().map((sandbox) => view(sandbox, publicBase)) }),
+  });
+
+  app.post('/sandboxes', {
+    schema: {
+      summary: 'Make a sandbox from the start fixture, another fixture, or a world of its own',
+      body: Type.Object(
+        {
+          name: Name,
+          fixture: Type.Optional(Type.String({ description: 'The name of a fixture that comes with better-stack-mock.' })),
+          world: Type.Optional(Type.Object({}, { description: 'A fixture: the same JSON as in a fixture file.' })),
+        },
+        strict,
+      ),
+      response: { 201: SandboxView, 400: ErrorBody, 409: ErrorBody, 422: ErrorBody },
+    },
+    async handler({ body: { name, fixture, world }, publicBase }, reply) {
+      if (fixture !== undefined && world !== undefined) throw new ControlError(400, 'invalid_request', 'A sandbox is made from a fixture or from a world, not from both.', 'Leave one of them out.');
+      if (fixture !== undefined && !/^[\w-]+$/.test(fixture)) throw new ControlError(400, 'invalid_request', `"${fixture}" is no name of a fixture.`, 'Send its content as "world".');
+      const start = world ? await checkFixture(world, 'world') : fixture === undefined ? undefined : await readFixture(fixture, vendors);
+      const sandbox = sandboxes.create(name, start && { fixture: withDefaults(start, vendors), origin: fixture ?? 'world' });
+      reply.code(201);
+      return view(sandbox, publicBase);
+    },
+  });
+
+  app.get('/sandboxes/:name', {
+    schema: { summary: 'Show a sandbox', params: NamePath, response: { 200: SandboxView, 404: ErrorBody } },
+    handler: ({ params, publicBase }) => view(sandboxes.get(params.name), publicBase),
+  });
+
+  app.delete('/sandboxes/:name', {
+    schema: { summary: 'Delete a sandbox', params: NamePath, response: { 204: NoContent, 404: ErrorBody, 409: ErrorBody } },
+    handler({ params }, reply) {
+      sandboxes.delete(params.name);
+      reply.code(204).send(null);
+    },
+  });
+
+  app.post('/sandboxes/:name/fork', {
+    schema: {
+      summary: 'Make a sandbox that is what another one is now',
+      params: NamePath,
+      body: Type.Object({ name: Name }, strict),
+      response: { 201: SandboxView, 400: ErrorBody, 404: ErrorBody, 409: ErrorBody },
+    },
+    handler({ params, body, publicBase }, reply) {
+      const sandbox = sandboxes.fork(params.name, body.name);
+      reply.code(201);
+      return view(sandbox, publicBase);
+    },
+  });
+
+  app.post('/sandboxes/:name/reset', {
+    schema: { summary: 'Bring a sandbox back to its start', params: NamePath, response: { 204: NoContent, 404: ErrorBody } },
+    handler({ params }, reply) {
+      sandboxes.get(params.name).reset();
+      reply.code(204).send(null);
+    },
+  });
+
+  app.post('/reset', {
+    schema: { summary: 'Bring the sandbox of this request back to its start', response: { 204: NoContent } },
+    handler({ sandbox }, reply) {
+      sandbox.reset();
+      reply.code(204).send(null);
+    },
+  });
+
+  done();
+};
+
+function view({ name, clock }: Sandbox, publicBase: string): SandboxView {
+  return { name, base_url: `${publicBase}/~${name}`, now: new Date(clock.now()).toISOString() };
+}

@@ -1,0 +1,12 @@
+import { Type } from '@sinclair/typebox';
+
+/** The body of every refusal of the control API. */
+export const ErrorBody = Type.Object({
+  error: Type.Object({ code: Type.String(), message: Type.String(), hint: Type.String({ description: 'What to do next.' }) }),
+});
+
+/** The absence of a body. */
+export const NoContent = Type.Null({ description: 'No body.' });
+
+/** Fields that aren't there are refused by name. */
+export const strict = { additionalProperties: false };

@@ -1,0 +1,54 @@
+import type { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Vendor } from '../vendors/vendor.ts';
+import type { Random } from './random.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The failure that was asked for, once it struck this request. */
+    fault: Fault | null;
+  }
+}
+
+/** A failure that struck a request. */
+export interface Fault {
+  /** The rule that struck, or `header`. */
+  readonly id: string;
+  /** What it does to the request, as `X-Mock-Fault` spells it: `delay=187ms; 503`. */
+  readonly effect: string;
+  /** Milliseconds before anything else. */
+  readonly delay: number;
+  readonly act: Act | undefined;
+}
+
+/** What can be done to a request: a delay, an act, or both. */
+export interface Effect {
+  /** Draws a delay in milliseconds. */
+  readonly delay: ((random: Random) => number) | undefined;
+  readonly act: Act | undefined;
+}
+
+/** What a fault does besides taking time: one of the three. */
+export interface Act {
+  /** As `X-Mock-Fault` spells it. */
+  readonly text: string;
+  /** Takes the place of the vendor, who never hears of the request. */
+  readonly replace?: (exchange: Exchange) => void;
+  /** Makes something else of the body of the vendor's answer. */
+  readonly spoil?: (text: string, exchange: Exchange) => string | Readable;
+  /** Ends the connection in place of the vendor's answer. The body is empty where the answer has none. */
+  readonly cut?: (text: string, exchange: Exchange) => void;
+}
+
+export interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly vendor: Vendor;
+}
+
+/** Lets an effect strike once. */
+export function faultOf(id: string, { delay: draw, act }: Effect, random: Random): Fault {
+  const delay = Math.round(draw?.(random) ?? 0);
+  const parts = [draw && `delay=${delay}ms`, act?.text];
+  return { id, effect: parts.filter((part) => part !== undefined).join('; '), delay, act };
+}

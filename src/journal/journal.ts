@@ -1,0 +1,90 @@
+import type { Exchange } from './exchange.ts';
+
+/** Somebody who is told of each exchange as it is recorded. */
+export interface Reader {
+  receive(exchange: Exchange): void;
+  /** The journal is gone, with its sandbox. */
+  end(): void;
+}
+
+/** The latest exchanges of one sandbox, the oldest dropped first. */
+export class Journal {
+  /** The most exchanges it keeps; 0 keeps none. */
+  readonly capacity: number;
+  #kept: Exchange[] = [];
+  /** The id of the first exchange since the journal was last cleared. */
+  #base = 1;
+  #next = 1;
+  #lastDroppedTime = 0;
+  readonly #readers = new Set<Reader>();
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+  }
+
+  /** The id for the next exchange. Clearing doesn't start again, so that an id never means two exchanges. */
+  takeId(): number {
+    return this.#next++;
+  }
+
+  /** Keeps an exchange whose id was just taken. */
+  record(exchange: Exchange): void {
+    const place = (exchange.id - this.#base) % this.capacity;
+    const dropped = this.#kept[place];
+    if (dropped) this.#lastDroppedTime = dropped.time;
+    this.#kept[place] = exchange;
+    for (const reader of this.#readers) reader.receive(exchange);
+  }
+
+  get(id: number): Exchange | undefined {
+    const found = this.#kept[(id - this.#base) % this.capacity];
+    return found?.id === id ? found : undefined;
+  }
+
+  /** Everything kept, oldest first. */
+  exchanges(): Exchange[] {
+    const oldest = this.#oldest;
+    return Array.from({ length: this.#next - oldest }, (_, place) => this.get(oldest + place)!); // whatever took an id was recorded
+  }
+
+  /** The oldest exchange kept whose id is larger. */
+  firstAfter(id: number): Exchange | undefined {
+    return this.get(Math.max(id + 1, this.#oldest));
+  }
+
+  /** The id of the latest exchange; 0 when there was none. */
+  get lastId(): number {
+    return this.#next - 1;
+  }
+
+  /** How many were dropped since the journal was last cleared. */
+  get dropped(): number {
+    return this.#oldest - this.#base;
+  }
+
+  /** Whether everything is kept that came after an exchange, or since a time. */
+  isComplete({ afterId = 0, since = -Infinity }: { afterId?: number | undefined; since?: number | undefined }): boolean {
+    return this.dropped === 0 || afterId >= this.#oldest - 1 || since > this.#lastDroppedTime;
+  }
+
+  /** Tells a reader of what comes from now on. @returns ends it */
+  subscribe(reader: Reader): () => void {
+    this.#readers.add(reader);
+    return () => this.#readers.delete(reader);
+  }
+
+  clear(): void {
+    this.#kept = [];
+    this.#base = this.#next;
+  }
+
+  /** Ends its readers. */
+  close(): void {
+    for (const reader of this.#readers) reader.end();
+    this.#readers.clear();
+  }
+
+  get #oldest(): number {
+    return Math.max(this.#base, this.#next - this.capacity);
+  }
+}

@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { vendorOf } from '../vendors/dispatch.ts';
+import type { Vendor } from '../vendors/vendor.ts';
+import { explainHeader, explanation } from './explain.ts';
+import { keepBody } from './kept-body.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body as it was sent; null until it was read. Handlers change the parsed one. */
+    rawBody: string | null;
+    /** The vendor whose voice answers. */
+    readonly vendor: Vendor;
+    isJournaled: boolean;
+  }
+}
+
+/** Records every exchange with a vendor before its answer leaves. Call it after other hooks that change answers. */
+export function journalExchanges(app: FastifyInstance, vendors: readonly Vendor[]): void {
+  app.decorateRequest('rawBody', null);
+  app.decorateRequest('isJournaled', false);
+  app.decorateRequest('vendor', { getter() { return vendorOf(vendors, this.url); } });
+  app.addHook('onSend', (request, reply, payload, done) => {
+    recordExchange(request, reply, payload);
+    done();
+  });
+}
+
+/**
+ * Records a request with the answer that is about to leave, once; requests to the control API are none of the journal's.
+ * @param payload the answer's body as it is sent
+ */
+export function recordExchange(request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
+  record(request, reply, reply.statusCode, payload);
+}
+
+/**
+ * Records an answer for which no hook runs, because no route could be looked for: as soon as its body is text. Such a request
+ * has none of its decorations.
+ */
+export function recordWithoutHooks(request: FastifyRequest, reply: FastifyReply, vendor: Vendor): void {
+  Object.assign(request, { vendor, rawBody: null, fault: null, caller: null, isJournaled: false });
+  reply.serializer((payload: unknown) => {
+    const text = JSON.stringify(payload);
+    recordExchange(request, reply, text);
+    return text;
+  });
+}
+
+/** Records a request whose connection ends without an answer. */
+export function recordUnanswered(request: FastifyRequest, reply: FastifyReply): void {
+  record(request, reply, null, null);
+}
+
+function record(request: FastifyRequest, reply: FastifyReply, status: number | null, payload: unknown): void {
+  const { sandbox, url } = request;
+  if (!sandbox || request.isJournaled || isControl(url)) return; // a request that names no possible sandbox has none
+  request.isJournaled = true;
+  const { journal, clock } = sandbox;
+  const id = journal.capacity === 0 ? undefined : journal.takeId();
+  if (request.refusal && request.headers[explainHeader] === '1') reply.header(explainHeader, explanation(request.refusal, id));
+  if (id === undefined) return;
+
+  const { vendor, rawBody } = request;
+  journal.record({
+    id,
+    time: clock.now(),
+    requestId: request.id,
+    vendor: vendor.name,
+    operation: request.routeOptions.config.operation?.name ?? null,
+    method: request.method,
+    url: request.originalUrl,
+    requestHeaders: request.raw.rawHeaders,
+    requestBody: rawBody === null ? null : keepBody(rawBody),
+    status,
+    answerHeaders: reply.getHeaders(),
+    answerBody: typeof payload === 'string' ? keepBody(payload) : null,
+    caller: request.caller,
+    duration: reply.elapsedTime,
+    fault: request.fault,
+    refusal: request.refusal,
+    clientWarnings: request.clientWarnings ?? [],
+    emails: vendor.emails(request),
+  });
+}
+
+function isControl(url: string): boolean {
+  return url.startsWith('/_mock') && /^\/_mock(?:[/?]|$)/.test(url);
+}

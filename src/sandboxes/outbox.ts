@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { Database } from 'better-sqlite3';
+import { defaultSandbox } from './place.ts';
+import { statement } from './statement.ts';
+
+/** A mail that an invitation would have sent. Its words and its link are made of this when somebody reads it. */
+export interface Mail {
+  readonly id: number;
+  readonly vendor: string;
+  readonly invitationId: string;
+  readonly address: string;
+  readonly team: string;
+  /** What stands before `/_mock` in the link. */
+  readonly linkBase: string;
+  /** The part of the link that nobody can guess. */
+  readonly secret: string;
+  readonly sentAt: string;
+}
+
+/**
+ * Puts the mail of an invitation into the outbox, in the caller's transaction. The vendors call it whenever the real one
+ * would have sent one.
+ */
+export function sendInvitationMail(request: FastifyRequest, mail: Pick<Mail, 'vendor' | 'invitationId' | 'address' | 'team' | 'sentAt'>): void {
+  const { vendor, invitationId, address, team, sentAt } = mail;
+  insertMail.run(request.sandbox.db, { vendor, invitationId, address, team, sentAt, linkBase: linkBaseOf(request), secret: randomUUID() });
+}
+
+/** Mails in the order they were sent, of one address if one is given. */
+export function listMails(db: Database, address: string | undefined): Mail[] {
+  return selectMails.all(db, { address: address?.trim() ?? null });
+}
+
+export function findMail(db: Database, id: number): Mail | undefined {
+  return selectMail.get(db, { id });
+}
+
+/** The mail whose link ends in this key. */
+export function findMailByKey(db: Database, key: string): Mail | undefined {
+  const [, id, secret] = /^(\d{1,15})-(.+)$/.exec(key) ?? [];
+  const mail = id === undefined ? undefined : findMail(db, Number(id));
+  return mail?.secret === secret ? mail : undefined;
+}
+
+export function emptyOutbox(db: Database): void {
+  deleteMails.run(db, {});
+}
+
+/** The address that accepts the invitation when a browser opens it. */
+export function linkOf({ linkBase, id, secret }: Mail): string {
+  return `${linkBase}/_mock/accept/${id}-${secret}`;
+}
+
+function linkBaseOf({ publicBase, originalUrl, sandbox: { name } }: FastifyRequest): string {
+  return originalUrl.startsWith('/~') || name !== defaultSandbox ? `${publicBase}/~${name}` : publicBase;
+}
+
+const insertMail = statement<Omit<Mail, 'id'>>(`
+  INSERT INTO sandbox_outbox (vendor, invitation_id, address, team, link_base, secret, sent_at)
+       VALUES (:vendor, :invitationId, :address, :team, :linkBase, :secret, :sentAt)`);
+
+const mailQuery = `
+  SELECT id, vendor, invitation_id AS invitationId, address, team, link_base AS linkBase, secret, sent_at AS sentAt
+    FROM sandbox_outbox`;
+
+const selectMails = statement<{ address: string | null }, Mail>(`
+  ${mailQuery} WHERE :address IS NULL OR address = :address COLLATE NOCASE ORDER BY id`);
+
+const selectMail = statement<{ id: number }, Mail>(`${mailQuery} WHERE id = :id`);
+
+const deleteMails = statement('DELETE FROM sandbox_outbox');

@@ -1,0 +1,64 @@
+import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+
+/** The sandbox that is always there. */
+export const defaultSandbox = 'default';
+
+/** Where the files of the sandboxes are. */
+export interface Place {
+  fileOf(sandbox: string): string;
+  /** The sandboxes that have a file already. */
+  existing(): string[];
+}
+
+/**
+ * The files for `--db`. A folder holds `NAME.sqlite` for each sandbox; a file is the default sandbox, and the others lie
+ * beside it: `world.sqlite` and `world.NAME.sqlite`.
+ */
+export function placeOf(path: string): Place {
+  return isFolder(path) ? inFolder(path) : besideFile(path);
+}
+
+function isFolder(path: string): boolean {
+  return /[/\\]$/.test(path) || (existsSync(path) && statSync(path).isDirectory());
+}
+
+function inFolder(folder: string): Place {
+  mkdirSync(folder, { recursive: true });
+  return placeBy(folder, (name) => `${name}.sqlite`);
+}
+
+function besideFile(file: string): Place {
+  const extension = extname(file);
+  const stem = basename(file, extension);
+  return placeBy(dirname(file), (name) => (name === defaultSandbox ? `${stem}${extension}` : `${stem}.${name}${extension}`));
+}
+
+function placeBy(folder: string, fileName: (sandbox: string) => string): Place {
+  const [before = '', after = ''] = fileName('*').split('*');
+  return {
+    fileOf: (sandbox) => join(folder, fileName(sandbox)),
+    existing: () =>
+      (existsSync(folder) ? readdirSync(folder) : [])
+        .filter((file) => file.length > before.length + after.length && file.startsWith(before) && file.endsWith(after))
+        .map((file) => file.slice(before.length, file.length - after.length)),
+  };
+}
+
+/** Makes a file whole or not at all; leaves one that is there. */
+export function writeNewFile(file: string, bytes: Buffer): void {
+  const whole = `${file}.new`;
+  writeFileSync(whole, bytes);
+  try {
+    linkSync(whole, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(whole, { force: true });
+  }
+}
+
+/** Deletes a database file with what SQLite keeps beside it. */
+export function deleteDatabaseFile(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+}

@@ -1,0 +1,200 @@
+import type { Clock, WorldClock } from '../clock.ts';
+import { ClientLint } from '../client-lint/lint.ts';
+import { ControlError } from '../control-error.ts';
+import type { Acceptance } from './acceptance.ts';
+import { Journal } from '../journal/journal.ts';
+import type { Fixture } from './fixture.ts';
+import { defaultSandbox, deleteDatabaseFile, writeNewFile, type Place } from './place.ts';
+import { Sandbox, startSnapshot, type Limits, type SandboxParts } from './sandbox.ts';
+import { folderSnapshots, memorySnapshots } from './snapshots.ts';
+import { FileStorage, MemoryStorage } from './storage.ts';
+import { openWorld, type WorldPlan } from './world.ts';
+
+export interface SandboxesParts {
+  /** What a sandbox starts from unless it is made from something else. */
+  readonly plan: WorldPlan;
+  /** Where the files are; undefined keeps everything in memory. */
+  readonly place: Place | undefined;
+  /** Copied into each new sandbox. */
+  readonly clock: WorldClock;
+  readonly limits: Limits;
+  readonly acceptance: Acceptance;
+  /** How many exchanges each sandbox remembers. */
+  readonly journal: number;
+  /** Whether how clients ask is watched. */
+  readonly watchesClients: boolean;
+  /** Whether a sandbox that isn't there is made when it is first named. */
+  readonly creation: 'automatic' | 'explicit';
+  /** Milliseconds after which an idle sandbox is deleted; undefined keeps them. */
+  readonly timeToLive: number | undefined;
+  /** The time by which idleness is measured. */
+  readonly wallClock: Clock;
+}
+
+/** All worlds of a server. `default` is always there. */
+export class Sandboxes {
+  readonly default: Sandbox;
+  readonly #open = new Map<string, Sandbox>();
+  readonly #parts: SandboxesParts;
+  /** The bytes that new sandboxes in memory start from, made once. */
+  #startBytes: Buffer | undefined;
+
+  constructor(parts: SandboxesParts) {
+    this.#parts = parts;
+    this.default = this.#make(defaultSandbox);
+  }
+
+  /**
+   * The sandbox of a name, made if need be.
+   * @throws ControlError 400 for a name that can't be one, 404 when it isn't there and sandboxes are made explicitly
+   */
+  require(name: string): Sandbox {
+    const found = this.#find(name);
+    if (found) return found;
+    requireName(name);
+    if (this.#parts.creation === 'explicit') throw notFound(name);
+    return this.#make(name);
+  }
+
+  /** @throws ControlError 404 when it isn't there */
+  get(name: string): Sandbox {
+    const found = this.#find(name);
+    if (!found) throw notFound(name);
+    return found;
+  }
+
+  /** Makes a sandbox from the start fixture, or from a world of its own. @throws ControlError 400, 409 */
+  create(name: string, world?: { fixture: Fixture; origin: string }): Sandbox {
+    this.#requireFree(name);
+    return this.#make(name, world);
+  }
+
+  /** Makes a sandbox that is what another one is now: its database, clock and limits. @throws ControlError 400, 404, 409 */
+  fork(from: string, name: string): Sandbox {
+    const source = this.get(from);
+    this.#requireFree(name);
+    const bytes = source.serialize();
+    const own = this.#ownParts(source);
+    const { place, plan } = this.#parts;
+    if (!place) return this.#keepInMemory(name, bytes, own);
+    writeNewFile(place.fileOf(name), bytes);
+    return this.#keepInFile(name, place.fileOf(name), plan, own);
+  }
+
+  /** Deletes a sandbox with its file and snapshots. @throws ControlError 404; 409 for the default one */
+  delete(name: string): void {
+    const sandbox = this.get(name);
+    if (sandbox === this.default) {
+      throw new ControlError(409, 'default_sandbox', 'The default sandbox is always there.', 'Reset it instead: POST /_mock/sandboxes/default/reset.');
+    }
+    this.#open.delete(name);
+    sandbox.close();
+    sandbox.snapshots.clear();
+    if (this.#parts.place) deleteDatabaseFile(this.#parts.place.fileOf(name));
+  }
+
+  /** Every sandbox by name, those that lie in files included. */
+  list(): Sandbox[] {
+    const names = new Set([...this.#open.keys(), ...(this.#parts.place?.existing() ?? []).filter(isSandboxName)]);
+    return [...names].toSorted().map((name) => this.get(name));
+  }
+
+  /** Deletes the sandboxes that nobody asked for in their time to live. */
+  deleteIdle(): void {
+    const { timeToLive, wallClock } = this.#parts;
+    if (timeToLive === undefined) return;
+    const oldest = wallClock.now() - timeToLive;
+    for (const sandbox of this.#open.values()) if (sandbox !== this.default && sandbox.lastUsed < oldest) this.delete(sandbox.name);
+  }
+
+  /** Ends the connections whose answers faults hold back. */
+  cutWaits(): void {
+    for (const { faults } of this.#open.values()) faults.waits.cut();
+  }
+
+  close(): void {
+    for (const sandbox of this.#open.values()) sandbox.close();
+    this.#open.clear();
+  }
+
+  #find(name: string): Sandbox | undefined {
+    const { place, timeToLive, wallClock } = this.#parts;
+    const sandbox = this.#open.get(name) ?? (place && isSandboxName(name) && place.existing().includes(name) ? this.#make(name) : undefined);
+    if (sandbox && timeToLive !== undefined) sandbox.lastUsed = wallClock.now();
+    return sandbox;
+  }
+
+  #requireFree(name: string): void {
+    requireName(name);
+    if (this.#find(name)) throw new ControlError(409, 'sandbox_exists', `There is a sandbox "${name}" already.`, 'Take another name, or delete or reset that one.');
+  }
+
+  #make(name: string, world?: { fixture: Fixture; origin: string }): Sandbox {
+    const { place, clock } = this.#parts;
+    const plan: WorldPlan = world ? { ...this.#parts.plan, ...world, members: undefined } : this.#parts.plan;
+    const own = this.#ownParts(this.#parts);
+    if (place) return this.#keepInFile(name, place.fileOf(name), plan, own);
+    return this.#keepInMemory(name, world ? bytesOf(plan, clock) : (this.#startBytes ??= bytesOf(plan, clock)), own);
+  }
+
+  /** What a new sandbox copies from another one or from the server's settings, and what it begins anew. */
+  #ownParts({ clock, limits, acceptance }: Pick<OwnParts, 'clock' | 'limits' | 'acceptance'>): OwnParts {
+    const { journal, watchesClients, wallClock } = this.#parts;
+    const ownClock = clock.copy();
+    return {
+      clock: ownClock,
+      limits: { ...limits },
+      acceptance: { ...acceptance },
+      journal: new Journal(journal),
+      clientLint: watchesClients ? new ClientLint(ownClock, wallClock) : null,
+    };
+  }
+
+  #keepInMemory(name: string, start: Buffer, own: OwnParts): Sandbox {
+    const snapshots = memorySnapshots();
+    snapshots.set(startSnapshot, start);
+    return this.#add(new Sandbox({ name, storage: new MemoryStorage(start), snapshots, ...own }));
+  }
+
+  #keepInFile(name: string, file: string, plan: WorldPlan, own: OwnParts): Sandbox {
+    const db = openWorld(file, plan, own.clock);
+    const snapshots = folderSnapshots(`${file}.snapshots`);
+    if (!snapshots.get(startSnapshot)) snapshots.set(startSnapshot, db.serialize());
+    const storage = new FileStorage(db, () => snapshots.get(startSnapshot)!); // it was set just above
+    return this.#add(new Sandbox({ name, storage, snapshots, ...own }));
+  }
+
+  #add(sandbox: Sandbox): Sandbox {
+    const { timeToLive, wallClock } = this.#parts;
+    if (timeToLive !== undefined) sandbox.lastUsed = wallClock.now();
+    this.#open.set(sandbox.name, sandbox);
+    return sandbox;
+  }
+}
+
+type OwnParts = Pick<SandboxParts, 'clock' | 'limits' | 'acceptance' | 'journal' | 'clientLint'>;
+
+function bytesOf(plan: WorldPlan, clock: Clock): Buffer {
+  const db = openWorld(undefined, plan, clock);
+  try {
+    return db.serialize();
+  } finally {
+    db.close();
+  }
+}
+
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+
+function isSandboxName(name: string): boolean {
+  return namePattern.test(name);
+}
+
+function requireName(name: string): void {
+  if (!isSandboxName(name)) {
+    throw new ControlError(400, 'sandbox_name_invalid', `"${name}" is no name for a sandbox.`, 'Use up to 63 letters, digits, dots, hyphens and underscores, beginning with a letter or digit.');
+  }
+}
+
+function notFound(name: string): ControlError {
+  return new ControlError(404, 'sandbox_not_found', `There is no sandbox "${name}".`, `Make it first: POST /_mock/sandboxes {"name": ${JSON.stringify(name)}}.`);
+}

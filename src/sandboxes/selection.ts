@@ -1,0 +1,52 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
+import { ControlError } from '../control-error.ts';
+import { defaultSandbox } from './place.ts';
+
+/** The request header that names a sandbox. */
+export const sandboxHeader = 'x-mock-sandbox';
+
+/** `/~NAME/api/v2/teams`: the name, and the rest. */
+const prefixed = /^\/~([^/?]*)(.*)$/s;
+
+/** Takes the sandbox's name off the front of a URL: `/~NAME/api/v2/teams` is `/api/v2/teams` in sandbox NAME. */
+export function rewriteUrl(request: IncomingMessage): string {
+  const { url = '/' } = request;
+  if (!url.startsWith('/~')) return url;
+  const [, , rest = ''] = prefixed.exec(url) ?? [];
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+/**
+ * The name of the sandbox a request means: by its URL (`/~NAME/…`), its header `X-Mock-Sandbox`, or its token
+ * (`Bearer TOKEN@NAME`, which is made the bare token). Without any of them it means the default one.
+ * @throws ControlError 400 when two of them disagree
+ */
+export function requestedSandbox({ originalUrl, url, headers }: FastifyRequest): string {
+  const byUrl = originalUrl.startsWith('/~') ? decoded(prefixed.exec(originalUrl)?.[1] ?? '') : undefined;
+  const byHeader = headers[sandboxHeader]?.toString();
+  const byToken = url.startsWith('/_mock/') ? undefined : takeTokenSuffix(headers); // its token is none of a vendor's
+  const name = byUrl ?? byHeader ?? byToken ?? defaultSandbox;
+  for (const other of [byHeader, byToken]) if (other !== undefined && other !== name) throw ambiguous(name, other);
+  return name;
+}
+
+function takeTokenSuffix(headers: FastifyRequest['headers']): string | undefined {
+  const { authorization } = headers;
+  const at = authorization?.lastIndexOf('@') ?? -1;
+  if (authorization === undefined || at === -1) return undefined;
+  headers.authorization = authorization.slice(0, at);
+  return authorization.slice(at + 1).trim();
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name; // it is refused as a name then
+  }
+}
+
+function ambiguous(one: string, other: string): ControlError {
+  return new ControlError(400, 'sandbox_ambiguous', `The request names two sandboxes, "${one}" and "${other}".`, 'Name one, by URL, header or token.');
+}

@@ -1,0 +1,72 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface SnapshotInfo {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** The named states of one sandbox, as bytes of its database. */
+export interface Snapshots {
+  list(): SnapshotInfo[];
+  get(name: string): Buffer | undefined;
+  set(name: string, bytes: Buffer): void;
+  delete(name: string): boolean;
+  /** Deletes all of them. */
+  clear(): void;
+}
+
+/** Snapshots of a sandbox in memory are gone with it. */
+export function memorySnapshots(): Snapshots {
+  const snapshots = new Map<string, Buffer>();
+  return {
+    list: () => [...snapshots].map(([name, bytes]) => ({ name, size: bytes.length })),
+    get: (name) => snapshots.get(name),
+    set: (name, bytes) => void snapshots.set(name, bytes),
+    delete: (name) => snapshots.delete(name),
+    clear: () => snapshots.clear(),
+  };
+}
+
+/** Snapshots of a sandbox in a file are files in a folder beside it. Names are checked before they come here. */
+export function folderSnapshots(folder: string): Snapshots {
+  const suffix = '.sqlite';
+  const fileOf = (name: string) => join(folder, `${name}${suffix}`);
+  return {
+    list: () =>
+      filesOf(folder)
+        .filter((file) => file.endsWith(suffix))
+        .map((file) => ({ name: file.slice(0, -suffix.length), size: statSync(join(folder, file)).size })),
+    get: (name) => readIfThere(fileOf(name)),
+    set(name, bytes) {
+      mkdirSync(folder, { recursive: true });
+      const whole = `${fileOf(name)}.part`;
+      writeFileSync(whole, bytes);
+      renameSync(whole, fileOf(name));
+    },
+    delete(name) {
+      const isThere = readIfThere(fileOf(name)) !== undefined;
+      rmSync(fileOf(name), { force: true });
+      return isThere;
+    },
+    clear: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function filesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder).toSorted();
+  } catch {
+    return [];
+  }
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

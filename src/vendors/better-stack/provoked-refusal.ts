@@ -1,0 +1,27 @@
+import type { FastifyRequest } from 'fastify';
+import { provokedRefusal } from '../provoked-refusal.ts';
+import { assumed, entry, type Refusal } from '../refusal.ts';
+import { errors } from './errors.ts';
+import { isBlank } from './parameters.ts';
+
+/** How a request would be refused with a status that was asked for. */
+export function refusalFor(statusCode: number, request: FastifyRequest): Refusal {
+  return provokedRefusal(statusCode, request, { errors, detailsOf, general });
+}
+
+const detailsOf: Record<string, (request: FastifyRequest) => [string] | undefined> = {
+  memberNotFound: ({ params }) => given(params, 'id'),
+  memberNotFoundByEmail: ({ query }) => given(query, 'email'),
+  roleNotFound: ({ params }) => given(params, 'role_id'),
+  teamNotFound: ({ params }) => given(params, 'id'),
+};
+
+function given(parameters: unknown, name: string): [string] | undefined {
+  const { [name]: value } = parameters as Record<string, unknown>; // the readers of path and query yield objects
+  return typeof value !== 'string' || isBlank(value) ? undefined : [value];
+}
+
+function general(statusCode: number) {
+  const text = statusCode < 500 ? 'The request was refused.' : 'Something went wrong on our side. Please try again later.';
+  return entry(statusCode, text, assumed('no page shows this status here; it only comes as a fault'), 'Send the request again without the fault.');
+}

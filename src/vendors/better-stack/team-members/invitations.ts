@@ -1,0 +1,84 @@
+import type { Database } from 'better-sqlite3';
+import { statement } from '../../../sandboxes/statement.ts';
+import type { PendingInvitation, VendorInvitations } from '../../vendor.ts';
+import { insertMembership, insertPerson } from '../fixture/fill.ts';
+import { isOrganizationRole, type RoleKind } from '../roles/roles.ts';
+import { emailKeyOf, isId } from './store.ts';
+
+/** What happens to an invitation in Better Stack's own pages. */
+export const invitations: VendorInvitations = {
+  find(db, { id, email, team, invitedUntil }) {
+    if (id !== undefined && !isId(id)) return [];
+    return selectPending.all(db, {
+      id: id === undefined ? null : Number(id),
+      emailKey: email === undefined ? null : emailKeyOf(email),
+      team: team ?? null,
+      invitedUntil: invitedUntil ?? null,
+    });
+  },
+
+  accept(db, id, { firstName, lastName, at }) {
+    const invitation = requireInvitation(db, id);
+    const { teamId, email, emailKey, roleId, role, roleGivenById } = invitation;
+    const personId = selectPerson.get(db, { emailKey })?.id ?? addPerson(db, { email, emailKey, firstName, lastName, createdAt: at });
+    remove(db, id);
+    insertMembership.run(db, { teamId, personId, roleId, roleGivenById });
+    if (isOrganizationRole(role)) giveOrganizationRole.run(db, { personId, roleId });
+    return String(personId);
+  },
+
+  decline: remove,
+  expire: remove,
+};
+
+interface InvitationRow {
+  teamId: number;
+  email: string;
+  emailKey: string;
+  roleId: number;
+  role: RoleKind;
+  roleGivenById: 0 | 1;
+}
+
+function requireInvitation(db: Database, id: string): InvitationRow {
+  const invitation = selectInvitation.get(db, { id: Number(id) });
+  if (!invitation) throw new Error(`There is no invitation ${id}.`);
+  return invitation;
+}
+
+function addPerson(db: Database, person: { email: string; emailKey: string; firstName: string; lastName: string; createdAt: string }): number {
+  const { lastInsertRowid } = insertPerson.run(db, { ...person, id: null, mobileAppPlatforms: '', organizationRoleId: null });
+  return Number(lastInsertRowid);
+}
+
+function remove(db: Database, id: string): void {
+  deleteInvitation.run(db, { id: Number(id) });
+}
+
+const selectPending = statement<{ id: number | null; emailKey: string | null; team: string | null; invitedUntil: string | null }, PendingInvitation>(`
+  SELECT CAST(invitations.id AS TEXT) AS id, invitations.email, teams.name AS team, roles.kind AS role, invitations.invited_at AS invitedAt
+    FROM better_stack_invitations AS invitations
+         JOIN better_stack_teams AS teams ON teams.id = invitations.team_id
+         JOIN better_stack_roles AS roles ON roles.id = invitations.role_id
+   WHERE (:id IS NULL OR invitations.id = :id)
+     AND (:emailKey IS NULL OR invitations.email_key = :emailKey)
+     AND (:team IS NULL OR teams.name = :team)
+     AND (:invitedUntil IS NULL OR invitations.invited_at <= :invitedUntil)
+   ORDER BY invitations.invited_at, invitations.id`);
+
+const selectInvitation = statement<{ id: number }, InvitationRow>(`
+  SELECT invitations.team_id AS teamId, invitations.email, invitations.email_key AS emailKey, invitations.role_id AS roleId,
+         roles.kind AS role, invitations.role_given_by_id AS roleGivenById
+    FROM better_stack_invitations AS invitations
+         JOIN better_stack_roles AS roles ON roles.id = invitations.role_id
+   WHERE invitations.id = :id`);
+
+const selectPerson = statement<{ emailKey: string }, { id: number }>('SELECT id FROM better_stack_people WHERE email_key = :emailKey');
+
+/** A billing admin's acceptance applies to the organization; an admin stays one (both assumed). */
+const giveOrganizationRole = statement<{ personId: number; roleId: number }>(`
+  UPDATE better_stack_people SET organization_role_id = :roleId
+   WHERE id = :personId
+     AND organization_role_id IS NOT (SELECT id FROM better_stack_roles WHERE kind = 'admin' ORDER BY id LIMIT 1)`);
+
+const deleteInvitation = statement<{ id: number }>('DELETE FROM better_stack_invitations WHERE id = :id');

@@ -1,0 +1,48 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../refusal.ts';
+import { errors } from './errors.ts';
+import { isKnownPath } from './paths.ts';
+import type { Status, StatusEntry } from './status.ts';
+
+/** Renders a refusal as the vendor does. A surprise is a 500 whose stack goes to the log and the journal only. */
+export function handleError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = error instanceof Refusal ? error : (frameworkErrors[error.code] ?? errors.unexpected)();
+  if (refusal.rule === 'unexpected') {
+    refusal.cause = error;
+    request.log.error(error);
+  }
+  answer(refusal, request, reply);
+}
+
+/** Answers for a path that does not exist, or for another method of one that does. */
+export function notFound(request: FastifyRequest, reply: FastifyReply): void {
+  const [path = ''] = request.url.split('?', 1);
+  answer(isKnownPath(path) ? errors.methodNotAllowed() : errors.endpointNotFound(), request, reply);
+}
+
+/** The answer to a request that could not be read as HTTP. */
+export function unparsed(code: string): { statusCode: number; body: object } {
+  const refusal = (frameworkErrors[code] ?? errors.requestMalformed)();
+  return { statusCode: refusal.statusCode, body: statusOf(refusal) };
+}
+
+function answer(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): void {
+  request.refusal = refusal;
+  reply.code(refusal.statusCode).headers(refusal.headers).send(statusOf(refusal));
+}
+
+function statusOf({ entry, message, details }: Refusal): Status {
+  const { code, namesField } = entry as StatusEntry<unknown[]>; // every entry of this vendor's catalogue is one
+  const [field] = details as [string]; // what the text was made of; an entry that names a field begins with it
+  const violations = { '@type': 'type.googleapis.com/google.rpc.BadRequest' as const, fieldViolations: [{ field, description: message }] };
+  return { code, message, details: namesField ? [violations] : [], ...(code === 16 && { error: message }) };
+}
+
+/** What Fastify and Node refuse before any handler, in the vendor's shape. */
+const frameworkErrors: Record<string, (() => Refusal) | undefined> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: errors.bodyTooLarge,
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: errors.requestMalformed,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: errors.requestMalformed,
+  FST_ERR_BAD_URL: errors.requestMalformed,
+  HPE_HEADER_OVERFLOW: errors.headersTooLarge,
+};

@@ -1,0 +1,79 @@
+import type { FastifyPluginCallback } from 'fastify';
+import type { Vendor } from '../vendor.ts';
+import { authenticate, tokenKinds, type Access } from './authentication.ts';
+import { describeWorld } from './describe.ts';
+import { handleError, notFound, unparsed } from './error-handler.ts';
+import { errors } from './errors.ts';
+import { fill } from './fixture/fill.ts';
+import { World } from './fixture/schema.ts';
+import { emailsOf } from './invites/body.ts';
+import { createInvites, createInvitesExample, createInvitesOpenApi } from './invites/create.ts';
+import { invitations } from './invites/invitations.ts';
+import { migrations } from './migrations.ts';
+import { vendorName } from './name.ts';
+import { options } from './options.ts';
+import { requestedOrganization, type Organization } from './organization.ts';
+import { readBody } from './parameters.ts';
+import { isOwnPath } from './paths.ts';
+import { refusalFor } from './provoked-refusal.ts';
+import { listTeams } from './teams/list.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What CloudBees' handlers know of a request besides its sandbox. */
+    cloudbees: CloudBeesOptions & { readonly access: Access };
+    /** The organization the request is about. */
+    cloudbeesOrganization: Organization;
+  }
+}
+
+interface CloudBeesOptions {
+  readonly strict: boolean;
+}
+
+const routes: FastifyPluginCallback<CloudBeesOptions> = (app, { strict }, done) => {
+  app.decorateRequest('cloudbees');
+  app.decorateRequest('cloudbeesOrganization');
+  app.setErrorHandler(handleError);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text: string, done) => {
+    request.rawBody = text;
+    done(null, readBody(text));
+  });
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.cloudbees = { strict, access: authenticate(request) };
+    done();
+  });
+  app.addHook('preValidation', (request, _reply, done) => {
+    request.body ??= {};
+    const { organizationId } = request.params as { organizationId: string }; // every path of this vendor has it
+    request.cloudbeesOrganization = requestedOrganization(request.sandbox.db, organizationId, request.cloudbees.access);
+    done();
+  });
+
+  app.route(listTeams);
+  app.route(createInvites);
+  app.route(createInvitesOpenApi);
+  app.route(createInvitesExample);
+  done();
+};
+
+/** CloudBees' team invites API. */
+export const cloudbees: Vendor = {
+  name: vendorName,
+  title: 'CloudBees',
+  options,
+  migrations,
+  errors,
+  fixture: { schema: World, fill },
+  tokenKinds,
+  routes,
+  owns: isOwnPath,
+  handleError,
+  notFound,
+  refusalFor,
+  unparsed,
+  emails: emailsOf,
+  describe: describeWorld,
+  invitations,
+};

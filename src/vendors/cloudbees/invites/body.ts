@@ -1,0 +1,27 @@
+import { fieldReader } from '../parameters.ts';
+import { InviteBody } from './schemas.ts';
+
+/** The names of the seed page's table, which its example and every later page contradict. One string stands for a list of one. */
+const namesOfTheTable = { email: 'emails', team_id: 'teamIds', teamId: 'teamIds' } as const;
+
+const readStrictly = fieldReader(InviteBody);
+const readLeniently = fieldReader(InviteBody, namesOfTheTable);
+
+/**
+ * Brings an invite's body into the form that is validated.
+ * @throws 400 for a field that is given under two names
+ */
+export function readInviteBody(body: object, { strict }: { strict: boolean }): Record<string, unknown> {
+  if (strict) return readStrictly({ ...body });
+  return readLeniently(Object.fromEntries(Object.entries(body).map(([name, value]) => [name, listOf(name, value)])));
+}
+
+function listOf(name: string, value: unknown): unknown {
+  return Object.hasOwn(namesOfTheTable, name) && typeof value === 'string' ? [value] : value;
+}
+
+/** Every address that a body names, under whichever name. */
+export function emailsOf({ body }: { body: unknown }): string[] {
+  const { emails, email } = (body ?? {}) as Record<string, unknown>; // the body's reader yields an object
+  return [emails, email].flat().filter((address) => typeof address === 'string');
+}

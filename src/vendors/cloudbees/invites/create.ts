@@ -1,0 +1,96 @@
+import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
+import { timestamp } from '../../../clock.ts';
+import { countSentInvitations } from '../../../sandboxes/invitation-limit.ts';
+import { sendInvitationMail } from '../../../sandboxes/outbox.ts';
+import { endpoint } from '../../endpoint.ts';
+import type { Refusal } from '../../refusal.ts';
+import { errors } from '../errors.ts';
+import { vendorName } from '../name.ts';
+import { tokenOf } from '../parameters.ts';
+import { invitePaths } from '../paths.ts';
+import { Status } from '../status.ts';
+import { OrganizationPath } from '../teams/schemas.ts';
+import { invitedTeams } from '../teams/store.ts';
+import { readInviteBody } from './body.ts';
+import { presentInvite, presentSentInvite } from './present.ts';
+import { expirationOf, refuseImmutable, requireInviteRight, requireInvitesLeft } from './rules.ts';
+import { InviteBody, SentInvites } from './schemas.ts';
+import { emailKeyOf, isMember, saveInvite } from './store.ts';
+
+/** `POST /v3/organizations/{organizationId}/teams/invites`: invites people to teams. */
+export const createInvites = inviteEndpoint(invitePaths.published, { name: 'create-invites', summary: 'Invite people to teams' });
+
+/** `POST /v3/organizations/{organizationId}/invite`: the same at the path of the vendor's OpenAPI. */
+export const createInvitesOpenApi = inviteEndpoint(invitePaths.openApi, { name: 'create-invites-openapi', summary: "The same, at the OpenAPI's path" });
+
+/** `POST /organizations/{organizationId}/team-invites`: the same at the path of an older page's example. */
+export const createInvitesExample = inviteEndpoint(invitePaths.example, { name: 'create-invites-example', summary: "The same, at the older example's path" });
+
+function inviteEndpoint(url: string, { name, summary }: { name: string; summary: string }) {
+  return endpoint({
+    method: 'POST',
+    url,
+    config: {
+      operation: {
+        name,
+        summary,
+        sendsInvitations: true,
+        refusals: [
+          'tokenNotAccepted', 'bodyTooLarge', 'bodyUnreadable', 'organizationNotFound', 'organizationNotPermitted', 'inviteNotPermitted',
+          'fieldGivenTwice', 'fieldTypeWrong', 'emailsRequired', 'emailMalformed', 'expirationMalformed', 'expirationPast',
+          'teamUnknown', 'teamManagedElsewhere', 'tooManyInvites',
+        ],
+      },
+    },
+    schema: {
+      params: OrganizationPath,
+      body: InviteBody,
+      response: { 200: SentInvites, 400: Status, 401: Status, 403: Status, 404: Status, 413: Status, 429: Status },
+    },
+    preValidation(request, _reply, done) {
+      const { access, strict } = request.cloudbees;
+      requireInviteRight(access);
+      request.body = readInviteBody(request.body, { strict }) as InviteBody; // the schema looks at it next
+      done();
+    },
+    schemaErrorFormatter: refusalOf,
+    handler(request) {
+      const { sandbox, body, cloudbees: { access }, cloudbeesOrganization: organization } = request;
+      const { db, clock } = sandbox;
+      const counted = { vendor: vendorName, token: access.token };
+      const sent = sandbox.transaction(() => {
+        const expirationDate = expirationOf(clock, body.expirationDate);
+        const teams = invitedTeams(db, organization, body.teamIds ?? []);
+        refuseImmutable(teams);
+        const wanted = withoutRepeats(body.emails)
+          .flatMap((email) => teams.map((team) => ({ email, teamId: team.id })))
+          .filter(({ email, teamId }) => !isMember(db, teamId, email));
+        requireInvitesLeft(sandbox, counted, wanted.length);
+        countSentInvitations(sandbox, counted, wanted.length);
+        const { redirectUrl = '', invitedBy: auditWho = access.userId } = body;
+        const now = timestamp(clock);
+        const invites = wanted.map((address) => saveInvite(db, { ...address, redirectUrl, expirationDate, auditWho, auditWhen: now }));
+        for (const { id, email, teamName } of invites) {
+          sendInvitationMail(request, { vendor: vendorName, invitationId: id, address: email, team: teamName, sentAt: now });
+        }
+        return invites;
+      });
+      return { invites: sent.map(presentInvite), sentInvites: sent.map(presentSentInvite) };
+    },
+  });
+}
+
+/** Of an address that is given twice, in whatever case, the first counts (assumed). */
+function withoutRepeats(emails: readonly string[]): string[] {
+  return [...new Map(emails.toReversed().map((email) => [emailKeyOf(email), email])).values()].toReversed();
+}
+
+/** What the schema refuses, in the vendor's words. */
+function refusalOf([first]: FastifySchemaValidationError[]): Refusal {
+  const { keyword, instancePath, data } = first as FastifySchemaValidationError & { data: unknown }; // Ajv runs with `verbose`
+  const [, field, index] = instancePath.split('/');
+  if (keyword === 'required' || keyword === 'minItems') return errors.emailsRequired('emails');
+  if (keyword === 'type') return errors.fieldTypeWrong(field!, tokenOf(data)); // the body itself is an object
+  if (field === 'expirationDate') return errors.expirationMalformed(field, String(data));
+  return errors.emailMalformed(`emails[${index}]`, String(data));
+}

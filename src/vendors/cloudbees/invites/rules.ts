@@ -1,0 +1,48 @@
+import { timestamp, type Clock } from '../../../clock.ts';
+import { windowOf, type Counted } from '../../../sandboxes/invitation-limit.ts';
+import type { Sandbox } from '../../../sandboxes/sandbox.ts';
+import type { Access } from '../authentication.ts';
+import { errors } from '../errors.ts';
+import type { StoredTeam } from '../teams/store.ts';
+
+/** How long an invite is valid that names no expiry: 5 days (documented; an older page said 15). */
+const validity = 5 * 86_400_000;
+
+/** The last moment a timestamp of the vendor's protocol can hold. */
+const latestExpiration = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** A token without the right to invite may only read. */
+export function requireInviteRight({ kind }: Access): void {
+  if (kind !== 'inviter') throw errors.inviteNotPermitted();
+}
+
+/** Teams managed by single sign-on take their members from there. */
+export function refuseImmutable(teams: readonly StoredTeam[]): void {
+  const immutable = teams.find((team) => team.immutable === 1);
+  if (immutable) throw errors.teamManagedElsewhere(immutable.id);
+}
+
+/**
+ * The expiry of an invite as it is stored.
+ * @param asked RFC 3339, in any time zone
+ * @throws 400 when it is not in the future
+ */
+export function expirationOf(clock: Clock, asked: string | undefined): string {
+  if (asked === undefined) return new Date(clock.now() + validity).toISOString();
+  const instant = Date.parse(asked);
+  if (instant > latestExpiration) throw errors.expirationMalformed('expirationDate', asked);
+  const expiration = new Date(instant).toISOString();
+  if (expiration <= timestamp(clock)) throw errors.expirationPast('expirationDate', asked);
+  return expiration;
+}
+
+/** Each token has a count of its own. An invite for each e-mail and team counts, and so does one that is sent again (assumed). */
+export function requireInvitesLeft(sandbox: Sandbox, counted: Counted, wanted: number): void {
+  const { inviteLimit, retryAfter } = sandbox.limits;
+  if (inviteLimit === null || wanted === 0) return;
+  const { sent, endsIn } = windowOf(sandbox, counted, inviteLimit);
+  if (sent + wanted <= inviteLimit.count) return;
+  const refusal = errors.tooManyInvites();
+  if (retryAfter) refusal.headers['retry-after'] = String(Math.ceil(endsIn / 1_000));
+  throw refusal;
+}

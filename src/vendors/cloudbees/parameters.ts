@@ -1,0 +1,58 @@
+import type { TObject } from '@sinclair/typebox';
+import { errors } from './errors.ts';
+
+type Parameters = Record<string, unknown>;
+
+/**
+ * Reads a request body as the vendor's gateway does: JSON, whatever the content type says (assumed). An empty body is an
+ * empty message.
+ * @throws 400 for JSON that can't be read, and for JSON that is no object
+ */
+export function readBody(text: string): Parameters {
+  if (text.trim() === '') return {};
+  const body = parseJson(text);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw errors.bodyUnreadable();
+  return body as Parameters; // an object by now
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw errors.bodyUnreadable();
+  }
+}
+
+/**
+ * Makes a reader of the fields that a schema knows, in either spelling: `teamIds` or `team_ids`. Null is unset, and unknown
+ * fields are ignored.
+ * @param aliases further names of fields: `{ email: 'emails' }`
+ * @returns a function that yields the fields by the schema's names, and throws 400 for one that is given in both spellings
+ */
+export function fieldReader({ properties }: TObject, aliases: Readonly<Record<string, string>> = {}): (given: Parameters) => Parameters {
+  const fieldOf = new Map([...Object.keys(properties).flatMap((field) => [[field, field], [snakeCase(field), field]] as const), ...Object.entries(aliases)]);
+
+  return (given) => {
+    const seen = new Set<string>();
+    const fields: Parameters = {};
+    for (const [name, value] of Object.entries(given)) {
+      const field = fieldOf.get(name);
+      if (field === undefined) continue;
+      if (seen.has(field)) throw errors.fieldGivenTwice(name); // null counts as given here, as it does for the gateway's JSON reader
+      seen.add(field);
+      if (value !== null) fields[field] = value;
+    }
+    return fields;
+  };
+}
+
+/** A value as the gateway's texts repeat it: the JSON of a plain one, the opening bracket of another. */
+export function tokenOf(value: unknown): string {
+  if (Array.isArray(value)) return '[';
+  return typeof value === 'object' && value !== null ? '{' : JSON.stringify(value);
+}
+
+/** `pagination.pageLength` is `pagination.page_length`. */
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

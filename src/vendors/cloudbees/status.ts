@@ -1,0 +1,60 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { entry, type RefusalEntry, type Source } from '../refusal.ts';
+
+/** The gRPC codes this vendor answers, each with the HTTP status its gateway makes of it (documented). */
+const httpStatuses = { 3: 400, 5: 404, 6: 409, 7: 403, 8: 429, 9: 400, 12: 501, 13: 500, 14: 503, 16: 401 } as const;
+type Code = keyof typeof httpStatuses;
+
+/** The code of a refusal that has none of the gateway's statuses. */
+const unknown = 2;
+
+/** The first code whose HTTP status it is, or UNKNOWN. */
+export function codeOf(httpStatus: number): Code | typeof unknown {
+  const [code] = Object.entries(httpStatuses).find(([, status]) => status === httpStatus) ?? [unknown];
+  return Number(code) as Code | typeof unknown; // the keys of the table, which are read as texts
+}
+
+const FieldViolation = Type.Object({ field: Type.String({ examples: ['emails[0]'] }), description: Type.String() });
+
+const BadRequest = Type.Object({
+  '@type': Type.Literal('type.googleapis.com/google.rpc.BadRequest'),
+  fieldViolations: Type.Array(FieldViolation),
+});
+
+/** A refusal's body: `google.rpc.Status`. */
+export const Status = Type.Object(
+  {
+    code: Type.Integer({ description: 'The gRPC code, not the HTTP status.' }),
+    message: Type.String(),
+    details: Type.Array(BadRequest),
+    error: Type.Optional(Type.String({ description: 'Only with 401: the text once more, as the live host sends it.' })),
+  },
+  { $id: 'CloudBeesStatus', title: 'google.rpc.Status' },
+);
+export type Status = Static<typeof Status>;
+
+/** A refusal with its gRPC code. */
+export interface StatusEntry<Details extends unknown[]> extends RefusalEntry<Details> {
+  readonly code: Code | typeof unknown;
+  /** Whether the first detail is a field of the request, to be told among the violations. */
+  readonly namesField: boolean;
+}
+
+type Text<Details extends unknown[]> = string | ((...details: Details) => string);
+
+/**
+ * Declares an entry of the catalogue by its gRPC code.
+ * @param httpStatus for what is refused before the gateway, with a status that is none of the gateway's
+ */
+export function status<Details extends unknown[] = []>(
+  code: Code | typeof unknown, text: Text<Details>, source: Source, remedy: string, httpStatus: number = code === unknown ? 500 : httpStatuses[code],
+): StatusEntry<Details> {
+  return { ...entry(httpStatus, text, source, remedy), code, namesField: false };
+}
+
+/** Declares an entry about one field, whose path is the first detail: `errors.emailMalformed('emails[0]', 'nobody')`. */
+export function violation<Details extends unknown[]>(
+  text: (field: string, ...details: Details) => string, source: Source, remedy: string,
+): StatusEntry<[field: string, ...Details]> {
+  return { ...status(3, text, source, remedy), namesField: true };
+}

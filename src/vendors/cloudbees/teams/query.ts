@@ -1,0 +1,48 @@
+import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
+import type { PageShape } from '../../../coverage/behaviours.ts';
+import type { Refusal } from '../../refusal.ts';
+import { errors } from '../errors.ts';
+import { fieldReader } from '../parameters.ts';
+import { TeamsQuery } from './schemas.ts';
+
+/** The length of a page that names none (assumed). */
+const defaultPageLength = 50;
+
+const readFields = fieldReader(TeamsQuery);
+
+/**
+ * Brings the list's query into the form that is validated: `include` as a list, and an empty `userId` or sort field as none.
+ * @throws 400 for a parameter that is given in both spellings
+ */
+export function readTeamsQuery(query: object): Record<string, unknown> {
+  const { include, ...fields } = readFields({ ...query });
+  for (const name of ['userId', 'pagination.sort.fieldName']) if (fields[name] === '') delete fields[name];
+  if (include === undefined) return fields;
+  return { ...fields, include: [include].flat().flatMap((names) => String(names).split(',')) };
+}
+
+/** The page and order that a query asks for. Page 0 is the first; a length of 0 is the default one. */
+export function requestedPage(query: TeamsQuery) {
+  return {
+    page: Number(query['pagination.page'] ?? 0) || 1,
+    pageLength: Number(query['pagination.pageLength'] ?? 0) || defaultPageLength,
+    sort: { fieldName: query['pagination.sort.fieldName'] ?? 'name', order: query['pagination.sort.order'] ?? 'ASCENDING' },
+  } as const;
+}
+
+/** How a page lies in its list. */
+export function pageShapeOf({ page, lastPage, isEmpty }: { page: number; lastPage: boolean; isEmpty: boolean }): PageShape {
+  if (page === 1) return lastPage ? 'only' : 'first';
+  if (isEmpty) return 'beyond';
+  return lastPage ? 'last' : 'middle';
+}
+
+/** What the schema refuses, in the vendor's words. */
+export function refusalOf([first]: FastifySchemaValidationError[]): Refusal {
+  const { keyword, instancePath, data } = first as FastifySchemaValidationError & { data: unknown }; // Ajv runs with `verbose`
+  const name = instancePath.slice(1);
+  if (keyword === 'type') return errors.parameterGivenTwice(name, data as string[]); // a query holds strings and lists of them
+  const value = String(data);
+  if (name === 'pagination.sort.fieldName') return errors.sortFieldUnknown(name, value);
+  return name === 'pagination.sort.order' ? errors.sortOrderUnknown(name, value) : errors.parameterNotANumber(name, value);
+}

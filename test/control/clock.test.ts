@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { frozen, serve, shown, TestWall, type Server } from '../support/life.ts';
+
+const hour = 3_600_000;
+
+/** A server whose wall clock the test moves on. */
+async function onTestWall(settings: Record<string, unknown> = {}): Promise<{ server: Server; wall: TestWall }> {
+  const wall = new TestWall();
+  return { server: await serve({ now: undefined, ...settings }, { wallClock: wall }), wall };
+}
+
+async function clockOf({ ask }: Server, base = ''): Promise<unknown> {
+  return (await ask(`GET ${base}/_mock/clock`)).body;
+}
+
+async function invitedAt({ askVendor }: Server, email: string, base = ''): Promise<string> {
+  const { body } = await askVendor(`POST ${base}/api/v2/team-members`, { body: { email } });
+  return (body as { data: { attributes: { invited_at: string } } }).data.attributes.invited_at;
+}
+
+describe('GET /_mock/clock', () => {
+  it('shows a clock that follows the wall', async () => {
+    const { server, wall } = await onTestWall();
+    wall.pass(1_500);
+    expect(await clockOf(server)).toEqual({ now: '2026-10-29T14:00:01.500Z', mode: 'real', rate: 1 });
+  });
+
+  it('shows a clock that --now stopped', async () => {
+    const { server, wall } = await onTestWall({ now: '2030-01-01T00:00:00+01:00' });
+    wall.pass(hour);
+    expect(await clockOf(server)).toEqual({ now: '2029-12-31T23:00:00.000Z', mode: 'fixed', rate: 0 });
+  });
+});
+
+describe('PUT /_mock/clock', () => {
+  it.each([
+    ['stops it', { mode: 'fixed' }, { now: frozen, mode: 'fixed', rate: 0 }, frozen],
+    ['stops it at a moment', { now: '2030-01-01T00:00:00Z' }, { now: '2030-01-01T00:00:00.000Z', mode: 'fixed', rate: 0 }, '2030-01-01T00:00:00.000Z'],
+    ['puts it ahead of the wall', { offset: 'PT10M' }, { now: '2026-10-29T14:10:00.000Z', mode: 'offset', rate: 1 }, '2026-10-29T14:10:01.000Z'],
+    ['puts it ahead in short', { mode: 'offset', offset: '10m' }, { now: '2026-10-29T14:10:00.000Z', mode: 'offset', rate: 1 }, '2026-10-29T14:10:01.000Z'],
+    ['puts it behind the wall', { offset: '-1d' }, { now: '2026-10-28T14:00:00.000Z', mode: 'offset', rate: 1 }, '2026-10-28T14:00:01.000Z'],
+    ['lets it go on from a moment', { mode: 'offset', now: '2030-01-01T00:00:00Z' }, { now: '2030-01-01T00:00:00.000Z', mode: 'offset', rate: 1 }, '2030-01-01T00:00:01.000Z'],
+    ['makes it faster', { rate: 3600 }, { now: frozen, mode: 'rate', rate: 3600 }, '2026-10-29T15:00:00.000Z'],
+    ['makes it slower', { rate: 0.5 }, { now: frozen, mode: 'rate', rate: 0.5 }, '2026-10-29T14:00:00.500Z'],
+    ['makes it faster from a moment', { mode: 'rate', rate: 60, now: '2030-01-01T00:00:00Z' }, { now: '2030-01-01T00:00:00.000Z', mode: 'rate', rate: 60 }, '2030-01-01T00:01:00.000Z'],
+    ['lets it follow the wall', { mode: 'real' }, { now: frozen, mode: 'real', rate: 1 }, '2026-10-29T14:00:01.000Z'],
+  ])('%s, and timestamps a second later follow', async (_what, body, clock, later) => {
+    const { server, wall } = await onTestWall();
+    expect(shown(await server.ask('PUT /_mock/clock', { body }))).toEqual({ status: 200, body: clock });
+    wall.pass(1_000);
+    expect(await clockOf(server)).toEqual({ ...clock, now: later });
+    expect(await invitedAt(server, 'new.user@example.com')).toBe(later);
+  });
+
+  it('follows the wall again after every other mode', async () => {
+    const { server, wall } = await onTestWall();
+    for (const body of [{ mode: 'fixed' }, { offset: '1h' }, { rate: 60 }]) {
+      await server.ask('PUT /_mock/clock', { body });
+      wall.pass(1_000);
+      await server.ask('PUT /_mock/clock', { body: { mode: 'real' } });
+    }
+    expect(await clockOf(server)).toEqual({ now: '2026-10-29T14:00:03.000Z', mode: 'real', rate: 1 });
+  });
+
+  it.each([
+    [{}, 'body says nothing about the clock.'],
+    [{ mode: 'slow' }, 'body.mode must be equal to one of the allowed values: real, fixed, offset, rate.'],
+    [{ now: 'tomorrow' }, 'body.now must match format "date-time".'],
+    [{ now: '2016-12-31T23:59:60Z' }, 'The clock cannot go there.'],
+    [{ offset: 'soon' }, 'body.offset is no stretch of time.'],
+    [{ offset: '99999999d' }, 'The clock cannot go there.'],
+    [{ rate: -1 }, 'body.rate must be >= 0.'],
+    [{ rate: '60' }, 'body.rate must be number.'],
+    [{ mode: 'rate' }, 'body.rate is missing.'],
+    [{ mode: 'real', now: frozen }, 'body.now has no effect in mode real.'],
+    [{ mode: 'fixed', rate: 2 }, 'body.rate has no effect in mode fixed.'],
+    [{ rate: 2, offset: '1m' }, 'body.offset has no effect in mode rate.'],
+    [{ now: frozen, offset: '1m' }, 'body has both now and offset.'],
+    [[], 'body must be object.'],
+  ])('refuses %j and changes nothing', async (body, message) => {
+    const server = await serve();
+    expect(shown(await server.ask('PUT /_mock/clock', { body }))).toEqual({
+      status: 400,
+      body: { error: { code: 'invalid_request', message, hint: expect.any(String) } },
+    });
+    expect(await clockOf(server)).toEqual({ now: frozen, mode: 'fixed', rate: 0 });
+  });
+});
+
+describe('POST /_mock/clock/advance', () => {
+  it.each([
+    ['PT10M', '2026-10-29T14:10:00.000Z'],
+    ['10m', '2026-10-29T14:10:00.000Z'],
+    ['P1DT2H3M4.5S', '2026-10-30T16:03:04.500Z'],
+    ['-1h', '2026-10-29T13:00:00.000Z'],
+    ['500ms', '2026-10-29T14:00:00.500Z'],
+    ['0s', frozen],
+  ])('by %s leads a stopped clock to %s', async (by, now) => {
+    const server = await serve();
+    expect(shown(await server.ask('POST /_mock/clock/advance', { body: { by } }))).toEqual({ status: 200, body: { now, mode: 'fixed', rate: 0 } });
+    expect(await invitedAt(server, 'new.user@example.com')).toBe(now);
+  });
+
+  it('leaves a clock going that goes', async () => {
+    const { server, wall } = await onTestWall();
+    await server.ask('PUT /_mock/clock', { body: { rate: 60 } });
+    wall.pass(1_000);
+    expect((await server.ask('POST /_mock/clock/advance', { body: { by: '1h' } })).body).toEqual({ now: '2026-10-29T15:01:00.000Z', mode: 'rate', rate: 60 });
+    wall.pass(1_000);
+    expect(await clockOf(server)).toEqual({ now: '2026-10-29T15:02:00.000Z', mode: 'rate', rate: 60 });
+  });
+
+  it('turns a clock that follows the wall into one with an offset', async () => {
+    const { server } = await onTestWall();
+    expect((await server.ask('POST /_mock/clock/advance', { body: { by: '10m' } })).body).toEqual({ now: '2026-10-29T14:10:00.000Z', mode: 'offset', rate: 1 });
+  });
+
+  it.each(['', '10', 'PT', '10 m', 'P1Y', '-', '--1m', '99999999d', '-99999999d'])('refuses "%s" and changes nothing', async (by) => {
+    const server = await serve();
+    expect(await server.ask('POST /_mock/clock/advance', { body: { by } })).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
+    expect(await clockOf(server)).toEqual({ now: frozen, mode: 'fixed', rate: 0 });
+  });
+});
+
+describe('the clock of a sandbox', () => {
+  it('is its own; a fork goes on from it alone', async () => {
+    const { server, wall } = await onTestWall();
+    await server.ask('PUT /~mine/_mock/clock', { body: { rate: 3600 } });
+    wall.pass(1_000);
+    await server.ask('POST /_mock/sandboxes/mine/fork', { body: { name: 'fork' } });
+    await server.ask('PUT /~mine/_mock/clock', { body: { mode: 'fixed' } });
+    wall.pass(1_000);
+
+    expect(await clockOf(server)).toEqual({ now: '2026-10-29T14:00:02.000Z', mode: 'real', rate: 1 });
+    expect(await clockOf(server, '/~mine')).toEqual({ now: '2026-10-29T15:00:00.000Z', mode: 'fixed', rate: 0 });
+    expect(await clockOf(server, '/~fork')).toEqual({ now: '2026-10-29T16:00:00.000Z', mode: 'rate', rate: 3600 });
+    expect(await invitedAt(server, 'new.user@example.com', '/~fork')).toBe('2026-10-29T16:00:00.000Z');
+  });
+
+  it('outlives a reset', async () => {
+    const server = await serve();
+    await server.ask('POST /_mock/clock/advance', { body: { by: '1d' } });
+    await server.ask('POST /_mock/reset');
+    expect(await clockOf(server)).toEqual({ now: '2026-10-30T14:00:00.000Z', mode: 'fixed', rate: 0 });
+  });
+});
+
+describe('everything that has a time', () => {
+  it('follows the clock: invitations, mails, members, teams, the journal and what waits', async () => {
+    const { server, wall } = await onTestWall({ acceptInvitations: 'after 1h' });
+    await server.ask('PUT /_mock/clock', { body: { now: '2031-05-05T05:05:05.005Z', rate: 3600 } });
+    expect(await invitedAt(server, 'new.user@example.com')).toBe('2031-05-05T05:05:05.005Z');
+    expect((await server.ask('GET /_mock/outbox')).body).toMatchObject({ mails: [{ sent_at: '2031-05-05T05:05:05.005Z' }] });
+
+    wall.pass(1_000);
+    const { body } = await server.askVendor('GET /api/v2/team-members?email=new.user@example.com');
+    expect(body).toMatchObject({ data: { type: 'team_member', attributes: { created_at: '2031-05-05T06:05:05.005Z' } } });
+    const team = await server.askVendor('POST /api/v2/teams', { body: { name: 'Platform' }, headers: { authorization: 'Bearer global-token' } });
+    expect(team.body).toMatchObject({ data: { attributes: { created_at: '2031-05-05T06:05:05.005Z', updated_at: '2031-05-05T06:05:05.005Z' } } });
+
+    const { entries } = (await server.ask('GET /_mock/journal')).body as { entries: { operation: string; time: string }[] };
+    expect(Object.fromEntries(entries.map(({ operation, time }) => [operation, time]))).toEqual({
+      'invite-team-member': '2031-05-05T05:05:05.005Z',
+      'list-team-members': '2031-05-05T06:05:05.005Z',
+      'create-team': '2031-05-05T06:05:05.005Z',
+    });
+  });
+});

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { frozen, serve, shown } from '../support/life.ts';
+
+const charlie = { vendor: 'better-stack', id: '201', email: 'charlie@example.com', team: 'Engineering', role: 'member', invited_at: '2023-10-28T12:00:00.000Z' };
+const byCharlie = '/api/v2/team-members?email=charlie@example.com';
+
+function newUser(id: string, more: object = {}) {
+  return { vendor: 'better-stack', id, email: 'new.user@example.com', team: 'Engineering', role: 'responder', invited_at: frozen, ...more };
+}
+
+describe('GET /_mock/invitations', () => {
+  it('lists the pending invitations of every team, oldest first', async () => {
+    const { ask, askVendor } = await serve();
+    await askVendor('POST /api/v2/team-members', { body: { email: 'new.user@example.com' } });
+    await askVendor('POST /api/v2/team-members', { body: { email: 'new.user@example.com', role: 'team_lead' }, headers: { authorization: 'Bearer support-token' } });
+
+    expect(shown(await ask('GET /_mock/invitations'))).toEqual({
+      status: 200,
+      body: { invitations: [charlie, newUser('202'), newUser('203', { team: 'Support', role: 'team_lead' })] },
+    });
+  });
+});
+
+describe('POST /_mock/invitations/accept', () => {
+  it('makes a member with a new id, the time of the world and the names that are given', async () => {
+    const { ask, askVendor } = await serve();
+    const accepted = await ask('POST /_mock/invitations/accept', { body: { email: 'Charlie@Example.com', first_name: 'Charlie', last_name: 'Brown' } });
+
+    expect(shown(accepted)).toEqual({ status: 200, body: { outcome: 'accepted', member_id: '104', invitation: charlie } });
+    expect(shown(await askVendor(`GET ${byCharlie}`))).toEqual({
+      status: 200,
+      body: {
+        data: {
+          id: '104',
+          type: 'team_member',
+          attributes: { email: 'charlie@example.com', first_name: 'Charlie', last_name: 'Brown', created_at: frozen, role: 'member', mobile_app_platforms: [] },
+        },
+      },
+    });
+    expect(shown(await ask('GET /_mock/invitations'))).toEqual({ status: 200, body: { invitations: [] } });
+  });
+
+  it.each([
+    ['new.user@example.com', 'New', 'User'],
+    ['ada@example.com', 'Ada', ''],
+    ['anna-maria_van.dyck+work@example.com', 'Anna', 'Maria Van Dyck'],
+    ['_@example.com', '', ''],
+  ])('takes the names of %s from the address', async (email, first_name, last_name) => {
+    const { ask, askVendor } = await serve();
+    await askVendor('POST /api/v2/team-members', { body: { email } });
+    await ask('POST /_mock/invitations/accept', { body: { email } });
+
+    const member = await askVendor('GET /api/v2/team-members/104');
+    expect(member.body).toEqual({
+      data: { id: '104', type: 'team_member', attributes: { email, first_name, last_name, created_at: frozen, role: 'responder', mobile_app_platforms: [] } },
+    });
+  });
+
+  it('keeps id, names and age of somebody who is in the organization already', async () => {
+    const { ask, askVendor } = await serve();
+    const support = { authorization: 'Bearer support-token' };
+    await askVendor('POST /api/v2/team-members', { body: { email: 'bob@example.com', role: 'team_lead' }, headers: support });
+    const accepted = await ask('POST /_mock/invitations/accept', { body: { email: 'bob@example.com', first_name: 'Robert' } });
+
+    expect(accepted.body).toMatchObject({ member_id: '102' });
+    const bob = { email: 'bob@example.com', first_name: 'Bob', last_name: 'Johnson', created_at: '2023-10-27T11:00:00.000Z', mobile_app_platforms: [] };
+    expect((await askVendor('GET /api/v2/team-members/102', { headers: support })).body).toEqual({
+      data: { id: '102', type: 'team_member', attributes: { ...bob, role: 'team_lead' } },
+    });
+    expect((await askVendor('GET /api/v2/team-members/102')).body).toEqual({
+      data: { id: '102', type: 'team_member', attributes: { ...bob, role: 'responder' } },
+    });
+  });
+
+  it('carries a role over that was given by id', async () => {
+    const { ask, askVendor } = await serve();
+    await askVendor('POST /api/v2/team-members', { body: { email: 'new.user@example.com', role_id: 206 } });
+    await ask('POST /_mock/invitations/accept', { body: { email: 'new.user@example.com' } });
+
+    expect((await askVendor('GET /api/v2/team-members/104')).body).toEqual({
+      data: {
+        id: '104',
+        type: 'team_member',
+        attributes: { email: 'new.user@example.com', first_name: 'New', last_name: 'User', created_at: frozen, role: 'custom', role_id: 206, mobile_app_platforms: [] },
+      },
+    });
+  });
+
+  it('makes a billing admin one in every team', async () => {
+    const { ask, askVendor } = await serve();
+    const support = { authorization: 'Bearer support-token' };
+    await askVendor('POST /api/v2/team-members', { body: { email: 'bob@example.com', role: 'billing_admin' }, headers: support });
+    await ask('POST /_mock/invitations/accept', { body: { email: 'bob@example.com' } });
+
+    for (const headers of [support, {}]) {
+      expect((await askVendor('GET /api/v2/team-members/102', { headers })).body).toMatchObject({ data: { attributes: { role: 'billing_admin' } } });
+    }
+  });
+
+  it('leaves an admin an admin', async () => {
+    const { ask, askVendor } = await serve();
+    const support = { authorization: 'Bearer support-token' };
+    await askVendor('POST /api/v2/team-members', { body: { email: 'alice@example.com', role: 'billing_admin' }, headers: support });
+    await ask('POST /_mock/invitations/accept', { body: { email: 'alice@example.com' } });
+
+    for (const headers of [support, {}]) {
+      expect((await askVendor('GET /api/v2/team-members/101', { headers })).body).toMatchObject({ data: { attributes: { role: 'admin' } } });
+    }
+  });
+
+  it('never gives the id of somebody who left to somebody else', async () => {
+    const { ask, askVendor } = await serve();
+    await ask('POST /_mock/invitations/accept', { body: { email: 'charlie@example.com' } });
+    await askVendor('DELETE /api/v2/team-members/104');
+    await askVendor('POST /api/v2/team-members', { body: { email: 'charlie@example.com' } });
+
+    expect((await ask('POST /_mock/invitations/accept', { body: { email: 'charlie@example.com' } })).body).toMatchObject({ member_id: '105', invitation: { id: '202' } });
+  });
+
+  it('answers 409 when several teams invited the address, until one is named', async () => {
+    const { ask, askVendor } = await serve();
+    await askVendor('POST /api/v2/team-members', { body: { email: 'new.user@example.com' } });
+    await askVendor('POST /api/v2/team-members', { body: { email: 'new.user@example.com' }, headers: { authorization: 'Bearer support-token' } });
+
+    expect(shown(await ask('POST /_mock/invitations/accept', { body: { email: 'new.user@example.com' } }))).toEqual({
+      status: 409,
+      body: {
+        error: {
+          code: 'invitation_ambiguous',
+          message: 'new.user@example.com is invited to several teams: "Engineering" of better-stack, "Support" of better-stack.',
+          hint: 'Name one as "team", and its "vendor" if need be.',
+        },
+      },
+    });
+    expect(shown(await ask('POST /_mock/invitations/accept', { body: { email: 'new.user@example.com', team: 'Support', vendor: 'better-stack' } }))).toEqual({
+      status: 200,
+      body: { outcome: 'accepted', member_id: '104', invitation: newUser('203', { team: 'Support' }) },
+    });
+    expect((await ask('GET /_mock/invitations')).body).toEqual({ invitations: [charlie, newUser('202')] });
+  });
+
+  it('refuses fields that there are not, by name', async () => {
+    const { ask } = await serve();
+    expect(shown(await ask('POST /_mock/invitations/accept', { body: { email: 'charlie@example.com', firstname: 'C' } }))).toEqual({
+      status: 400,
+      body: { error: { code: 'unknown_field', message: 'body has no field "firstname".', hint: expect.any(String) } },
+    });
+    expect((await ask('GET /_mock/invitations')).body).toEqual({ invitations: [charlie] });
+  });
+});
+
+describe.each([
+  ['decline', 'declined'],
+  ['expire', 'expired'],
+])('POST /_mock/invitations/%s', (action, outcome) => {
+  it('ends the invitation: nobody is there by e-mail, and a new invitation has a new id', async () => {
+    const { ask, askVendor } = await serve();
+    const answer = await ask(`POST /_mock/invitations/${action}`, { body: { email: 'charlie@example.com' } });
+
+    expect(shown(answer)).toEqual({ status: 200, body: { outcome, member_id: null, invitation: charlie } });
+    expect(shown(await askVendor(`GET ${byCharlie}`))).toEqual({ status: 404, body: { errors: 'Team member with email "charlie@example.com" not found' } });
+    expect(shown(await askVendor('POST /api/v2/team-members', { body: { email: 'charlie@example.com' } }))).toEqual({
+      status: 201,
+      body: {
+        message: 'Invitation sent',
+        data: { id: '202', type: 'team_member_invitation', attributes: { email: 'charlie@example.com', invited_at: frozen, role: 'responder' } },
+      },
+    });
+  });
+});
+
+describe.each(['accept', 'decline', 'expire'])('POST /_mock/invitations/%s', (action) => {
+  it.each([
+    ['nobody invited the address', { email: 'nobody@example.com' }],
+    ['the address belongs to a member', { email: 'bob@example.com' }],
+    ['another team invited it', { email: 'charlie@example.com', team: 'Support' }],
+    ['another vendor is named', { email: 'charlie@example.com', vendor: 'nobody' }],
+  ])('answers 404 when %s', async (_why, body) => {
+    const { ask } = await serve();
+    expect(shown(await ask(`POST /_mock/invitations/${action}`, { body }))).toEqual({
+      status: 404,
+      body: { error: { code: 'invitation_not_found', message: `No invitation of ${body.email} is pending.`, hint: 'GET /_mock/invitations lists the pending ones.' } },
+    });
+    expect((await ask('GET /_mock/invitations')).body).toEqual({ invitations: [charlie] });
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { members, newcomer, startFaulty } from './support.ts';
+
+const asking = (fault: string) => ({ body: newcomer, headers: { 'x-mock-fault': fault } });
+const hint =
+  'It takes a status from 400 to 599, close, close-during, malformed, lose-answer, drip=2s, delay=200ms (up to 1h), ' +
+  'or a delay and one of the others: "delay=200ms; 503".';
+
+describe('X-Mock-Fault', () => {
+  it('strikes its own request only, even without a token', async () => {
+    const server = await startFaulty();
+    const headers = { 'x-mock-fault': '503', authorization: '' };
+    expect(await server.answer('GET', members, { headers })).toEqual({ status: 503, body: { errors: 'Something went wrong on our side. Please try again later.' } });
+    expect((await server.ask('GET', members)).status).toBe(200);
+  });
+
+  it('goes before the rules, which do not count its call', async () => {
+    const server = await startFaulty();
+    await server.fault({ effect: { status: 500 } });
+    expect((await server.ask('POST', members, asking('429'))).status).toBe(429);
+    expect(await server.struck()).toEqual([0]);
+    expect((await server.ask('POST', members)).status).toBe(500);
+  });
+
+  it('answers the documented conflict', async () => {
+    const server = await startFaulty();
+    expect(await server.answer('POST', `${members}/101/change-role/103`, { headers: { 'x-mock-fault': '409' } }))
+      .toEqual({ status: 409, body: { errors: 'Another role change for this user is in progress. Please try again.' } });
+  });
+
+  it.each(['delay=100ms; 503', '503;delay=100ms', 'delay=PT0.1S, 503', 'DELAY=100MS;503'])('takes a delay and a status: %s', async (header) => {
+    const server = await startFaulty();
+    const started = performance.now();
+    expect((await server.ask('POST', members, asking(header))).status).toBe(503);
+    expect(performance.now() - started).toBeGreaterThan(90);
+  });
+
+  it.each(['close', 'lose-answer'])('ends the connection: %s', async (header) => {
+    const server = await startFaulty();
+    await expect(server.ask('POST', members, asking(header))).rejects.toThrow('fetch failed');
+    const { status } = await server.answer('GET', `${members}?email=${newcomer.email}`);
+    expect(status).toBe(header === 'close' ? 404 : 200);
+  });
+
+  it('close-during breaks the answer', async () => {
+    const server = await startFaulty();
+    const response = await server.ask('POST', members, asking('close-during'));
+    expect(response.status).toBe(201);
+    await expect(response.text()).rejects.toThrow('terminated');
+  });
+
+  it('malformed breaks the JSON', async () => {
+    const server = await startFaulty();
+    const response = await server.ask('POST', members, asking('malformed'));
+    expect(response.status).toBe(201);
+    await expect(response.json()).rejects.toThrow(SyntaxError);
+  });
+
+  it('drip slows the answer down', async () => {
+    const server = await startFaulty();
+    const started = performance.now();
+    const response = await server.ask('POST', members, asking('drip=100ms'));
+    expect(await response.json()).toMatchObject({ message: 'Invitation sent' });
+    expect(performance.now() - started).toBeGreaterThan(90);
+  });
+
+  it.each([
+    ['nonsense', '"nonsense" is no fault'],
+    ['', '"" is no fault'],
+    ['200', '"200" is no fault'],
+    ['600', '"600" is no fault'],
+    ['delay', '"delay" is no fault'],
+    ['delay=soon', '"delay=soon" is no fault'],
+    ['delay=0s', '"delay=0s" is no fault'],
+    ['drip=2h', '"drip=2h" is no fault'],
+    ['503; 429', '"429" is one too many'],
+    ['delay=1ms, delay=2ms', '"delay=2ms" is one too many'],
+    ['503;', '"" is no fault'],
+    ['constructor', '"constructor" is no fault'],
+  ])('refuses %j and changes nothing', async (header, reason) => {
+    const server = await startFaulty();
+    const before = server.dump();
+    expect(await server.answer('POST', members, asking(header))).toEqual({
+      status: 400,
+      body: { error: { code: 'fault_unreadable', message: `The header X-Mock-Fault can't be read: ${reason}.`, hint } },
+    });
+    expect(server.dump()).toEqual(before);
+  });
+});

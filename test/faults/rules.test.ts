@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { members, newcomer, startFaulty, type Asked, type FaultyServer } from './support.ts';
+
+const statuses = async (server: FaultyServer, count: number, method = 'GET', path = members) => {
+  const met: number[] = [];
+  while (met.length < count) met.push((await server.answer(method, path)).status);
+  return met;
+};
+
+describe('match', () => {
+  it.each<[string, object, [string, string, Asked?], [string, string, Asked?]]>([
+    ['vendor and operation', { vendor: 'better-stack', operation: 'get-team-member' }, ['GET', `${members}/101`], ['GET', members]],
+    ['method', { method: 'POST' }, ['POST', members], ['GET', members]],
+    ['path', { path: '/api/v2/team-members' }, ['GET', `${members}?page=1`], ['GET', `${members}/101`]],
+    ['path with a slash at the end', { path: '/api/v2/team-members/' }, ['GET', `${members}/`], ['GET', `${members}/101`]],
+    ['* in a path', { path: '/api/*/team-members/*' }, ['GET', `${members}/101`], ['POST', `${members}/101/change-role/103`]],
+    ['** in a path', { path: '/api/**/103' }, ['POST', `${members}/101/change-role/103`], ['GET', `${members}/101`]],
+    ['a path whose dots are dots', { path: '/api/v2/team.members' }, ['GET', '/api/v2/team.members'], ['GET', members]],
+    ['the kind of the token', { token: 'global' }, ['GET', '/api/v2/teams', { token: 'global-token' }], ['GET', members]],
+    ['the name of the token', { token: '*ngineering*' }, ['GET', members], ['GET', '/api/v2/teams', { token: 'global-token' }]],
+    ['an e-mail in the query, in any case', { email: 'New.User@example.com' }, ['GET', `${members}?email=NEW.USER@example.com`], ['GET', `${members}?email=john.doe@example.com`]],
+    ['an e-mail in the body', { email: '*@example.com' }, ['POST', members, { body: newcomer }], ['POST', members, { body: { email: 'a@example.org' } }]],
+    ['all of them at once', { method: 'POST', token: 'team', email: 'new.*' }, ['POST', members, { body: newcomer }], ['POST', members, { body: { email: 'old@example.com' } }]],
+  ])('strikes by %s, and no other call', async (_, match, struck, other) => {
+    const server = await startFaulty();
+    await server.fault({ match, effect: { status: 599 }, times: 'unlimited' });
+    expect((await server.ask(...other)).status).toBeLessThan(500);
+    expect((await server.ask(...struck)).status).toBe(599);
+    expect(await server.struck()).toEqual([1]);
+  });
+
+  it('never matches a token that the vendor does not take', async () => {
+    const server = await startFaulty();
+    await server.fault({ match: { token: '*' }, effect: { status: 599 } });
+    expect((await server.ask('GET', members, { token: 'nobody' })).status).toBe(401);
+  });
+
+  it('strikes with nothing committed when it looks at the body', async () => {
+    const server = await startFaulty();
+    const before = server.dump();
+    await server.fault({ match: { email: newcomer.email }, effect: { close: 'before' } });
+    await expect(server.ask('POST', members, { body: newcomer })).rejects.toThrow('fetch failed');
+    expect(server.dump()).toEqual(before);
+  });
+
+  it('leaves the control API and what belongs to no vendor alone', async () => {
+    const server = await startFaulty();
+    await server.fault({ match: { path: '/**' }, effect: { status: 599 }, times: 'unlimited' });
+    expect((await server.ask('GET', '/_mock/clock', { headers: { 'x-mock-fault': '503' } })).status).toBe(200);
+    expect((await server.ask('GET', '/favicon.ico')).status).toBe(404);
+  });
+});
+
+describe('which of the matching calls', () => {
+  it('times: so many, once unless given', async () => {
+    const server = await startFaulty();
+    await server.fault({ effect: { status: 503 } });
+    await server.fault({ effect: { status: 500 }, times: 2 });
+    expect(await statuses(server, 4)).toEqual([503, 500, 500, 200]);
+  });
+
+  it('nth: only that one', async () => {
+    const server = await startFaulty();
+    await server.fault({ match: { nth: 1 }, effect: { status: 503 } });
+    await server.fault({ match: { nth: 3 }, effect: { status: 500 }, times: 'unlimited' });
+    expect(await statuses(server, 5)).toEqual([503, 200, 500, 200, 200]);
+  });
+
+  it('every: again and again', async () => {
+    const server = await startFaulty();
+    await server.fault({ match: { every: 3 }, effect: { status: 503 }, times: 'unlimited' });
+    expect(await statuses(server, 7)).toEqual([200, 200, 503, 200, 200, 503, 200]);
+  });
+
+  it('counts only the calls that match', async () => {
+    const server = await startFaulty();
+    await server.fault({ match: { nth: 2, method: 'GET' }, effect: { status: 503 } });
+    expect(await statuses(server, 1)).toEqual([200]);
+    expect(await statuses(server, 2, 'POST')).toEqual([422, 422]);
+    expect(await statuses(server, 1)).toEqual([503]);
+  });
+
+  it('probability: a share that the seed decides', async () => {
+    const pattern = async (seed: number) => {
+      const server = await startFaulty();
+      await server.fault({ probability: 0.3, seed, effect: { status: 503 }, times: 'unlimited' });
+      return statuses(server, 40);
+    };
+    const [first, again, other] = await Promise.all([pattern(7), pattern(7), pattern(8)]);
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+    expect(first.filter((status) => status === 503).length).toBeGreaterThan(5);
+    expect(first.filter((status) => status === 503).length).toBeLessThan(20);
+  });
+
+  it('probability: 1 strikes always', async () => {
+    const server = await startFaulty();
+    await server.fault({ probability: 1, effect: { status: 503 }, times: 3 });
+    expect(await statuses(server, 4)).toEqual([503, 503, 503, 200]);
+  });
+});
+
+describe('ttl', () => {
+  it("ends a rule by the sandbox's clock, after ten minutes unless given", async () => {
+    const server = await startFaulty();
+    await server.fault({ effect: { status: 503 }, times: 'unlimited' });
+    await server.fault({ effect: { status: 500 }, times: 'unlimited', ttl: 'PT1H' });
+    server.clock.advance(599_999);
+    expect(await statuses(server, 1)).toEqual([503]);
+    server.clock.advance(1);
+    expect(await statuses(server, 1)).toEqual([500]);
+    expect(await server.struck()).toEqual([1]);
+    server.clock.advance(3_000_000);
+    expect(await statuses(server, 1)).toEqual([200]);
+    expect(await server.struck()).toEqual([]);
+  });
+});
+
+describe('sandboxes', () => {
+  it('have faults of their own', async () => {
+    const server = await startFaulty();
+    await server.answer('POST', '/~one/_mock/faults', { body: { effect: { status: 503 } } });
+    expect(await statuses(server, 1, 'GET', `/~two${members}`)).toEqual([200]);
+    expect(await statuses(server, 1)).toEqual([200]);
+    expect(await server.answer('GET', '/~two/_mock/faults')).toEqual({ status: 200, body: { faults: [] } });
+    expect(await statuses(server, 2, 'GET', `/~one${members}`)).toEqual([503, 200]);
+  });
+
+  it('are reset without faults, and forked without them', async () => {
+    const server = await startFaulty();
+    await server.fault({ effect: { status: 503 } });
+    await server.answer('POST', '/_mock/sandboxes/default/fork', { body: { name: 'fork' } });
+    expect(await statuses(server, 1, 'GET', `/~fork${members}`)).toEqual([200]);
+    expect((await server.answer('POST', '/_mock/reset')).status).toBe(204);
+    expect(await server.struck()).toEqual([]);
+    expect(await statuses(server, 1)).toEqual([200]);
+  });
+});

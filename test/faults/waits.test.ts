@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { members, newcomer, startFaulty, type FaultyServer } from './support.ts';
+
+describe('an answer that is held back', () => {
+  it.each([{ delay: '1h' }, { drip: '1h' }, { delay: '1h', lose_answer: true }])('does not hold up the end of the server: %j', async (effect) => {
+    const server = await startFaulty();
+    const held = holdOne(server, effect);
+    await untilStruck(server);
+    const started = performance.now();
+    await server.app.close();
+    expect(performance.now() - started).toBeLessThan(1_000);
+    await held;
+  });
+
+  it('is cut by a reset, and what it asked for is never done', async () => {
+    const server = await startFaulty();
+    const before = server.dump();
+    const held = holdOne(server, { delay: '1h' });
+    await untilStruck(server);
+    expect((await server.answer('POST', '/_mock/reset')).status).toBe(204);
+    await held;
+    expect(server.dump()).toEqual(before);
+  });
+
+  it('is cut when its sandbox is deleted', async () => {
+    const server = await startFaulty();
+    const held = holdOne(server, { delay: '1h' }, '/~other');
+    await untilStruck(server, '/~other');
+    expect((await server.answer('DELETE', '/_mock/sandboxes/other')).status).toBe(204);
+    await held;
+  });
+
+  it('is forgotten when its client goes away, and nothing is committed', async () => {
+    const server = await startFaulty();
+    const before = server.dump();
+    await server.fault({ effect: { delay: '80ms' } });
+    const body = JSON.stringify(newcomer);
+    const accepted = once(server.app.server, 'connection') as Promise<[Socket]>; // what the event carries
+    const client = connect(server.port, '127.0.0.1');
+    client.write(`POST ${members} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer engineering-token\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    const [socket] = await accepted;
+    await untilStruck(server);
+    client.destroy();
+    await once(socket, 'close');
+    const later = await server.ask('GET', members, { headers: { 'x-mock-fault': 'delay=120ms' } });
+    expect(later.status).toBe(200);
+    expect(server.dump()).toEqual(before);
+  });
+});
+
+describe('lognormal delays', () => {
+  it('are drawn by the seed', async () => {
+    const server = await startFaulty();
+    await server.fault({ seed: 5, effect: { delay: { median: '20ms', sigma: 0.5 }, status: 503 }, times: 3 });
+    const started = performance.now();
+    for (let call = 0; call < 3; call++) expect((await server.ask('GET', members)).status).toBe(503);
+    expect(performance.now() - started).toBeGreaterThan(15);
+    expect((await server.ask('GET', members)).status).toBe(200);
+  });
+});
+
+/** Resolves once its connection is broken. */
+async function holdOne(server: FaultyServer, effect: object, sandbox = ''): Promise<void> {
+  expect(await server.answer('POST', `${sandbox}/_mock/faults`, { body: { match: { method: 'POST' }, effect } })).toMatchObject({ status: 201 });
+  await expect(server.ask('POST', `${sandbox}${members}`, { body: newcomer }).then((response) => response.text())).rejects.toThrow(/fetch failed|terminated/);
+}
+
+async function untilStruck(server: FaultyServer, sandbox = ''): Promise<void> {
+  const { body } = await server.answer('GET', `${sandbox}/_mock/faults`);
+  if ((body as { faults: { struck: number }[] }).faults[0]?.struck !== 1) await untilStruck(server, sandbox);
+}
