@@ -1,3 +1,4 @@
+import { Misuse } from '../misuse.ts';
 import { worldOf, type Sentence } from '../vendors/index.ts';
 import { controlClient, query, type ControlClient } from './control-client.ts';
 import type {
@@ -32,6 +33,7 @@ export class Mock implements AsyncDisposable {
   readonly tokens: Readonly<Record<string, string>>;
   readonly #parts: MockParts;
   readonly #control: ControlClient;
+  #closing: Promise<void> | undefined;
 
   constructor(parts: MockParts) {
     this.url = parts.url;
@@ -44,11 +46,14 @@ export class Mock implements AsyncDisposable {
    * Asks the mock as a client would. `token` and `json` save writing headers.
    * @param path such as `/api/v2/team-members`
    */
-  async fetch(path: string, { token, json, headers, ...init }: MockRequestInit = {}): Promise<Response> {
+  async fetch(path: string, init: MockRequestInit = {}): Promise<Response> {
+    if (!path.startsWith('/')) throw new Misuse(`"${path}" is no path. Write it with a slash in front: "/api/v2/team-members".`);
+    if ('token' in init && init.token === undefined) throw new Misuse(`The token is undefined. The tokens of this world are ${Object.keys(this.tokens).join(', ')}.`);
+    const { token, json, headers, ...rest } = init;
     const all = new Headers(headers);
     if (token !== undefined) all.set('authorization', `Bearer ${token}`);
     if (json !== undefined) all.set('content-type', 'application/json');
-    return this.#parts.transport(new Request(`${this.url}${path}`, { ...init, headers: all, ...(json !== undefined && { body: JSON.stringify(json) }) }));
+    return this.#parts.transport(new Request(`${this.url}${path}`, { ...rest, headers: all, ...(json !== undefined && { body: JSON.stringify(json) }) }));
   }
 
   /**
@@ -167,9 +172,9 @@ export class Mock implements AsyncDisposable {
     return this.#control('GET', 'coverage');
   }
 
-  /** Ends the server that was started, or deletes the sandbox that was made. */
+  /** Ends the server that was started, or deletes the sandbox that was made. Once is enough; twice does no harm. */
   close(): Promise<void> {
-    return this.#parts.close();
+    return (this.#closing ??= this.#parts.close());
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -39,8 +39,8 @@ export interface SandboxStart {
 /** What `fetch` takes, and two things that save writing headers. */
 export interface MockRequestInit extends Omit<RequestInit, 'body'> {
   readonly body?: string | FormData | URLSearchParams | null;
-  /** Sent as a bearer token. */
-  readonly token?: string;
+  /** Sent as a bearer token, such as `mock.tokens.engineering`. */
+  readonly token?: string | undefined;
   /** Sent as a JSON body. */
   readonly json?: unknown;
 }
@@ -119,5 +119,25 @@ export interface Snapshot {
   readonly size: number;
 }
 
-/** What differs between two states, vendor by vendor and collection by collection. */
-export type Difference = Readonly<Record<string, unknown>>;
+/** What differs between two states, vendor by vendor. */
+export interface Difference {
+  readonly from: string;
+  readonly to: string;
+  readonly vendors: { readonly [Name in VendorName]?: PartDifference };
+}
+
+/** How two states of one vendor's part differ: field by field, and in each list item by item. */
+export interface PartDifference {
+  readonly fields: FieldChanges;
+  readonly lists: Readonly<Record<string, ListDifference>>;
+}
+
+export interface ListDifference {
+  readonly added: readonly object[];
+  /** Each by what it is known by, such as its e-mail. */
+  readonly changed: readonly { readonly item: string; readonly fields: FieldChanges }[];
+  readonly removed: readonly object[];
+}
+
+/** Null is absence. */
+export type FieldChanges = Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
