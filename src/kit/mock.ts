@@ -1,9 +1,11 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { Misuse } from '../misuse.ts';
-import { worldOf, type Sentence } from '../vendors/index.ts';
+import { changeInWords } from '../vendors/index.ts';
+import type { Sentence, World, WorldChange } from '../vendors/words.ts';
 import { controlClient, query, type ControlClient } from './control-client.ts';
 import type {
   ClockState, CoverageReport, Difference, Fault, FaultRule, Invitation, JournalEntry, JournalFilter, LimitChange, Limits, Mail, MockRequestInit,
-  SandboxStart, SettledInvitation, Snapshot, TokenInfo, Verification, VerificationRequest, WhichInvitation, World,
+  SandboxStart, SettledInvitation, Snapshot, TokenInfo, Verification, VerificationRequest, WhichInvitation,
 } from './types.ts';
 import type { Transport } from './transport.ts';
 
@@ -67,11 +69,21 @@ export class Mock implements AsyncDisposable {
     return openMock({ url: `${this.url.replace(/\/~[^/]*$/, '')}/~${name}`, transport, controlToken, close });
   }
 
-  /** Adds to the world: sentences, or a part of a fixture. What has the same e-mail, name or id is replaced. */
-  async seed(...additions: readonly (Sentence | World)[]): Promise<void> {
+  /**
+   * Adds to the world, in words or as a part of a fixture. Who has the same e-mail, name or id is changed, field by field; null
+   * takes a field away.
+   *
+   * ```ts
+   * await mock.seed('eve@example.com is team_lead in Engineering', 'frank@example.com is invited to Support as member');
+   * await mock.seed({ 'better-stack': { seats: 5 } });
+   * ```
+   *
+   * @throws Misuse for a sentence that says something else; MockError for a world that can't be
+   */
+  async seed(...additions: readonly (Sentence | WorldChange)[]): Promise<void> {
     const sentences = additions.filter((addition) => typeof addition === 'string');
-    if (sentences.length > 0) await this.#control('PATCH', 'state', worldOf(sentences));
-    for (const world of additions) if (typeof world !== 'string') await this.#control('PATCH', 'state', world);
+    if (sentences.length > 0) await this.#control('PATCH', 'state', changeInWords(sentences, await this.export()));
+    for (const change of additions) if (typeof change !== 'string') await this.#control('PATCH', 'state', change);
   }
 
   /** The world as a fixture. */
@@ -135,7 +147,8 @@ export class Mock implements AsyncDisposable {
 
   /** What was asked and answered. */
   readonly requests = {
-    list: async (filter: JournalFilter = {}): Promise<JournalEntry[]> =>
+    /** The latest hundred of them unless `limit` says otherwise, oldest first. */
+    list: async (filter: JournalFilter & { readonly limit?: number } = {}): Promise<JournalEntry[]> =>
       (await this.#control<{ entries: JournalEntry[] }>('GET', `journal${query({ ...filter })}`)).entries,
     /** Waits until so many matching requests have come. @throws MockError with the near misses when the time is over */
     wait: async (match: JournalFilter, { count = 1, timeout = '5s' } = {}): Promise<JournalEntry[]> =>

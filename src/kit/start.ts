@@ -1,20 +1,17 @@
 import type { Server } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { InvalidOption, options as knownOptions, readConfig, type Config, type Given, type OptionInputs } from '../config.ts';
+import { options as knownOptions, readConfig, type Config, type Given } from '../config.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import { suggestion } from '../suggestion.ts';
 import { createLog } from '../log.ts';
-import { Misuse } from '../misuse.ts';
+import { InvalidOption, Misuse } from '../misuse.ts';
 import { startServer } from '../start.ts';
 import { chosenVendors } from '../vendors/index.ts';
 import { openMock, type Mock } from './mock.ts';
 import { inProcess } from './in-process.ts';
 import { overNetwork } from './transport.ts';
-import type { World } from './types.ts';
-
-/** The options of the command, as values or as text; `fixture` may also be a world of its own. */
-export type MockOptions = Omit<OptionInputs, 'fixture'> & { readonly fixture?: string | World };
+import type { MockOptions } from './options.ts';
 
 /**
  * Starts a server in this process, on a free port of this machine unless `port` and `host` say otherwise.
