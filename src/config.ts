@@ -1,5 +1,6 @@
 import { acceptance } from './acceptance-mode.ts';
-import { choice, duration, flag, instant, integer, origin, rate, text, type Option } from './option.ts';
+import { choice, duration, flag, instant, integer, origin, rate, reportFile, text, type Option } from './option.ts';
+import type { CoverageFormat } from './coverage/formats.ts';
 import { allVendors, vendors } from './vendors/index.ts';
 
 /** Every option of the command and of `startMock`: declared here once, rendered in `--help` and in the README. */
@@ -25,7 +26,7 @@ const commonOptions = {
     default: 'off',
     description: 'Tell what clients do that production ignores or punishes later, in the journal and the coverage report; fail also fails the run.',
   }),
-  coverage: text({ default: undefined, placeholder: 'FILE', description: 'Writes at the end what was met of the contract: .txt, .md, .json, .xml (JUnit) or .html.' }),
+  coverage: reportFile(['txt', 'md', 'json', 'xml', 'html'] satisfies CoverageFormat[], { description: 'Writes at the end what was met of the contract: .txt, .md, .json, .xml (JUnit) or .html.' }),
   coverageThreshold: integer({ minimum: 0, maximum: 100, default: undefined, description: 'Fails the run, with exit code 1, when a smaller percentage of the contract was met.' }),
   publicUrl: origin({ description: "The origin of links in answers. The request's own host unless given." }),
   now: instant({ description: 'Stops the clock at this moment.' }),

@@ -20,6 +20,11 @@ const examples: Record<string, { text: string; value: unknown; bad?: string }> =
   publicUrl: { text: 'https://betterstack.com/', value: 'https://betterstack.com', bad: 'betterstack' },
   now: { text: '2023-10-29T14:00:00Z', value: 1_698_588_000_000, bad: 'yesterday' },
   log: { text: 'json', value: 'json', bad: 'loud' },
+  vendor: { text: 'cloudbees', value: 'cloudbees', bad: 'github' },
+  strictClient: { text: 'warn', value: 'warn', bad: 'yes' },
+  coverage: { text: 'report.md', value: 'report.md', bad: 'report.pdf' },
+  coverageThreshold: { text: '80', value: 80, bad: '101' },
+  strict: { text: 'true', value: true, bad: 'yes' },
   roleIds: { text: 'always', value: 'always', bad: 'never' },
   teamTokenRoles: { text: 'restricted', value: 'restricted', bad: 'open' },
 };

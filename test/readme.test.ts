@@ -19,7 +19,7 @@ test.each(Object.entries(documents))('%s has its generated parts as `npm run doc
 });
 
 test('every block of commands is of a kind that is tested', () => {
-  expect(new Set(blocks.map(({ kind }) => kind))).toEqual(new Set(['install', 'test', '', 'server', 'container']));
+  expect(new Set(blocks.map(({ kind }) => kind))).toEqual(new Set(['install', 'test', '', 'server', 'container', 'steps']));
 });
 
 test.each(blocks.filter(({ kind }) => kind === ''))('$text answers as the README says', async ({ text, answer }) => {
