@@ -90,7 +90,7 @@ describe('invites', () => {
       }),
     });
 
-    expect(sentOf(await invite({ emails: [email] }))).toEqual([`inv-9 ${email} team-default`]);
+    expect(sentOf(await invite({ emails: [email] }))).toEqual([`inv-10 ${email} team-default`]);
   });
 
   it('are made once for an e-mail or a team that is given twice', async () => {
