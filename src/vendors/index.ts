@@ -2,7 +2,7 @@ import { betterStack } from './better-stack/index.ts';
 import { cloudbees } from './cloudbees/index.ts';
 import type { Vendor } from './vendor.ts';
 
-/** The APIs this server answers as. A vendor is a folder and one line here. */
+/** The APIs this server answers as. A vendor is a folder and one line here; the first one answers for paths that are nobody's. */
 export const vendors: readonly Vendor[] = [
   betterStack,
   cloudbees,
