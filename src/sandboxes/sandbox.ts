@@ -2,8 +2,8 @@ import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import type { WorldClock } from '../clock.ts';
 import type { ClientLint } from '../client-lint/lint.ts';
-import type { Journal } from '../journal/journal.ts';
 import { FaultRules } from '../faults/fault-rules.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Rate } from '../option.ts';
 import type { Acceptance } from './acceptance.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -117,8 +117,8 @@ export class Sandbox {
   }
 
   close(): void {
-    this.journal.close();
     this.faults.waits.cut();
+    this.journal.close();
     this.#storage.close();
   }
 }

@@ -60,7 +60,7 @@ const routes: FastifyPluginCallback<CloudBeesOptions> = (app, { strict }, done) 
 };
 
 /** CloudBees' team invites API. */
-export const cloudbees: Vendor = {
+export const cloudbees = {
   name: vendorName,
   title: 'CloudBees',
   options,
@@ -78,4 +78,4 @@ export const cloudbees: Vendor = {
   emails: emailsOf,
   describe: describeWorld,
   invitations,
-};
+} satisfies Vendor;

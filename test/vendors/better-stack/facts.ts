@@ -16,6 +16,7 @@ const entriesOf = (body: unknown, type: Entry['type']) => (body as { data: Entry
 export const betterStackFacts: VendorFacts = {
   vendor: betterStack,
   token: 'engineering-token',
+  widestToken: 'global-token',
   reading: { path, operation: 'list-team-members', page: 'only' },
   writing: {
     path,

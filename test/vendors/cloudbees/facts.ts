@@ -10,6 +10,7 @@ const everybody = (body: unknown) => teamsOf({ body }).find(({ id }) => id === '
 export const cloudbeesFacts: VendorFacts = {
   vendor: cloudbees,
   token: 'cloudbees-token',
+  widestToken: 'cloudbees-token',
   reading: { path: teamsPath, operation: 'list-teams', page: 'only' },
   writing: {
     path: invitesPath,

@@ -9,7 +9,7 @@ import { moment, startFor, vendorsWith, type SuiteServer } from './server.ts';
 
 /** What every vendor must do whatever its API is. */
 export function describeCore(facts: VendorFacts): void {
-  const { vendor, token, reading, writing, nowhere, unauthorized, malformed } = facts;
+  const { vendor, token, widestToken, reading, writing, nowhere, unauthorized, malformed } = facts;
   const start = (options?: Readonly<Record<string, unknown>>) => startFor(facts, options);
 
   describe('refusals', () => {
@@ -63,7 +63,7 @@ export function describeCore(facts: VendorFacts): void {
       const [route] = server.routes as [RouteOptions];
       for (const status of [418, 502, 503].filter((status) => !refusalStatuses(facts, route).includes(status))) {
         const { ask } = server;
-        const answer = await ask(String(route.method), filledIn(route.url), { headers: { 'x-mock-fault': String(status) } });
+        const answer = await ask(String(route.method), filledIn(route.url), { token: widestToken, headers: { 'x-mock-fault': String(status) } });
         expect(answer.status).toBe(status);
         expect(fits(responsesOf(route)[unauthorized.status], answer.body)).toBe(true);
       }
@@ -198,9 +198,9 @@ function refusalStatuses({ vendor }: VendorFacts, { config }: RouteOptions): num
 }
 
 /** What a route answers when a fault asks for a status: general words only where no rule's text can be told without details. */
-async function provoked({ ask }: SuiteServer, { vendor }: VendorFacts, route: RouteOptions, status: number) {
+async function provoked({ ask }: SuiteServer, { vendor, widestToken: token }: VendorFacts, route: RouteOptions, status: number) {
   const { name, refusals } = route.config!.operation!; // every route of a vendor has one
-  const answer = await ask(String(route.method), filledIn(route.url), { headers: { 'x-mock-fault': String(status) } });
+  const answer = await ask(String(route.method), filledIn(route.url), { token, headers: { 'x-mock-fault': String(status) } });
   const { body: { entries } } = await ask('GET', '/_mock/journal?limit=1');
   const rules = refusals.filter((rule) => vendor.errors[rule]!.entry.statusCode === status);
   const isTellable = rules.some((rule) => vendor.errors[rule]!.entry.text.length === 0);

@@ -13,6 +13,8 @@ export interface VendorFacts {
   readonly world?: unknown;
   /** A token that may ask all that is asked here. */
   readonly token: string;
+  /** A token that every operation takes. */
+  readonly widestToken: string;
   /** A path that is answered with GET, by which operation, and the page's shape when it is a list. */
   readonly reading: { readonly path: string; readonly operation: string; readonly page?: 'only' };
   /** A POST that changes what is read. */
