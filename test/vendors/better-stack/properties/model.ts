@@ -31,7 +31,7 @@ export class Model {
   /** @returns the status of the answer */
   invite(email: string, role: string | undefined): number {
     const address = email.trim();
-    if (address === '' || !/^[a-z.+]+@example\.com$/i.test(address)) return 422;
+    if (address === '' || !/^[a-z+]+(?:\.[a-z+]+)*@example\.com$/i.test(address)) return 422;
     if (role === 'admin') return 403;
     if (role !== undefined && !invitable.has(role)) return 422;
     if (this.members.some(isAt(address))) return 200;
