@@ -17,7 +17,11 @@ export const betterStackFacts: VendorFacts = {
   vendor: betterStack,
   token: 'engineering-token',
   widestToken: 'global-token',
-  reading: { path, operation: 'list-team-members', page: 'only' },
+  reading: {
+    path,
+    operation: 'list-team-members',
+    pages: { only: '', first: '?per_page=1', middle: '?per_page=1&page=2', last: '?per_page=1&page=4', beyond: '?per_page=1&page=5' },
+  },
   writing: {
     path,
     operation: 'invite-team-member',

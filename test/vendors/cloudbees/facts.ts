@@ -11,7 +11,17 @@ export const cloudbeesFacts: VendorFacts = {
   vendor: cloudbees,
   token: 'cloudbees-token',
   widestToken: 'cloudbees-token',
-  reading: { path: teamsPath, operation: 'list-teams', page: 'only' },
+  reading: {
+    path: teamsPath,
+    operation: 'list-teams',
+    pages: {
+      only: '',
+      first: '?pagination.pageLength=1',
+      middle: '?pagination.pageLength=1&pagination.page=2',
+      last: '?pagination.pageLength=1&pagination.page=3',
+      beyond: '?pagination.pageLength=1&pagination.page=4',
+    },
+  },
   writing: {
     path: invitesPath,
     operation: 'create-invites',

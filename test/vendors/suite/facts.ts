@@ -1,3 +1,4 @@
+import type { PageShape } from '../../../src/coverage/behaviours.ts';
 import type { Vendor } from '../../../src/vendors/vendor.ts';
 
 /** A status and a whole body. */
@@ -15,8 +16,8 @@ export interface VendorFacts {
   readonly token: string;
   /** A token that every operation takes. */
   readonly widestToken: string;
-  /** A path that is answered with GET, by which operation, and the page's shape when it is a list. */
-  readonly reading: { readonly path: string; readonly operation: string; readonly page?: 'only' };
+  /** A path that is answered with GET, by which operation, and the queries that yield every kind of page if it answers page by page. */
+  readonly reading: { readonly path: string; readonly operation: string; readonly pages?: Readonly<Record<PageShape, string>> };
   /** A POST that changes what is read. */
   readonly writing: WritingFacts;
   /** A path of this vendor that doesn't exist, and how GET of it is refused. */
