@@ -1,10 +1,15 @@
 import { parseArgs } from 'node:util';
 import { flagName, InvalidOption, options, type Given } from './config.ts';
+import { suggestion } from './suggestion.ts';
 
 /** What the command line asks for. */
-export type Command = { readonly name: 'help' } | { readonly name: 'version' } | { readonly name: 'start'; readonly given: Readonly<Record<string, Given>> };
+export type Command =
+  | { readonly name: 'help' }
+  | { readonly name: 'version' }
+  | { readonly name: 'start'; readonly given: Readonly<Record<string, Given>> }
+  | { readonly name: 'coverage merge'; readonly files: readonly string[]; readonly given: Readonly<Record<string, Given>> };
 
-const commands = ['start'];
+const commands = ['start', 'coverage merge'];
 
 /**
  * Reads the command line. The last of an option given twice counts.
@@ -13,13 +18,26 @@ const commands = ['start'];
 export async function readArguments(argv: readonly string[]): Promise<Command> {
   const { tokens } = parseArgs({ args: [...argv], strict: false, allowPositionals: true, tokens: true, options: parsedOptions });
   const given: Record<string, Given> = {};
+  const words: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
-    if (token.kind === 'positional') await requireCommand(token.value, token.index === firstPositional(tokens));
-    else if (token.name === 'help' || token.name === 'version') return { name: token.name } as Command;
+    if (token.kind === 'positional') words.push(token.value);
+    else if (token.name === 'help' || token.name === 'version') return { name: token.name } as Command; // one of these two
     else given[await optionOf(token.rawName)] = { value: valueOf(token), as: token.rawName };
   }
-  return { name: 'start', given };
+  return commandOf(words, given);
+}
+
+async function commandOf(words: readonly string[], given: Readonly<Record<string, Given>>): Promise<Command> {
+  const [first = 'start', second, ...files] = words;
+  if (first === 'start' && second === undefined) return { name: 'start', given };
+  if (first === 'coverage' && second === 'merge') {
+    if (files.length === 0) throw new InvalidOption('coverage merge needs the reports to merge: better-stack-mock coverage merge one.json two.json.');
+    return { name: 'coverage merge', files, given };
+  }
+  const asked = words.slice(0, first === 'coverage' ? 2 : 1).join(' ');
+  const wrong = first === 'start' ? second! : asked; // start takes no words
+  throw new InvalidOption(`There is no command "${wrong}".${await suggestion(wrong, commands)} Run better-stack-mock --help for all of them.`);
 }
 
 const byFlag = new Map(Object.keys(options).map((option) => [flagName(option), option]));
@@ -34,15 +52,6 @@ const parsedOptions = {
 
 type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
 
-function firstPositional(tokens: Token[]): number | undefined {
-  return tokens.find(({ kind }) => kind === 'positional')?.index;
-}
-
-async function requireCommand(word: string, isFirst: boolean): Promise<void> {
-  if (isFirst && commands.includes(word)) return;
-  throw new InvalidOption(`There is no command "${word}".${await suggestion(word, commands)} Run better-stack-mock --help for all of them.`);
-}
-
 async function optionOf(rawName: string): Promise<string> {
   const option = byFlag.get(rawName);
   if (option !== undefined) return option;
@@ -54,10 +63,4 @@ function valueOf({ rawName, value, inlineValue }: Extract<Token, { kind: 'option
   if (!takesValue) return value ?? true;
   if (value === undefined || value === '' || (!inlineValue && value.startsWith('--'))) throw new InvalidOption(`${rawName} needs a value: ${rawName} ${options[byFlag.get(rawName)!]!.placeholder}.`);
   return value;
-}
-
-async function suggestion(word: string, known: readonly string[]): Promise<string> {
-  const { closest, distance } = await import('fastest-levenshtein');
-  const nearest = closest(word, known);
-  return distance(word, nearest) <= word.length / 2 ? ` Did you mean ${nearest}?` : '';
 }

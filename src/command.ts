@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { readArguments } from './arguments.ts';
-import { InvalidOption, readConfig, readEnvironment, type Config } from './config.ts';
+import { InvalidOption, options, readConfig, readEnvironment, unknownVariables, variableName, type Config, type Given } from './config.ts';
 import { controlTokenAdvice, isControlClosed } from './control/safety.ts';
+import type { CoverageReport } from './coverage/report.ts';
 import { createLog } from './log.ts';
 import { Misuse } from './misuse.ts';
 import type { Vendor } from './vendors/vendor.ts';
@@ -19,19 +20,41 @@ export async function runCommand(argv: readonly string[], environment: NodeJS.Pr
     const command = await readArguments(argv);
     if (command.name === 'help') process.stdout.write((await import('./help.ts')).helpText());
     else if (command.name === 'version') process.stdout.write(`${(await import('./version.ts')).version}\n`);
-    else await serve(readConfig({ ...readEnvironment(environment), ...command.given }));
+    else if (command.name === 'coverage merge') await mergeCoverage(command.files, readConfig(command.given));
+    else await start(environment, command.given);
   } catch (error) {
-    if (!(error instanceof Misuse) && !(error instanceof InvalidOption)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = error instanceof InvalidOption ? misspelt : 1;
+    tellFailure(error);
+  }
+}
+
+/** Says in a sentence what the user can do about a failure. @throws whatever isn't the user's to mend */
+function tellFailure(error: unknown): void {
+  if (!(error instanceof Misuse) && !(error instanceof InvalidOption)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error instanceof InvalidOption ? misspelt : 1;
+}
+
+async function start(environment: NodeJS.ProcessEnv, given: Readonly<Record<string, Given>>): Promise<void> {
+  const config = readConfig({ ...readEnvironment(environment), ...given });
+  await tellUnknownVariables(environment);
+  await serve(config);
+}
+
+async function tellUnknownVariables(environment: NodeJS.ProcessEnv): Promise<void> {
+  for (const name of unknownVariables(environment)) {
+    const { suggestion } = await import('./suggestion.ts');
+    process.stderr.write(`${name} is set and is no option.${await suggestion(name, Object.keys(options).map(variableName))}\n`);
   }
 }
 
 async function serve(config: Config): Promise<void> {
   const { startServer } = await import('./start.ts');
   const vendors = chosenVendors(config.vendor);
-  const { app, sandboxes } = await startServer({ config, vendors, log: createLog(config.log), onProgress: progress(config) });
-  endOnSignal(app);
+  const { app, sandboxes, coverage } = await startServer({ config, vendors, log: createLog(config.log), onProgress: progress(config) });
+  endOnSignal(app, async () => {
+    const { coverageReport } = await import('./coverage/report.ts');
+    await judgeRun(coverageReport(coverage.behaviours, coverage.export()), config);
+  });
   process.stdout.write(banner(app.listeningOrigin, vendors, sandboxes.default.db, config));
   if (isControlClosed(config)) process.stdout.write(closedNotice(config));
 }
@@ -49,10 +72,29 @@ function progress({ members }: Config): (made: number, elapsed: number) => void 
   };
 }
 
-function endOnSignal(app: FastifyInstance): void {
+async function mergeCoverage(files: readonly string[], config: Config): Promise<void> {
+  const { mergeFiles } = await import('./coverage/merge-files.ts');
+  await tellJudgement(mergeFiles(files), config);
+}
+
+/** Judges a run by what it met of the contract, if that is asked for. */
+async function judgeRun(report: CoverageReport, config: Config): Promise<void> {
+  const { coverage, coverageThreshold, strictClient } = config;
+  if (coverage !== undefined || coverageThreshold !== undefined || strictClient === 'fail') await tellJudgement(report, config);
+}
+
+async function tellJudgement(report: CoverageReport, config: Config): Promise<void> {
+  const { judge } = await import('./coverage/outcome.ts');
+  const failure = judge(report, config);
+  if (failure === undefined) return;
+  process.stderr.write(`${failure}\n`);
+  process.exitCode = 1;
+}
+
+function endOnSignal(app: FastifyInstance, atTheEnd: () => Promise<void>): void {
   const end = () => {
     setTimeout(() => app.server.closeAllConnections(), patienceAtTheEnd).unref();
-    void app.close();
+    void app.close().then(atTheEnd).catch(tellFailure);
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);

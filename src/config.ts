@@ -1,5 +1,6 @@
 import { acceptance } from './acceptance-mode.ts';
-import { choice, duration, flag, instant, integer, origin, rate, text, type Option } from './option.ts';
+import { choice, duration, flag, instant, integer, origin, rate, reportFile, text, type Option } from './option.ts';
+import type { CoverageFormat } from './coverage/formats.ts';
 import { allVendors, vendors } from './vendors/index.ts';
 
 /** Every option of the command and of `startMock`: declared here once, rendered in `--help` and in the README. */
@@ -21,6 +22,12 @@ const commonOptions = {
   sandboxTtl: duration({ description: 'Deletes a sandbox that nobody asked for so long, such as 30m. Kept unless given.' }),
   journal: integer({ minimum: 0, maximum: 1_000_000, default: 1_000, description: 'How many exchanges each sandbox remembers; 0 remembers none.' }),
   controlToken: text({ default: undefined, placeholder: 'TOKEN', description: 'What /_mock asks for as a bearer token. Needed there when --host is not this machine alone.' }),
+  strictClient: choice(['off', 'warn', 'fail'], {
+    default: 'off',
+    description: 'Tell what clients do that production ignores or punishes later, in the journal and the coverage report; fail also fails the run.',
+  }),
+  coverage: reportFile(['txt', 'md', 'json', 'xml', 'html'] satisfies CoverageFormat[], { description: 'Writes at the end what was met of the contract: .txt, .md, .json, .xml (JUnit) or .html.' }),
+  coverageThreshold: integer({ minimum: 0, maximum: 100, default: undefined, description: 'Fails the run, with exit code 1, when a smaller percentage of the contract was met.' }),
   publicUrl: origin({ description: "The origin of links in answers. The request's own host unless given." }),
   now: instant({ description: 'Stops the clock at this moment.' }),
   log: choice(['auto', 'line', 'json', 'off'], {
@@ -42,9 +49,11 @@ export function flagName(option: string): string {
   return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
+const variablePrefix = 'BETTER_STACK_MOCK_';
+
 /** `inviteLimit` is `BETTER_STACK_MOCK_INVITE_LIMIT`. */
 export function variableName(option: string): string {
-  return `BETTER_STACK_MOCK_${option.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
+  return `${variablePrefix}${option.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
 }
 
 /** One option that was given: its value, and how the user named it. */
@@ -78,4 +87,10 @@ function readGiven(option: Option<unknown>, { value, as }: Given): unknown {
 export function readEnvironment(environment: NodeJS.ProcessEnv): Record<string, Given> {
   const set = Object.keys(options).filter((name) => environment[variableName(name)]);
   return Object.fromEntries(set.map((name) => [name, { value: environment[variableName(name)], as: variableName(name) }]));
+}
+
+/** Variables that are named as ours are and that no option has. They may belong to a program that uses this server. */
+export function unknownVariables(environment: NodeJS.ProcessEnv): string[] {
+  const known = new Set(Object.keys(options).map(variableName));
+  return Object.keys(environment).filter((name) => name.startsWith(variablePrefix) && !known.has(name));
 }

@@ -50,6 +50,19 @@ export function text<Default extends string | undefined>(words: Words<Default>):
   };
 }
 
+/** A file whose ending says how it is written: `reportFile(['md', 'html'], …)`. */
+export function reportFile(endings: readonly string[], words: { description: string }): Option<string | undefined> {
+  return {
+    ...words,
+    placeholder: 'FILE',
+    default: undefined,
+    read(input) {
+      if (typeof input === 'string' && endings.some((ending) => input.toLowerCase().endsWith(`.${ending}`))) return input;
+      throw new Error(`a file that ends in ${endings.map((ending) => `.${ending}`).join(', ')}`);
+    },
+  };
+}
+
 /** One of a few words. */
 export function choice<const Values extends readonly string[]>(values: Values, words: Words<Values[number]>): Option<Values[number]> {
   return {

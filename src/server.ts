@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import Fastify, { LogController, type FastifyInstance, type FastifyPluginCallback, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from './config.ts';
 import type { ContractRoute } from './coverage/behaviours.ts';
+import type { Coverage } from './coverage/coverage.ts';
+import { watchClients } from './coverage/watch.ts';
 import { ControlError } from './control-error.ts';
 import { controlApi } from './control/index.ts';
 import { journalExchanges, recordWithoutHooks } from './journal/record.ts';
@@ -29,13 +31,16 @@ export interface ServerParts {
   readonly vendors: readonly Vendor[];
   readonly sandboxes: Sandboxes;
   readonly log: Log;
+  /** Takes up the vendors' operations. */
+  readonly contract: ContractRoute[];
+  readonly coverage: Coverage;
 }
 
 const largestBody = 1_048_576; // bytes
 const longestPathParameter = 8_192; // characters; the whole head of a request is limited to 16 KiB by Node
 
 /** Puts the parts together. What it returns doesn't listen yet. */
-export function createServer({ config, vendors, sandboxes, log }: ServerParts): FastifyInstance {
+export function createServer({ config, vendors, sandboxes, log, contract, coverage }: ServerParts): FastifyInstance {
   const app = Fastify({
     loggerInstance: log.failures,
     logController: new LogController({ disableRequestLogging: true }),
@@ -66,6 +71,7 @@ export function createServer({ config, vendors, sandboxes, log }: ServerParts): 
     if (refused) reply.code(refused.statusCode).send(refused.body);
     else done();
   });
+  watchClients(app, coverage);
   journalExchanges(app, vendors);
   const { request: logRequest } = log;
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
@@ -73,8 +79,7 @@ export function createServer({ config, vendors, sandboxes, log }: ServerParts): 
   addFaultHooks(app, vendors);
   app.addHook('preClose', (done) => { sandboxes.cutWaits(); done(); });
 
-  const contract: ContractRoute[] = [];
-  app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes, contract });
+  app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes, contract, coverage });
   for (const vendor of vendors) app.register(vendorScope(vendor, config, contract));
   app.setNotFoundHandler((request, reply) => vendorOf(vendors, request.url).notFound(request, reply));
   return app;

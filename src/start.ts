@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { realClock, stopwatch, WorldClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import type { ContractRoute } from './coverage/behaviours.ts';
+import { Coverage } from './coverage/coverage.ts';
 import type { Log } from './log.ts';
 import { Misuse } from './misuse.ts';
 import { checkFixture, readFixture, withDefaults } from './sandboxes/fixture.ts';
@@ -22,16 +24,24 @@ export interface StartParts {
   readonly wallClock?: Clock;
 }
 
+/** A server with its worlds and what it counts. */
+export interface Prepared {
+  readonly app: FastifyInstance;
+  readonly sandboxes: Sandboxes;
+  readonly coverage: Coverage;
+}
+
 /**
  * Opens the world and serves it. The port is bound last, when every answer can be given.
  * @throws Misuse when the fixture, the file or the port can't be used
  */
-export async function startServer(parts: StartParts): Promise<{ app: FastifyInstance; sandboxes: Sandboxes }> {
+export async function startServer(parts: StartParts): Promise<Prepared> {
   const { config } = parts;
-  const { app, sandboxes } = await prepareServer(parts);
+  const prepared = await prepareServer(parts);
+  const { app } = prepared;
   try {
     await app.listen({ port: config.port, host: config.host });
-    return { app, sandboxes };
+    return prepared;
   } catch (error) {
     await app.close();
     throw explain(error, config);
@@ -42,7 +52,7 @@ export async function startServer(parts: StartParts): Promise<{ app: FastifyInst
  * Opens the world behind a server that doesn't listen. Closing the server closes its worlds.
  * @throws Misuse when the fixture or the file can't be used
  */
-export async function prepareServer({ config, vendors, log, world, onProgress, wallClock = realClock }: StartParts): Promise<{ app: FastifyInstance; sandboxes: Sandboxes }> {
+export async function prepareServer({ config, vendors, log, world, onProgress, wallClock = realClock }: StartParts): Promise<Prepared> {
   const sandboxes = new Sandboxes({
     plan: await planWorld(config, vendors, world, onProgress),
     place: config.db === undefined ? undefined : placeOf(config.db),
@@ -50,17 +60,20 @@ export async function prepareServer({ config, vendors, log, world, onProgress, w
     limits: { inviteLimit: config.inviteLimit, retryAfter: config.retryAfter },
     acceptance: { after: config.acceptInvitations },
     journal: config.journal,
+    watchesClients: config.strictClient !== 'off',
     creation: config.sandboxes,
     timeToLive: config.sandboxTtl,
     wallClock,
   });
-  const app = createServer({ config, vendors, sandboxes, log });
+  const contract: ContractRoute[] = [];
+  const coverage = new Coverage(contract);
+  const app = createServer({ config, vendors, sandboxes, log, contract, coverage });
   const sweeping = sweepIdle(sandboxes, config.sandboxTtl);
   app.addHook('onClose', () => {
     clearInterval(sweeping);
     sandboxes.close();
   });
-  return { app, sandboxes };
+  return { app, sandboxes, coverage };
 }
 
 async function planWorld({ fixture, members, seats }: Config, vendors: readonly Vendor[], world: unknown, onProgress: StartParts['onProgress']): Promise<WorldPlan> {

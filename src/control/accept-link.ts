@@ -7,7 +7,7 @@ import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import type { ControlParts } from './index.ts';
 
-const Html = Type.String({ description: 'A page.' });
+const Page = { description: 'A page for people.', content: { 'text/html': { schema: Type.String() } } };
 
 /**
  * The link in an invitation's mail. People open it, so it asks for no control token: its key is one. `HEAD` is left out,
@@ -19,30 +19,28 @@ export const acceptLink: FastifyPluginCallbackTypebox<ControlParts> = (app, { ve
     schema: {
       summary: 'Accept an invitation by the link in its mail',
       params: Type.Object({ key: Type.String() }),
-      produces: ['text/html'],
-      response: { 200: Html, 404: Html },
+      response: { 200: Page, 404: Page },
     },
     handler({ sandbox, params }, reply) {
-      const { statusCode, title, text } = open(sandbox, vendors, params.key);
-      sendPage(reply.code(statusCode), title, text);
+      sendPage(reply, open(sandbox, vendors, params.key));
     },
   });
   done();
 };
 
-interface Page {
+interface Answer {
   readonly statusCode: 200 | 404;
   readonly title: string;
   readonly text: string;
 }
 
-const unknown: Page = { statusCode: 404, title: 'This invitation is not valid', text: 'It was cancelled or has expired, or the link is incomplete.' };
+const unknown: Answer = { statusCode: 404, title: 'This invitation is not valid', text: 'It was cancelled or has expired, or the link is incomplete.' };
 
-function open(sandbox: Sandbox, vendors: readonly Vendor[], key: string): Page {
+function open(sandbox: Sandbox, vendors: readonly Vendor[], key: string): Answer {
   const mail = findMailByKey(sandbox.db, key);
   const vendor = vendors.find(({ name }) => name === mail?.vendor);
   if (!mail || !vendor) return unknown;
-  return sandbox.transaction((): Page => {
+  return sandbox.transaction((): Answer => {
     const [invitation] = findPending(sandbox, vendor, { id: mail.invitationId, email: mail.address });
     if (!invitation) return acceptedAs(sandbox, vendor.name, mail.invitationId) === undefined ? unknown : accepted(mail);
     const memberId = acceptInvitation(sandbox, vendor, invitation);
@@ -50,12 +48,13 @@ function open(sandbox: Sandbox, vendors: readonly Vendor[], key: string): Page {
   });
 }
 
-function accepted({ team }: Mail): Page {
+function accepted({ team }: Mail): Answer {
   return { statusCode: 200, title: `You are a member of ${team}`, text: 'This invitation was accepted already.' };
 }
 
-function sendPage(reply: FastifyReply, title: string, text: string): void {
+function sendPage(reply: FastifyReply, { statusCode, title, text }: Answer): void {
   reply
+    .code(statusCode)
     .type('text/html; charset=utf-8')
     .headers({ 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'", 'referrer-policy': 'no-referrer' })
     .send(page(escaped(title), escaped(text)));

@@ -2,11 +2,13 @@ import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import { ControlError } from '../control-error.ts';
 import type { Config } from '../config.ts';
 import type { ContractRoute } from '../coverage/behaviours.ts';
+import type { Coverage } from '../coverage/coverage.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import { acceptLink } from './accept-link.ts';
 import { clockRoutes } from './clock.ts';
 import { answerError, invalidRequest, readJson } from './conventions.ts';
+import { coverageRoutes } from './coverage.ts';
 import { faultRoutes } from './faults.ts';
 import { invitationRoutes } from './invitations.ts';
 import { journalRoutes } from './journal.ts';
@@ -23,11 +25,12 @@ export interface ControlParts {
   readonly sandboxes: Sandboxes;
   /** The vendors' operations; complete once the server is ready. */
   readonly contract: readonly ContractRoute[];
+  readonly coverage: Coverage;
 }
 
 /** Our own API, under `/_mock`: it steers sandboxes and asks them what happened. */
-export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, vendors, sandboxes, contract }, done) => {
-  const parts: ControlParts = { config, vendors, sandboxes, contract };
+export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, vendors, sandboxes, contract, coverage }, done) => {
+  const parts: ControlParts = { config, vendors, sandboxes, contract, coverage };
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text: string, done) => done(null, readJson(text)));
   app.addHook('preValidation', (request, _reply, done) => {
@@ -53,6 +56,7 @@ export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, v
     guarded.register(outboxRoutes, parts);
     guarded.register(tokenRoutes, parts);
     guarded.register(journalRoutes, parts);
+    guarded.register(coverageRoutes, parts);
     done();
   });
   done();

@@ -6,6 +6,14 @@ import { htmlReport } from './html.ts';
 export const coverageFormats = { txt: textReport, md: markdownReport, json: jsonReport, xml: junitReport, html: htmlReport } as const;
 export type CoverageFormat = keyof typeof coverageFormats;
 
+export const mediaTypes: Readonly<Record<CoverageFormat, string>> = {
+  txt: 'text/plain; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  xml: 'application/xml; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+};
+
 /** The format that a file's ending asks for, or undefined. */
 export function formatOf(file: string): CoverageFormat | undefined {
   const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase() ?? '';
@@ -17,7 +25,7 @@ function textReport(report: CoverageReport): string {
     `${percent(operation)}  ${operation.vendor} ${operation.operation}`,
     ...missing(operation).map(({ title }) => `          not met: ${title}`),
   ]);
-  return `Contract coverage: ${summary(report)}\n\n${lines.join('\n')}\n`;
+  return [`Contract coverage: ${summary(report)}`, '', ...lines, ...warningLines(report), ''].join('\n');
 }
 
 function markdownReport(report: CoverageReport): string {
@@ -27,14 +35,13 @@ function markdownReport(report: CoverageReport): string {
   return [
     `## Contract coverage: ${summary(report)}`, '',
     '| | met |', '|---|---|', ...kinds.map(([kind, { met, total }]) => `| ${kind}s | ${met} of ${total} |`), '',
-    '| vendor | operation | met | not met |', '|---|---|---|---|', ...rows, '',
+    '| vendor | operation | met | not met |', '|---|---|---|---|', ...rows, ...warningLines(report), '',
   ].join('\n');
 }
 
-/** The report, with the hits that merging reads. */
+/** The report as it is; what `coverage merge` reads. */
 function jsonReport(report: CoverageReport): string {
-  const hits = report.operations.flatMap(({ behaviours }) => behaviours).filter(({ hits }) => hits > 0).map(({ id, hits }) => [id, hits]);
-  return `${JSON.stringify({ ...report, hits: Object.fromEntries(hits) }, null, 2)}\n`;
+  return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 function junitReport(report: CoverageReport): string {
@@ -49,6 +56,12 @@ function junitReport(report: CoverageReport): string {
 function testCase({ vendor, operation }: OperationReport, { title, hits }: BehaviourReport): string {
   const head = `    <testcase classname="${escapeXml(`${vendor}.${operation}`)}" name="${escapeXml(title)}"`;
   return hits > 0 ? `${head}/>` : `${head}><failure message="not met by any request"/></testcase>`;
+}
+
+/** What the clients should do otherwise, if there is anything. */
+function warningLines({ warnings }: CoverageReport): string[] {
+  const slips = Object.entries(warnings);
+  return slips.length === 0 ? [] : ['', `Clients: ${slips.map(([rule, times]) => `${rule} ${times} ×`).join(', ')}`];
 }
 
 function summary({ met, total, percent, requests }: CoverageReport): string {

@@ -37,9 +37,15 @@ ${Object.entries(report.kinds).filter(([, share]) => share.total > 0).map(kindRo
 </table>
 <h2>By operation</h2>
 ${report.operations.map(operationDetails).join('\n')}
+${warningSection(report)}
 </body>
 </html>
 `;
+}
+
+function warningSection({ warnings }: CoverageReport): string {
+  const items = Object.entries(warnings).map(([rule, times]) => `<li class="missed">${escapeXml(rule)} (${times} ×)</li>`);
+  return items.length === 0 ? '' : `<h2>What clients should do otherwise</h2>\n<ul>${items.join('')}</ul>`;
 }
 
 function kindRow([kind, { met, total, percent }]: [string, Share]): string {

@@ -1,3 +1,4 @@
+import type { ClientWarning } from '../client-lint/lint.ts';
 import type { Refusal } from '../vendors/refusal.ts';
 import type { KeptBody } from './kept-body.ts';
 
@@ -36,6 +37,8 @@ export interface Exchange {
   readonly duration: number;
   readonly fault: StruckFault | null;
   readonly refusal: Refusal | null;
+  /** What the client should do otherwise. */
+  readonly clientWarnings: readonly ClientWarning[];
   /** The addresses that the request is about. */
   readonly emails: readonly string[];
 }

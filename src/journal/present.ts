@@ -7,7 +7,7 @@ import { redactorOf, type Redactor } from './secrets.ts';
 /** An exchange as it is shown, without its secrets. */
 export function presentExchange(exchange: Exchange, sandbox: string): JournalEntry {
   const redactor = redactorOf(exchange);
-  const { id, requestId, time, vendor, operation, method, url, status, caller, emails, duration, fault, refusal } = exchange;
+  const { id, requestId, time, vendor, operation, method, url, status, caller, emails, duration, fault, refusal, clientWarnings } = exchange;
   const answer = status === null ? null : { status, headers: joined(answerHeaders(exchange), redactor), body: shownBody(sentBody(exchange), redactor) };
   return {
     id,
@@ -23,6 +23,7 @@ export function presentExchange(exchange: Exchange, sandbox: string): JournalEnt
     token: caller && { kind: caller.kind, name: caller.name },
     emails: [...emails],
     duration_ms: Number(duration.toFixed(3)),
+    client_warnings: [...clientWarnings],
     fault: fault && { id: fault.id, effect: fault.effect },
     why: refusal && whyOf(refusal, redactor),
   };

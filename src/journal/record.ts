@@ -78,6 +78,7 @@ function record(request: FastifyRequest, reply: FastifyReply, status: number | n
     duration: reply.elapsedTime,
     fault: request.fault,
     refusal: request.refusal,
+    clientWarnings: request.clientWarnings ?? [],
     emails: vendor.emails(request),
   });
 }

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { WorldClock } from '../clock.ts';
+import type { ClientLint } from '../client-lint/lint.ts';
 import type { Journal } from '../journal/journal.ts';
 import { FaultRules } from '../faults/fault-rules.ts';
 import type { Rate } from '../option.ts';
@@ -26,6 +27,8 @@ export interface SandboxParts {
   readonly limits: Limits;
   readonly acceptance: Acceptance;
   readonly journal: Journal;
+  /** What watches how clients ask; null when nobody wants to know. */
+  readonly clientLint: ClientLint | null;
 }
 
 /** One isolated world: one SQLite database with a clock, limits, faults, snapshots and a journal of its own. */
@@ -37,12 +40,13 @@ export class Sandbox {
   readonly acceptance: Acceptance;
   readonly snapshots: Snapshots;
   readonly journal: Journal;
+  readonly clientLint: ClientLint | null;
   /** Milliseconds since 1970 on the wall; when it was last asked for. */
   lastUsed = 0;
   readonly #storage: Storage;
   #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;
 
-  constructor({ name, storage, snapshots, clock, limits, acceptance, journal }: SandboxParts) {
+  constructor({ name, storage, snapshots, clock, limits, acceptance, journal, clientLint }: SandboxParts) {
     this.name = name;
     this.#storage = storage;
     this.snapshots = snapshots;
@@ -51,6 +55,7 @@ export class Sandbox {
     this.faults = new FaultRules(clock);
     this.acceptance = acceptance;
     this.journal = journal;
+    this.clientLint = clientLint;
   }
 
   /** The world's database. A reset may put another in its place, so it is read anew for each request. */

@@ -1,4 +1,5 @@
 import type { Clock, WorldClock } from '../clock.ts';
+import { ClientLint } from '../client-lint/lint.ts';
 import { ControlError } from '../control-error.ts';
 import type { Acceptance } from './acceptance.ts';
 import { Journal } from '../journal/journal.ts';
@@ -20,6 +21,8 @@ export interface SandboxesParts {
   readonly acceptance: Acceptance;
   /** How many exchanges each sandbox remembers. */
   readonly journal: number;
+  /** Whether how clients ask is watched. */
+  readonly watchesClients: boolean;
   /** Whether a sandbox that isn't there is made when it is first named. */
   readonly creation: 'automatic' | 'explicit';
   /** Milliseconds after which an idle sandbox is deleted; undefined keeps them. */
@@ -136,7 +139,15 @@ export class Sandboxes {
 
   /** What a new sandbox copies from another one or from the server's settings, and what it begins anew. */
   #ownParts({ clock, limits, acceptance }: Pick<OwnParts, 'clock' | 'limits' | 'acceptance'>): OwnParts {
-    return { clock: clock.copy(), limits: { ...limits }, acceptance: { ...acceptance }, journal: new Journal(this.#parts.journal) };
+    const { journal, watchesClients, wallClock } = this.#parts;
+    const ownClock = clock.copy();
+    return {
+      clock: ownClock,
+      limits: { ...limits },
+      acceptance: { ...acceptance },
+      journal: new Journal(journal),
+      clientLint: watchesClients ? new ClientLint(ownClock, wallClock) : null,
+    };
   }
 
   #keepInMemory(name: string, start: Buffer, own: OwnParts): Sandbox {
@@ -161,7 +172,7 @@ export class Sandboxes {
   }
 }
 
-type OwnParts = Pick<SandboxParts, 'clock' | 'limits' | 'acceptance' | 'journal'>;
+type OwnParts = Pick<SandboxParts, 'clock' | 'limits' | 'acceptance' | 'journal' | 'clientLint'>;
 
 function bytesOf(plan: WorldPlan, clock: Clock): Buffer {
   const db = openWorld(undefined, plan, clock);

@@ -146,7 +146,7 @@ describe('the clock of a sandbox', () => {
 });
 
 describe('everything that has a time', () => {
-  it('follows the clock: invitations, mails, members, teams and what waits', async () => {
+  it('follows the clock: invitations, mails, members, teams, the journal and what waits', async () => {
     const { server, wall } = await onTestWall({ acceptInvitations: 'after 1h' });
     await server.ask('PUT /_mock/clock', { body: { now: '2031-05-05T05:05:05.005Z', rate: 3600 } });
     expect(await invitedAt(server, 'new.user@example.com')).toBe('2031-05-05T05:05:05.005Z');
@@ -157,5 +157,12 @@ describe('everything that has a time', () => {
     expect(body).toMatchObject({ data: { type: 'team_member', attributes: { created_at: '2031-05-05T06:05:05.005Z' } } });
     const team = await server.askVendor('POST /api/v2/teams', { body: { name: 'Platform' }, headers: { authorization: 'Bearer global-token' } });
     expect(team.body).toMatchObject({ data: { attributes: { created_at: '2031-05-05T06:05:05.005Z', updated_at: '2031-05-05T06:05:05.005Z' } } });
+
+    const { entries } = (await server.ask('GET /_mock/journal')).body as { entries: { operation: string; time: string }[] };
+    expect(Object.fromEntries(entries.map(({ operation, time }) => [operation, time]))).toEqual({
+      'invite-team-member': '2031-05-05T05:05:05.005Z',
+      'list-team-members': '2031-05-05T06:05:05.005Z',
+      'create-team': '2031-05-05T06:05:05.005Z',
+    });
   });
 });

@@ -41,5 +41,6 @@ const frameworkErrors: Record<string, (() => Refusal) | undefined> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: errors.requestMalformed,
   FST_ERR_BAD_URL: errors.requestMalformed,
   HPE_HEADER_OVERFLOW: errors.headersTooLarge,
+  ECONNRESET: errors.requestMalformed, // the client went away; nobody reads this
   ERR_HTTP_REQUEST_TIMEOUT: errors.requestTimedOut,
 };

@@ -4,10 +4,13 @@ import { errors } from './errors.ts';
 import { isKnownPath } from './paths.ts';
 import type { Status, StatusEntry } from './status.ts';
 
-/** Renders a refusal as the vendor does. A surprise is a 500 whose stack goes to the log only. */
+/** Renders a refusal as the vendor does. A surprise is a 500 whose stack goes to the log and the journal only. */
 export function handleError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = error instanceof Refusal ? error : (frameworkErrors[error.code] ?? errors.unexpected)();
-  if (refusal.rule === 'unexpected') request.log.error(error);
+  if (refusal.rule === 'unexpected') {
+    refusal.cause = error;
+    request.log.error(error);
+  }
   answer(refusal, request, reply);
 }
 

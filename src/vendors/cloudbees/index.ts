@@ -6,6 +6,7 @@ import { handleError, notFound, unparsed } from './error-handler.ts';
 import { errors } from './errors.ts';
 import { fill } from './fixture/fill.ts';
 import { World } from './fixture/schema.ts';
+import { emailsOf } from './invites/body.ts';
 import { createInvites, createInvitesExample, createInvitesOpenApi } from './invites/create.ts';
 import { invitations } from './invites/invitations.ts';
 import { migrations } from './migrations.ts';
@@ -14,6 +15,7 @@ import { options } from './options.ts';
 import { requestedOrganization, type Organization } from './organization.ts';
 import { readBody } from './parameters.ts';
 import { isOwnPath } from './paths.ts';
+import { refusalFor } from './provoked-refusal.ts';
 import { listTeams } from './teams/list.ts';
 
 declare module 'fastify' {
@@ -34,7 +36,10 @@ const routes: FastifyPluginCallback<CloudBeesOptions> = (app, { strict }, done) 
   app.decorateRequest('cloudbeesOrganization');
   app.setErrorHandler(handleError);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text: string, done) => done(null, readBody(text)));
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text: string, done) => {
+    request.rawBody = text;
+    done(null, readBody(text));
+  });
   app.addHook('onRequest', (request, _reply, done) => {
     request.cloudbees = { strict, access: authenticate(request) };
     done();
@@ -66,7 +71,9 @@ export const cloudbees: Vendor = {
   owns: isOwnPath,
   handleError,
   notFound,
+  refusalFor,
   unparsed,
+  emails: emailsOf,
   describe: describeWorld,
   invitations,
 };

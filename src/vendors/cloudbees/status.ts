@@ -3,7 +3,16 @@ import { entry, type RefusalEntry, type Source } from '../refusal.ts';
 
 /** The gRPC codes this vendor answers, each with the HTTP status its gateway makes of it (documented). */
 const httpStatuses = { 3: 400, 5: 404, 6: 409, 7: 403, 8: 429, 9: 400, 12: 501, 13: 500, 14: 503, 16: 401 } as const;
-export type Code = keyof typeof httpStatuses;
+type Code = keyof typeof httpStatuses;
+
+/** The code of a refusal that has none of the gateway's statuses. */
+const unknown = 2;
+
+/** The first code whose HTTP status it is, or UNKNOWN. */
+export function codeOf(httpStatus: number): Code | typeof unknown {
+  const [code] = Object.entries(httpStatuses).find(([, status]) => status === httpStatus) ?? [unknown];
+  return Number(code) as Code | typeof unknown; // the keys of the table, which are read as texts
+}
 
 const FieldViolation = Type.Object({ field: Type.String({ examples: ['emails[0]'] }), description: Type.String() });
 
@@ -26,7 +35,7 @@ export type Status = Static<typeof Status>;
 
 /** A refusal with its gRPC code. */
 export interface StatusEntry<Details extends unknown[]> extends RefusalEntry<Details> {
-  readonly code: Code;
+  readonly code: Code | typeof unknown;
   /** Whether the first detail is a field of the request, to be told among the violations. */
   readonly namesField: boolean;
 }
@@ -38,7 +47,7 @@ type Text<Details extends unknown[]> = string | ((...details: Details) => string
  * @param httpStatus for what is refused before the gateway, with a status that is none of the gateway's
  */
 export function status<Details extends unknown[] = []>(
-  code: Code, text: Text<Details>, source: Source, remedy: string, httpStatus: number = httpStatuses[code],
+  code: Code | typeof unknown, text: Text<Details>, source: Source, remedy: string, httpStatus: number = code === unknown ? 500 : httpStatuses[code],
 ): StatusEntry<Details> {
   return { ...entry(httpStatus, text, source, remedy), code, namesField: false };
 }

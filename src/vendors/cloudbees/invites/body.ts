@@ -19,3 +19,9 @@ export function readInviteBody(body: object, { strict }: { strict: boolean }): R
 function listOf(name: string, value: unknown): unknown {
   return Object.hasOwn(namesOfTheTable, name) && typeof value === 'string' ? [value] : value;
 }
+
+/** Every address that a body names, under whichever name. */
+export function emailsOf({ body }: { body: unknown }): string[] {
+  const { emails, email } = (body ?? {}) as Record<string, unknown>; // the body's reader yields an object
+  return [emails, email].flat().filter((address) => typeof address === 'string');
+}

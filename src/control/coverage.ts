@@ -1,0 +1,34 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import { coverageFormats, mediaTypes, type CoverageFormat } from '../coverage/formats.ts';
+import { coverageReport } from '../coverage/report.ts';
+import { Choice } from '../vendors/choice.ts';
+import type { ControlParts } from './index.ts';
+import { ErrorBody, NoContent, strict } from './schemas.ts';
+
+const formats = Object.keys(coverageFormats) as CoverageFormat[]; // its own keys
+
+/** Shows what of the vendors' contracts the clients met, over all sandboxes of the server. */
+export const coverageRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { coverage }, done) => {
+  app.get('/coverage', {
+    schema: {
+      summary: 'Show what of the contract was met since the start, in all sandboxes',
+      querystring: Type.Object({ format: Type.Optional(Choice(formats, { description: 'json unless given.' })) }, strict),
+      response: { 200: Type.Unknown({ description: 'The report.' }), 400: ErrorBody },
+    },
+    handler({ query: { format = 'json' } }, reply) {
+      const report = coverageReport(coverage.behaviours, coverage.export());
+      reply.type(mediaTypes[format]).send(coverageFormats[format](report));
+    },
+  });
+
+  app.delete('/coverage', {
+    schema: { summary: 'Begin counting anew', response: { 204: NoContent } },
+    handler(_request, reply) {
+      coverage.clear();
+      reply.code(204).send(null);
+    },
+  });
+
+  done();
+};

@@ -1,0 +1,28 @@
+import { writeFileSync } from 'node:fs';
+import type { Config } from '../config.ts';
+import { Misuse } from '../misuse.ts';
+import { coverageFormats, formatOf } from './formats.ts';
+import { coverageFailure, type CoverageReport } from './report.ts';
+
+type CoverageConfig = Pick<Config, 'coverage' | 'coverageThreshold' | 'strictClient'>;
+
+/**
+ * Writes the report where it is asked for, or to standard output.
+ * @returns why the run fails, or undefined if it passes
+ * @throws Misuse when the file can't be written
+ */
+export function judge(report: CoverageReport, { coverage: file, coverageThreshold: threshold, strictClient }: CoverageConfig): string | undefined {
+  const format = file === undefined ? 'txt' : formatOf(file)!; // the option refuses other endings
+  const text = coverageFormats[format](report);
+  if (file === undefined) process.stdout.write(text);
+  else writeReport(file, text);
+  return coverageFailure(report, { threshold, strictClient: strictClient === 'fail' });
+}
+
+function writeReport(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new Misuse(`The coverage report cannot be written: ${(error as Error).message}. Pass another file to --coverage.`);
+  }
+}

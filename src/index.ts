@@ -1,0 +1,2 @@
+export type { Config } from './config.ts';
+export { version } from './version.ts';

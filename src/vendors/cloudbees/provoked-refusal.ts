@@ -1,0 +1,21 @@
+import type { FastifyRequest } from 'fastify';
+import { provokedRefusal } from '../provoked-refusal.ts';
+import { assumed, type Refusal } from '../refusal.ts';
+import { errors } from './errors.ts';
+import { codeOf, status } from './status.ts';
+
+/** How a request would be refused with a status that was asked for. */
+export function refusalFor(statusCode: number, request: FastifyRequest): Refusal {
+  return provokedRefusal(statusCode, request, { errors, detailsOf, general });
+}
+
+const detailsOf: Record<string, (request: FastifyRequest) => [string] | undefined> = {
+  organizationNotFound: ({ params }) => [(params as { organizationId: string }).organizationId], // every path of this vendor has it
+  emailsRequired: () => ['emails'],
+};
+
+function general(statusCode: number) {
+  const text = statusCode < 500 ? 'the request was refused' : 'the service is not available, try again later';
+  const source = assumed('no page shows this status here; it only comes as a fault');
+  return status(codeOf(statusCode), text, source, 'Send the request again without the fault.', statusCode);
+}

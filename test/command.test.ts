@@ -1,0 +1,85 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, connect } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
+import { version } from '../src/version.ts';
+import { runCommand, startCommand, temporaryFolder } from './support/command.ts';
+
+test('says where it answers, what each token reaches, and a command that works', async () => {
+  const { origin, output, saw } = await startCommand();
+  expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  const [, token, url] = await saw(/Try it: curl -H "Authorization: Bearer (\S+)" (\S+)/);
+  expect(output.stdout).toContain('engineering-token      team Engineering\n');
+  expect((await fetch(url!, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+});
+
+test('--version and --help answer on standard output', async () => {
+  expect(await runCommand(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  const help = await runCommand(['--help']);
+  expect(help).toMatchObject({ code: 0, stderr: '' });
+  expect(help.stdout).toMatch(/^better-stack-mock \[start\] \[options\]\n/);
+});
+
+test('a taken port is told', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+  const { port } = other.address() as { port: number }; // it listens on TCP
+  expect(await runCommand(['--port', String(port)])).toEqual({
+    code: 1, stdout: '', stderr: `Port ${port} is in use. Stop the other server, or pass --port 0 for a free one.\n`,
+  });
+});
+
+test.each([
+  { what: 'a folder that does not exist', make: (folder: string) => join(folder, 'none', 'world.sqlite'), says: /folder does not exist/ },
+  { what: 'a file that is no database', make: text, says: /is not a SQLite database/ },
+  { what: "another program's database", make: (folder: string) => database(folder, 'CREATE TABLE notes (text TEXT)'), says: /is a database of another program/ },
+  { what: 'a file of a newer version', make: (folder: string) => database(folder, newerVersion), says: /was written by a newer version of better-stack-mock/ },
+])('--db refuses $what in one sentence', async ({ make, says }) => {
+  const { code, stdout, stderr } = await runCommand(['--port', '0', '--db', make(temporaryFolder())]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(says);
+  expect(stderr).toMatch(/^[^\n]+ (Pass|Create|Update) [^\n]+\.\n$/);
+});
+
+test.skipIf(process.getuid?.() === 0)('--db refuses a file that cannot be written', async () => {
+  const folder = temporaryFolder();
+  const file = text(folder);
+  chmodSync(file, 0o400);
+  chmodSync(folder, 0o500);
+  expect(await runCommand(['--port', '0', '--db', file])).toMatchObject({ code: 1, stdout: '' });
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it within a second while a request is in flight', async (signal) => {
+  const command = await startCommand();
+  const socket = connect(Number(new URL(command.origin).port), '127.0.0.1');
+  socket.on('error', () => {}); // it is cut off
+  socket.write('POST /api/v2/team-members HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer engineering-token\r\nContent-Length: 1000\r\n\r\n{"email"');
+  await fetch(`${command.origin}/_mock/livez`); // by now the upload has begun
+  const start = performance.now();
+  command.process.kill(signal);
+  expect(await command.ended).toMatchObject({ code: 0, stderr: '' });
+  expect(performance.now() - start).toBeLessThan(1_000);
+});
+
+const newerVersion = "PRAGMA application_id = 0x42534d6b; CREATE TABLE migrations (owner TEXT PRIMARY KEY, applied INTEGER NOT NULL) STRICT; INSERT INTO migrations VALUES ('better-stack', 1000)";
+
+function database(folder: string, sql: string): string {
+  const file = join(folder, 'world.sqlite');
+  using db = closing(new Database(file));
+  db.exec(sql);
+  return file;
+}
+
+function closing(db: InstanceType<typeof Database>) {
+  return Object.assign(db, { [Symbol.dispose]: () => void db.close() });
+}
+
+function text(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'notes.txt');
+  writeFileSync(file, 'This is a plain text, and long enough that SQLite reads a whole header from it: '.repeat(20));
+  return file;
+}

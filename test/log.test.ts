@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { startCommand } from './support/command.ts';
+
+const authorization = { authorization: 'Bearer engineering-token' };
+
+test('--log line writes one line a request and keeps the token of a query to four characters', async () => {
+  const command = await startCommand(['--log', 'line']);
+  await fetch(`${command.origin}/api/v2/roles?api_token=engineering-token&page=1`, { headers: authorization });
+  const [line] = await command.saw(/^\d{3} .*$/m);
+  expect(line).toMatch(/^200 GET \/api\/v2\/roles\?api_token=engi…&page=1 \d+\.\d ms$/);
+});
+
+test('--log json writes one object a request', async () => {
+  const command = await startCommand(['--log', 'json']);
+  const response = await fetch(`${command.origin}/api/v2/roles`, { headers: authorization });
+  const [line] = await command.saw(/^\{.*\}$/m);
+  expect(JSON.parse(line)).toEqual({
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    level: 'info',
+    request_id: response.headers.get('x-request-id'),
+    method: 'GET',
+    url: '/api/v2/roles',
+    status: 200,
+    duration_ms: expect.any(Number),
+  });
+  expect(line).not.toContain('engineering-token');
+});
+
+test('nothing is written for requests when standard output is no terminal', async () => {
+  const command = await startCommand();
+  await fetch(`${command.origin}/api/v2/roles`, { headers: authorization });
+  command.process.kill('SIGTERM');
+  const { stdout } = await command.ended;
+  expect(stdout).not.toMatch(/GET/);
+});

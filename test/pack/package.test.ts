@@ -1,0 +1,56 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const project = new URL('../../', import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), 'better-stack-mock-pack-'));
+const installed = join(folder, 'node_modules/better-stack-mock');
+let packed: { version: string; size: number; files: { path: string }[] };
+
+beforeAll(() => {
+  execFileSync('npm', ['run', 'build'], { cwd: project });
+  const [answer] = JSON.parse(execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: project, encoding: 'utf8' }));
+  packed = answer;
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+  execFileSync('npm', ['install', '--prefer-offline', join(folder, answer.filename)], { cwd: folder });
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the package holds what it needs and nothing else', () => {
+  const folders = new Set(packed.files.map(({ path }) => path.split('/')[0]));
+  expect(folders).toEqual(new Set(['LICENSE', 'README.md', 'dist', 'fixtures', 'package.json']));
+  expect(packed.files.filter(({ path }) => /documented|\.ts$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
+});
+
+test('the installed command serves', async () => {
+  const child = spawn(process.execPath, [join(installed, 'dist/cli.js'), '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [banner] = await once(child.stdout, 'data');
+    const [, origin] = /answers at (\S+)/.exec(String(banner))!;
+    const answer = await fetch(`${origin}/api/v2/team-members/101`, { headers: { authorization: 'Bearer engineering-token' } });
+    expect(await answer.json()).toMatchObject({ data: { id: '101', type: 'team_member' } });
+  } finally {
+    child.kill('SIGTERM');
+  }
+  expect(await once(child, 'close')).toEqual([0, null]);
+});
+
+test('a program can import it, and its types are there', () => {
+  const printed = execFileSync(process.execPath, ['--input-type=module', '-e', "import { version } from 'better-stack-mock'; console.log(version)"], { cwd: folder, encoding: 'utf8' });
+  expect(printed).toBe(`${packed.version}\n`);
+  expect(existsSync(join(installed, 'dist/index.d.ts'))).toBe(true);
+});
+
+const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find((file) => existsSync(file) && Number(/\d+/.exec(execFileSync(file, ['--version'], { encoding: 'utf8' }))) < 22);
+
+test.skipIf(oldNode === undefined)('an old Node is told which one is needed', async () => {
+  const child = spawn(oldNode!, [join(installed, 'dist/cli.js')], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text) => { said += text; });
+  expect(await once(child, 'close')).toEqual([1, null]);
+  expect(said).toMatch(/^better-stack-mock needs Node\.js 22\.12 or newer, and this is \d+\.\d+\.\d+\. [^\n]+\n$/);
+});

@@ -1,0 +1,41 @@
+import { exec } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { readArguments } from '../src/arguments.ts';
+import { startCommand, temporaryFolder } from './support/command.ts';
+import { documents, readDocument } from './support/docs.ts';
+
+const run = promisify(exec);
+
+interface Block { readonly kind: string; readonly text: string; readonly answer: string | undefined }
+
+const readme = readDocument('README.md');
+const blocks: Block[] = [...readme.matchAll(/^```sh ?(\w*)\n([^]*?)\n```(?:\n\n```json\n([^]*?)\n```)?/gm)]
+  .map(([, kind, text, answer]) => ({ kind: kind!, text: text!, answer })); // both groups always take part
+
+test.each(Object.entries(documents))('%s has its generated parts as `npm run docs` writes them', (file, render) => {
+  expect(render(readDocument(file))).toBe(readDocument(file));
+});
+
+test('every block of commands is of a kind that is tested', () => {
+  expect(new Set(blocks.map(({ kind }) => kind))).toEqual(new Set(['install', 'test', '', 'server', 'container', 'steps']));
+});
+
+test.each(blocks.filter(({ kind }) => kind === ''))('$text answers as the README says', async ({ text, answer }) => {
+  const { origin } = await startCommand();
+  const { stdout } = await run(text.replace('http://127.0.0.1:4010', origin).replace('curl', 'curl -sS'));
+  expect(stdout).toBe(answer);
+});
+
+test.each(blocks.filter(({ kind }) => kind === 'server'))('$text starts', async ({ text }) => {
+  const args = text.replace('npm start -- ', '').replace('--port 4010', '').replace('demo.sqlite', `${temporaryFolder()}/demo.sqlite`).split(/\s+/).filter(Boolean);
+  expect((await readArguments(args)).name).toBe('start');
+  const { origin } = await startCommand(args);
+  expect((await fetch(`${origin}/_mock/readyz`)).status).toBe(200);
+});
+
+test('npm start runs the command, in place of the shell so that signals arrive, and npm test runs every test', () => {
+  const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  expect(scripts).toMatchObject({ start: 'exec node src/cli.ts', test: 'vitest run' });
+});
