@@ -14,7 +14,7 @@ const step = fc.oneof(
   fc.record({ does: fc.constant('accept' as const), email }),
   fc.record({ does: fc.constant('decline' as const), email }),
   fc.record({ does: fc.constant('delete' as const), token, email }),
-  fc.record({ does: fc.constant('change role' as const), token, id: fc.constantFrom(102, 103, 104, 105), role: fc.constantFrom(102, 103, 104, 105, 206) }),
+  fc.record({ does: fc.constant('change role' as const), token, id: fc.constantFrom(102, 103, 104), role: fc.constantFrom(102, 104, 105) }),
   fc.record({ does: fc.constant('delete team' as const) }),
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
@@ -30,7 +30,7 @@ it('counts each person and each invited address once, whatever happens to them',
     expect(await invite()).toMatchObject({ status: 422, rule: 'noSeatLeft' });
     await limitSeats(server.origin, taken + 1);
     expect(await invite()).toMatchObject({ status: 201 });
-  }), { numRuns: 40 });
+  }), { numRuns: 60 });
 });
 
 type Server = Awaited<ReturnType<typeof open>>;
