@@ -135,7 +135,11 @@ export const migrations: readonly string[] = [
   ${seatTrigger('better_stack_memberships', 'UPDATE OF role_id', emailOfMember('NEW'))}
   ${seatTrigger('better_stack_people', 'UPDATE OF organization_role_id', 'NEW.email_key')}
   ${seatTrigger('better_stack_people', 'DELETE', 'OLD.email_key')}
-  ${seatTrigger('better_stack_invitations', 'INSERT', 'NEW.email_key')}
+  CREATE TRIGGER better_stack_invitations_seats_after_insert AFTER INSERT ON better_stack_invitations BEGIN
+    INSERT INTO better_stack_seat_holders
+         SELECT NEW.email_key FROM better_stack_roles WHERE id = NEW.role_id AND kind IN ('admin', 'team_lead', 'responder', 'custom')
+             ON CONFLICT DO NOTHING;
+  END;
   ${seatTrigger('better_stack_invitations', 'DELETE', 'OLD.email_key')}
   `,
 ];
@@ -144,18 +148,16 @@ function emailOfMember(row: 'NEW' | 'OLD'): string {
   return `(SELECT email_key FROM better_stack_people WHERE id = ${row}.person_id)`;
 }
 
-/** After a change that concerns one address, gives it a seat or takes it away. */
-function seatTrigger(table: string, change: string, email: string): string {
+/** After a change of what an address holds, gives it a seat or takes it away. What is new can only take one, and says so itself. */
+function seatTrigger(table: string, change: 'DELETE' | `UPDATE OF ${string}`, email: string): string {
   const [verb = ''] = change.split(' ', 1);
   const take = `
     INSERT INTO better_stack_seat_holders SELECT email_key FROM better_stack_seated WHERE email_key = ${email} LIMIT 1
         ON CONFLICT DO NOTHING;`;
-  const free = `
-    DELETE FROM better_stack_seat_holders
-          WHERE email_key = ${email} AND NOT EXISTS (SELECT 1 FROM better_stack_seated WHERE email_key = ${email});`;
   return `CREATE TRIGGER ${table}_seats_after_${verb.toLowerCase()} AFTER ${change} ON ${table} BEGIN
     ${verb === 'DELETE' ? '' : take}
-    ${verb === 'INSERT' ? '' : free}
+    DELETE FROM better_stack_seat_holders
+          WHERE email_key = ${email} AND NOT EXISTS (SELECT 1 FROM better_stack_seated WHERE email_key = ${email});
   END;`;
 }
 

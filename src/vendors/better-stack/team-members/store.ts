@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { statement } from '../../../sandboxes/statement.ts';
-import type { RoleKind } from '../roles/roles.ts';
+import type { Role, RoleKind } from '../roles/roles.ts';
 
 export interface Member {
   readonly type: 'member';
@@ -66,24 +66,18 @@ export function invitationsFrom(db: Database, teamId: number, firstId: number, l
 /** Makes an invitation. */
 export function insertInvitation(
   db: Database,
-  invitation: { teamId: number; email: string; roleId: number; roleGivenById: boolean; invitedAt: string },
+  invitation: { teamId: number; email: string; role: Role; roleGivenById: boolean; invitedAt: string },
 ): Invitation {
-  const { teamId, email, roleId, invitedAt } = invitation;
+  const { teamId, email, role, invitedAt } = invitation;
   const roleGivenById = invitation.roleGivenById ? 1 : 0;
-  addInvitation.run(db, { teamId, email, emailKey: emailKeyOf(email), roleId, roleGivenById, invitedAt });
-  return savedInvitation(db, teamId, email);
+  const { lastInsertRowid } = addInvitation.run(db, { teamId, email, emailKey: emailKeyOf(email), roleId: role.id, roleGivenById, invitedAt });
+  return { type: 'invitation', id: Number(lastInsertRowid), email, invitedAt, roleId: role.id, role: role.kind, roleGivenById };
 }
 
 /** Sends a pending invitation again: its time is new; its id, address and role stay (assumed). */
-export function renewInvitation(db: Database, teamId: number, { id, email }: Invitation, invitedAt: string): Invitation {
-  updateInvitedAt.run(db, { id, invitedAt });
-  return savedInvitation(db, teamId, email);
-}
-
-function savedInvitation(db: Database, teamId: number, email: string): Invitation {
-  const saved = findInvitationByEmail(db, teamId, email);
-  if (!saved) throw new Error('An invitation that was just saved is missing.');
-  return saved;
+export function renewInvitation(db: Database, invitation: Invitation, invitedAt: string): Invitation {
+  updateInvitedAt.run(db, { id: invitation.id, invitedAt });
+  return { ...invitation, invitedAt };
 }
 
 export function deleteInvitation(db: Database, { id }: Invitation): void {
