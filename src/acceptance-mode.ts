@@ -8,7 +8,7 @@ export type AcceptAfter = number | null;
 const longest = 36_525 * 86_400_000;
 
 /** `manual`, `immediately`, or `after 10m`. */
-export function acceptance(words: { description: string }): Option<AcceptAfter> {
+export function acceptance(words: { description: string }): Option<AcceptAfter, 'manual' | 'immediately' | `after ${string}`> {
   return { ...words, placeholder: 'manual|immediately|"after TIME"', default: null, shownDefault: 'manual', read: readAcceptance };
 }
 

@@ -1,7 +1,7 @@
 import { acceptance } from './acceptance-mode.ts';
 import { choice, duration, flag, instant, integer, origin, rate, reportFile, text, type Option } from './option.ts';
 import type { CoverageFormat } from './coverage/formats.ts';
-import { allVendors, vendors } from './vendors/index.ts';
+import { allVendors, vendors, type VendorOptions } from './vendors/index.ts';
 
 /** Every option of the command and of `startMock`: declared here once, rendered in `--help` and in the README. */
 const commonOptions = {
@@ -36,13 +36,19 @@ const commonOptions = {
   }),
 } satisfies Record<string, Option<unknown>>;
 
-const vendorOptions: Readonly<Record<string, Option<unknown>>> = Object.assign({}, ...vendors.map((vendor) => vendor.options));
+const vendorOptions: VendorOptions = Object.assign({}, ...vendors.map((vendor) => vendor.options));
 
 /** Every option by its name in camelCase. */
 export const options: Readonly<Record<string, Option<unknown>>> = { ...commonOptions, ...vendorOptions };
 
 /** What the server runs with. Vendors' own options stand beside the common ones. */
-export type Config = { readonly [Name in keyof typeof commonOptions]: ReturnType<(typeof commonOptions)[Name]['read']> } & Readonly<Record<string, unknown>>;
+export type Config = Values<typeof commonOptions> & Readonly<Record<string, unknown>>;
+
+/** Every option as a program may give it. */
+export type OptionInputs = Inputs<typeof commonOptions> & Inputs<VendorOptions>;
+
+type Values<Options extends Record<string, Option<unknown>>> = { readonly [Name in keyof Options]: ReturnType<Options[Name]['read']> };
+type Inputs<Options> = { readonly [Name in keyof Options]?: Options[Name] extends Option<unknown, infer Input> ? Input : never };
 
 /** `inviteLimit` is `--invite-limit`. */
 export function flagName(option: string): string {

@@ -1,12 +1,14 @@
 import { formatDuration, parseDuration } from './durations.ts';
 
 /** One setting: how it is read from text or a value, what it is when it is not given, and the words about it. */
-export interface Option<Value> {
+export interface Option<Value, Input = Value> {
   /**
    * @param input text from the command line or the environment, or a value from a program
    * @throws Error whose message completes "--port must be …"
    */
   read(input: unknown): Value;
+  /** What a program may give; told to the compiler only. */
+  readonly accepts?: Input;
   readonly default: Value;
   readonly description: string;
   /** What stands for the value in `--help`; absent when the option takes none. */
@@ -24,7 +26,7 @@ interface Words<Value> {
 /** A whole number: `integer({ minimum: 0, maximum: 65535, default: 4010, … })`. */
 export function integer<Default extends number | undefined>(
   { minimum, maximum = Number.MAX_SAFE_INTEGER, ...words }: Words<Default> & { minimum: number; maximum?: number },
-): Option<number | Default> {
+): Option<number | Default, number> {
   return {
     placeholder: 'N',
     ...words,
@@ -38,7 +40,7 @@ export function integer<Default extends number | undefined>(
 }
 
 /** Any text that is not empty. */
-export function text<Default extends string | undefined>(words: Words<Default>): Option<string | Default> {
+export function text<Default extends string | undefined>(words: Words<Default>): Option<string | Default, string> {
   return {
     placeholder: 'TEXT',
     ...words,
@@ -51,7 +53,7 @@ export function text<Default extends string | undefined>(words: Words<Default>):
 }
 
 /** A file whose ending says how it is written: `reportFile(['md', 'html'], …)`. */
-export function reportFile(endings: readonly string[], words: { description: string }): Option<string | undefined> {
+export function reportFile(endings: readonly string[], words: { description: string }): Option<string | undefined, string> {
   return {
     ...words,
     placeholder: 'FILE',
@@ -91,7 +93,7 @@ export function flag(words: { description: string }): Option<boolean> {
 }
 
 /** A moment in ISO 8601; read as milliseconds since 1970. */
-export function instant(words: { description: string }): Option<number | undefined> {
+export function instant(words: { description: string }): Option<number | undefined, string | number | Date> {
   return {
     ...words,
     placeholder: 'TIME',
@@ -108,7 +110,7 @@ export function instant(words: { description: string }): Option<number | undefin
 const latestInstant = 8.64e15;
 
 /** A stretch of time such as `10m` or `PT10M`; read as milliseconds. */
-export function duration(words: { description: string }): Option<number | undefined> {
+export function duration(words: { description: string }): Option<number | undefined, string | number> {
   return {
     ...words,
     placeholder: 'TIME',
@@ -122,7 +124,7 @@ export function duration(words: { description: string }): Option<number | undefi
 }
 
 /** The origin of a web address, without a slash at its end. */
-export function origin(words: { description: string }): Option<string | undefined> {
+export function origin(words: { description: string }): Option<string | undefined, string> {
   return {
     ...words,
     placeholder: 'URL',
@@ -143,7 +145,7 @@ export interface Rate {
 }
 
 /** A rate such as `60/1m`, or null for `off`. */
-export function rate(words: Words<Rate | null>): Option<Rate | null> {
+export function rate(words: Words<Rate | null>): Option<Rate | null, Rate | null | string> {
   return {
     placeholder: 'N/TIME|off',
     ...words,

@@ -72,11 +72,11 @@ export function createServer({ config, vendors, sandboxes, log, contract, covera
     else done();
   });
   watchClients(app, coverage);
-  journalExchanges(app, vendors);
   const { request: logRequest } = log;
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
 
   addFaultHooks(app, vendors);
+  journalExchanges(app, vendors);
   app.addHook('preClose', (done) => { sandboxes.cutWaits(); done(); });
 
   app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes, contract, coverage });

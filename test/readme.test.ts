@@ -1,4 +1,5 @@
-import { exec } from 'node:child_process';
+import { exec, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -19,13 +20,23 @@ test.each(Object.entries(documents))('%s has its generated parts as `npm run doc
 });
 
 test('every block of commands is of a kind that is tested', () => {
-  expect(new Set(blocks.map(({ kind }) => kind))).toEqual(new Set(['install', 'test', '', 'server', 'container', 'steps']));
+  expect(new Set(blocks.map(({ kind }) => kind))).toEqual(new Set(['install', 'test', '', 'stream', 'server', 'container', 'steps']));
 });
 
-test.each(blocks.filter(({ kind }) => kind === ''))('$text answers as the README says', async ({ text, answer }) => {
+test.each(blocks.filter(({ kind, answer }) => kind === '' && answer !== undefined))('$text answers as the README says', async ({ text, answer }) => {
+  expect(await runBlock(text)).toBe(answer);
+});
+
+test.each(blocks.filter(({ kind, answer }) => kind === '' && answer === undefined))('$text is not refused by the control API', async ({ text }) => {
+  expect(await runBlock(text)).not.toContain('{"error":');
+});
+
+test.each(blocks.filter(({ kind }) => kind === 'stream'))('$text answers until it is left', async ({ text }) => {
   const { origin } = await startCommand();
-  const { stdout } = await run(text.replace('http://127.0.0.1:4010', origin).replace('curl', 'curl -sS'));
-  expect(stdout).toBe(answer);
+  const curl = spawn('sh', ['-c', `exec ${text.replace('http://127.0.0.1:4010', origin).replace('curl', 'curl -sS')}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [beginning] = await once(curl.stdout, 'data');
+  curl.kill();
+  expect(String(beginning)).toBe(': the journal\n\n');
 });
 
 test.each(blocks.filter(({ kind }) => kind === 'server'))('$text starts', async ({ text }) => {
@@ -39,3 +50,10 @@ test('npm start runs the command, in place of the shell so that signals arrive, 
   const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   expect(scripts).toMatchObject({ start: 'exec node src/cli.ts', test: 'vitest run' });
 });
+
+/** Runs the commands of a block one after the other on a server of their own. */
+async function runBlock(text: string): Promise<string> {
+  const { origin } = await startCommand();
+  const { stdout } = await run(text.replaceAll('http://127.0.0.1:4010', origin).replaceAll(/^curl/gm, 'curl -sS'));
+  return stdout;
+}

@@ -77,7 +77,7 @@ export const journalRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, p
       body: Type.Object(
         {
           match: Type.Optional(Match),
-          count: Type.Optional(Type.Integer({ minimum: 1, description: '1 unless given.' })),
+          count: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: '1 unless given.' })),
           timeout: Type.Optional(Type.String({ description: 'Real time such as 500ms; 5s unless given, 60s at most.' })),
         },
         strict,
@@ -91,6 +91,7 @@ export const journalRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, p
       reply.raw.once('close', () => gone.abort());
       const signal = AbortSignal.any([gone.signal, ending.signal]);
       const { outcome, found } = await waitFor(journal, { match, count, timeout: requireWait(timeout), signal });
+      if (ending.signal.aborted) reply.header('connection', 'close'); // a connection kept alive would keep the server alive
       if (outcome === 'ended') throw new ControlError(503, 'wait_ended', 'The wait ended with the sandbox or the server.', 'Ask again when they are back.');
       if (outcome === 'came') return { entries: found.map((exchange) => presentExchange(exchange, sandbox.name)), found: found.length };
       const late = new ControlError(408, 'wait_timed_out', `${found.length} of ${count} requests came within ${timeout}.`, 'near_misses shows what came instead.');
@@ -119,6 +120,7 @@ export const journalRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, p
   });
 
   app.get('/journal/stream', {
+    exposeHeadRoute: false, // it would never end
     schema: {
       summary: 'Follow what is asked and answered, as server-sent events',
       description: 'Tells what came after the header Last-Event-ID or after_id first. Each event `exchange` has an entry as its data; `gap` tells how many were missed, `end` why the stream ends.',

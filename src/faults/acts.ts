@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { formatDuration } from '../durations.ts';
+import { recordUnanswered } from '../journal/record.ts';
 import type { Act, Exchange } from './fault.ts';
 
 const json = 'application/json; charset=utf-8';
@@ -95,6 +96,7 @@ function piecesOf(body: Buffer, wanted: number): Buffer[] {
 }
 
 function endConnection({ request, reply }: Exchange): void {
+  recordUnanswered(request, reply); // unless the answer that is lost was recorded
   reply.hijack();
   request.raw.socket.destroy();
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ControlError } from '../control-error.ts';
+import { recordExchange } from '../journal/record.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import type { Fault } from './fault.ts';
 import type { Stage } from './fault-rules.ts';
@@ -36,8 +37,13 @@ export function addFaultHooks(app: FastifyInstance, vendors: readonly Vendor[]):
     const vendor = act && ownerOf(request);
     if (!vendor) return done(null, payload);
     const text = typeof payload === 'string' && request.method !== 'HEAD' ? payload : '';
-    if (act.cut) act.cut(text, { request, reply, vendor });
-    else done(null, act.spoil && text !== '' ? act.spoil(text, { request, reply, vendor }) : payload);
+    if (act.cut) {
+      recordExchange(request, reply, text);
+      return act.cut(text, { request, reply, vendor });
+    }
+    const spoilt = act.spoil && text !== '' ? act.spoil(text, { request, reply, vendor }) : payload;
+    if (typeof spoilt !== 'string') recordExchange(request, reply, text); // the journal can't read what comes in pieces
+    done(null, spoilt);
   });
 }
 

@@ -3,7 +3,7 @@ import { Choice } from '../vendors/choice.ts';
 
 const Nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) => Type.Union([schema, Type.Null()]);
 const Headers = Type.Record(Type.String(), Type.String());
-const Body = Type.Unknown({ description: 'JSON when it is; otherwise its text, cut when it is very long; null for none.' });
+const Body = Type.Unknown({ description: 'JSON when it is; otherwise its text, cut when it is very long; null when there was none, or when the request was refused before it was read.' });
 
 /** One exchange as the control API shows it. */
 export const JournalEntry = Type.Object({

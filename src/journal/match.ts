@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import type { Exchange } from './exchange.ts';
 import type { Journal } from './journal.ts';
 
-const Status = Type.String({ pattern: '^[1-5](\\d\\d|xx)$', description: 'Such as 422, or 4xx for all of a kind.' });
+const status = { pattern: '^[1-5](\\d\\d|xx)$', description: 'Such as 422, or 4xx for all of a kind.' };
 
 const criteria = {
   operation: Type.Optional(Type.String({ description: 'Such as invite-team-member.' })),
@@ -22,7 +22,7 @@ const times = {
 export const Match = Type.Object(
   {
     ...criteria,
-    status: Type.Optional(Type.Union([Type.Integer({ minimum: 100, maximum: 599 }), Status])),
+    status: Type.Optional(Type.Union([Type.String(status), Type.Integer({ minimum: 100, maximum: 599 })])),
     ...times,
     after_id: Type.Optional(Type.Integer({ minimum: 0, description: 'Only entries with a larger id.' })),
   },
@@ -34,7 +34,7 @@ const Count = (description: string) => Type.Optional(Type.String({ pattern: '^\\
 
 /** Which exchanges are meant, in a query. */
 export const MatchQuery = Type.Object(
-  { ...criteria, status: Type.Optional(Status), ...times, after_id: Count('Only entries with a larger id.') },
+  { ...criteria, status: Type.Optional(Type.String(status)), ...times, after_id: Count('Only entries with a larger id.') },
   { additionalProperties: false },
 );
 

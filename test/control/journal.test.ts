@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { aDuration, startWithJournal } from '../support/journal.ts';
+import { exchange } from '../support/raw.ts';
+import { aDuration, control as controlAt, startWithJournal } from '../support/journal.ts';
+
+const members = '/api/v2/team-members';
 
 describe('an entry', () => {
   test('tells of a refusal: who asked what, the answer, and why', async () => {
     const { call, control, origin } = await startWithJournal();
-    const refused = await call('POST', '/api/v2/team-members?dry=1', { body: { email: 'ada@example.com ', role: 'admin' } });
+    const refused = await call('POST', `${members}?dry=1`, { body: { email: 'ada@example.com ', role: 'admin' } });
 
     const { body } = await control('GET', '/journal/1');
 
@@ -27,9 +30,10 @@ describe('an entry', () => {
         },
         body: refused.body,
       },
-      token: { kind: 'team', name: body.token.name },
+      token: { kind: 'team', name: 'engineering' },
       emails: ['ada@example.com'],
       duration_ms: aDuration,
+      client_warnings: [],
       fault: null,
       why: {
         rule: 'adminNotInvitable',
@@ -40,5 +44,280 @@ describe('an entry', () => {
     });
     expect(body.request.headers).toMatchObject({ host: origin.slice('http://'.length), authorization: 'Bearer [redacted]' });
     expect(body.duration_ms).toBeGreaterThan(0);
+  });
+
+  test('is there before the answer is', async () => {
+    const { call, control } = await startWithJournal();
+    for (let id = 1; id <= 5; id++) {
+      const { headers } = await call('GET', members);
+      expect((await control('GET', `/journal/${id}`)).body.request_id).toBe(headers.get('x-request-id'));
+    }
+  });
+
+  test('of a success has no why, and of an empty answer no body', async () => {
+    const { call, control } = await startWithJournal();
+    await call('POST', members, { body: { email: 'new@example.com' } });
+    await call('DELETE', `${members}?email=new@example.com`);
+
+    const { body } = await control('GET', '/journal/2');
+
+    expect(body).toMatchObject({ operation: 'delete-team-member-by-email', request: { body: null }, emails: ['new@example.com'], why: null });
+    expect(body.answer).toEqual({ status: 204, headers: { 'x-request-id': body.request_id }, body: null });
+  });
+
+  test('of HEAD has the length but no body', async () => {
+    const { origin, control } = await startWithJournal();
+    const { headers } = await fetch(`${origin}${members}`, { method: 'HEAD', headers: { authorization: 'Bearer engineering-token' } });
+
+    const { body } = await control('GET', '/journal/1');
+
+    expect(body).toMatchObject({ method: 'HEAD', operation: 'list-team-members', answer: { status: 200, body: null } });
+    expect(body.answer.headers['content-length']).toBe(headers.get('content-length'));
+  });
+
+  test('of an unknown endpoint has no operation', async () => {
+    const { call, control } = await startWithJournal();
+    await call('PUT', '/api/v2/nothing', { token: null });
+
+    const { body } = await control('GET', '/journal/1');
+
+    expect(body).toMatchObject({ operation: null, token: null, method: 'PUT', url: '/api/v2/nothing', answer: { status: 404 }, why: { rule: 'endpointNotFound' } });
+  });
+
+  test('of a path that cannot be decoded is there too', async () => {
+    const { origin, control } = await startWithJournal();
+    const answer = await fetch(`${origin}/api/v2/team-members/%ff`, { headers: { 'x-mock-explain': '1' } });
+
+    const { body } = await control('GET', '/journal/1');
+
+    expect(answer.headers.get('x-mock-explain')).toBe('rule=requestMalformed; source=assumed; entry=1');
+    expect(body).toMatchObject({ request_id: answer.headers.get('x-request-id'), answer: { status: 400, body: await answer.json() }, why: { rule: 'requestMalformed' } });
+  });
+
+  test('keeps a body as it was sent, also one that is no JSON', async () => {
+    const { call, control } = await startWithJournal();
+    await call('POST', members, { text: '{"email": ', headers: { 'content-type': 'application/json' } });
+
+    expect((await control('GET', '/journal/1')).body.request.body).toBe('{"email": ');
+  });
+
+  test('keeps the beginning of a long body, and says so', async () => {
+    const { call, control } = await startWithJournal();
+    const long = `"${'é'.repeat(70_000)}"`;
+    await call('POST', members, { text: long, headers: { 'content-type': 'application/json' } });
+
+    expect((await control('GET', '/journal/1')).body.request.body).toBe(`${long.slice(0, 65_536)}… [cut here; the whole has 140002 bytes]`);
+  });
+
+  test('of a failure of the server has its stack', async () => {
+    const { call, control, breakDatabase } = await startWithJournal();
+    breakDatabase();
+    await call('GET', members, { mayFail: true });
+
+    const { body } = await control('GET', '/journal/1');
+
+    expect(body).toMatchObject({ answer: { status: 500 }, why: { rule: 'unexpected' } });
+    expect(body.why.stack).toMatch(/not open[^]*at .*\.ts:\d+/);
+  });
+
+  test('follows the clock of the sandbox', async () => {
+    const { call, control } = await startWithJournal();
+    await call('GET', members);
+    await control('POST', '/clock/advance', { by: '1h' });
+    await call('GET', members);
+
+    const { body } = await control('GET', '/journal');
+
+    expect(body.entries.map(({ time }: { time: string }) => time)).toEqual(['2023-10-29T14:00:00.000Z', '2023-10-29T15:00:00.000Z']);
+  });
+});
+
+describe('the token', () => {
+  test.each([
+    ['in its header', { authorization: 'Bearer engineering-token' }, ''],
+    ['with a sandbox behind it', { authorization: 'Bearer engineering-token@default' }, ''],
+    ['without a scheme', { authorization: 'engineering-token' }, ''],
+    ['in the query, repeated by the links of the answer', { authorization: 'Bearer engineering-token' }, '?api_token=engineering-token'],
+    ['in the query under an encoded name', {}, '?t%6Fken=engineering-token'],
+    ['in the query, encoded', {}, '?access_token=%65ngineering-token'],
+    ['of the control API', { 'x-mock-control-token': 'engineering-token' }, ''],
+    ['in a header of its own and another', { 'x-api-key': 'engineering-token', referer: 'http://localhost/?a=engineering-token' }, ''],
+    ['in a cookie', { cookie: 'session=engineering-token' }, ''],
+  ])('%s is never shown', async (_place, headers, query) => {
+    const { origin } = await startWithJournal();
+    await fetch(`${origin}${members}${query}`, { headers });
+
+    const shown = [await fetch(`${origin}/_mock/journal`), await fetch(`${origin}/_mock/journal.har`)];
+
+    for (const answer of shown) {
+      const text = await answer.text();
+      expect(text).toContain('[redacted]');
+      expect(text).not.toMatch(/engineering-token|%65ngineering-token|engineering-tok/);
+    }
+  });
+});
+
+describe('the list', () => {
+  async function startWithFive() {
+    const server = await startWithJournal();
+    const { call, control } = server;
+    await call('GET', members);
+    await call('GET', `${members}?email=Alice@Example.com`);
+    await control('POST', '/clock/advance', { by: '1h' });
+    await call('POST', members, { body: {} });
+    await call('POST', members, { body: { email: 'new@example.com' }, token: 'readonly-token' });
+    await call('GET', '/api/v2/teams', { token: 'global-token' });
+    return server;
+  }
+
+  test.each([
+    ['', [1, 2, 3, 4, 5]],
+    ['?operation=list-team-members', [1, 2]],
+    ['?status=422', [3]],
+    ['?status=4xx', [3, 4]],
+    ['?email=alice@example.COM', [2]],
+    ['?email=new@example.com', []],
+    ['?token=global', [5]],
+    ['?token=engineering', [1, 2, 3]],
+    ['?vendor=better-stack', [1, 2, 3, 4, 5]],
+    ['?method=post', [3, 4]],
+    ['?rule=tokenReadOnly', [4]],
+    ['?since=2023-10-29T15:00:00Z', [3, 4, 5]],
+    ['?until=2023-10-29T14:00:00Z', [1, 2]],
+    ['?until=2023-10-29T16:00:00%2B01:00&method=GET', [1, 2, 5]],
+    ['?after_id=3', [4, 5]],
+    ['?limit=2', [4, 5]],
+    ['?limit=0', []],
+    ['?after_id=1&limit=2', [2, 3]],
+    ['?operation=list-team-members&email=alice@example.com&status=200&token=team', [2]],
+  ])('of %s has the entries %j', async (query, ids) => {
+    const { control } = await startWithFive();
+
+    const { status, body } = await control('GET', `/journal${query}`);
+
+    expect(status).toBe(200);
+    expect(body.entries.map(({ id }: { id: number }) => id)).toEqual(ids);
+  });
+
+  test('counts what it does not show', async () => {
+    const { control } = await startWithFive();
+
+    expect((await control('GET', '/journal?limit=1')).body).toMatchObject({ entries: [{ id: 5 }], found: 5, dropped: 0 });
+  });
+
+  test('has nothing of the control API itself', async () => {
+    const { control } = await startWithJournal();
+    await control('GET', '/clock');
+    await control('GET', '/nothing');
+    await control('POST', '/journal/verify', 'no object');
+
+    expect((await control('GET', '/journal')).body).toEqual({ entries: [], found: 0, dropped: 0 });
+  });
+
+  test.each([
+    ['?mail=a@example.com', 'unknown_field', 'querystring has no field "mail".'],
+    ['?status=9xx', 'invalid_request', 'querystring.status must match pattern "^[1-5](\\d\\d|xx)$".'],
+    ['?limit=-1', 'invalid_request', 'querystring.limit must match pattern "^\\d{1,9}$".'],
+    ['?since=yesterday', 'invalid_request', 'querystring.since must match format "date-time".'],
+    ['?operation=invite-team-membr', 'unknown_operation', 'There is no operation "invite-team-membr".'],
+    ['?rule=emailrequired', 'unknown_rule', 'There is no rule "emailrequired".'],
+    ['?vendor=betterstack', 'unknown_vendor', 'There is no vendor "betterstack".'],
+  ])('refuses %s', async (query, code, message) => {
+    const { control } = await startWithJournal();
+    for (const path of ['/journal', '/journal.har', '/journal/stream']) {
+      const { status, body } = await control('GET', `${path}${query}`);
+      if (path !== '/journal' && query.startsWith('?limit')) continue; // only a list has a limit
+      expect({ status, error: { code: body.error.code, message: body.error.message } }).toEqual({ status: 400, error: { code, message } });
+    }
+  });
+
+  test('says which name was meant', async () => {
+    const { control } = await startWithJournal();
+
+    expect((await control('GET', '/journal?operation=invite-team-membr')).body.error.hint).toBe('Did you mean invite-team-member?');
+  });
+
+  test.each(['2', '0', 'x', '1e0', '99999999999999999999'])('has no entry %s', async (id) => {
+    const { call, control } = await startWithJournal();
+    await call('GET', members);
+
+    expect(await control('GET', `/journal/${id}`)).toMatchObject({ status: 404, body: { error: { code: 'entry_not_found', message: `The journal has no entry ${id}.` } } });
+  });
+});
+
+describe('what is kept', () => {
+  test('is bounded, the oldest dropped first', async () => {
+    const { call, control } = await startWithJournal({ options: { journal: '3' } });
+    for (let count = 0; count < 8; count++) await call('GET', members);
+
+    const { body } = await control('GET', '/journal');
+
+    expect(body).toMatchObject({ entries: [{ id: 6 }, { id: 7 }, { id: 8 }], found: 3, dropped: 5 });
+    expect((await control('GET', '/journal/5')).status).toBe(404);
+  });
+
+  test.each([['DELETE', '/journal'], ['POST', '/reset']])('goes with %s %s, and ids go on', async (method, path) => {
+    const { call, control } = await startWithJournal({ options: { journal: '3' } });
+    for (let count = 0; count < 4; count++) await call('GET', members);
+    expect((await control(method, path)).status).toBe(204);
+    expect((await control('GET', '/journal')).body).toEqual({ entries: [], found: 0, dropped: 0 });
+
+    for (let count = 0; count < 4; count++) await call('GET', members);
+
+    expect((await control('GET', '/journal')).body).toMatchObject({ entries: [{ id: 6 }, { id: 7 }, { id: 8 }], dropped: 1 });
+  });
+
+  test('is nothing with --journal 0; requests are answered and explained all the same', async () => {
+    const { call, control } = await startWithJournal({ options: { journal: '0' } });
+    const { headers } = await call('GET', `${members}?email=nobody@example.com`, { headers: { 'x-mock-explain': '1' } });
+
+    expect(headers.get('x-mock-explain')).toBe('rule=memberNotFoundByEmail; source=documented');
+    for (const [method, path] of [['GET', '/journal'], ['GET', '/journal/1'], ['GET', '/journal.har'], ['GET', '/journal/stream'], ['POST', '/journal/wait']] as const) {
+      expect(await control(method, path)).toMatchObject({ status: 409, body: { error: { code: 'journal_off', message: 'The journal is off.', hint: 'Start with --journal 1000.' } } });
+    }
+  });
+
+  test('is a matter of each sandbox', async () => {
+    const { call, control, origin } = await startWithJournal();
+    await call('GET', members);
+    await call('GET', `/~other${members}`);
+    await call('GET', members, { headers: { 'x-mock-sandbox': 'other' } });
+    await control('POST', '/sandboxes/other/fork', { name: 'fork' });
+    await call('GET', members, { token: 'engineering-token@fork' });
+
+    const journals = await Promise.all(['default', 'other', 'fork'].map((name) => controlAt(`${origin}/~${name}/_mock/journal`)));
+
+    expect(journals.map(({ body }) => body.entries.map(({ id, sandbox, url }: Record<string, unknown>) => ({ id, sandbox, url })))).toEqual([
+      [{ id: 1, sandbox: 'default', url: members }],
+      [{ id: 1, sandbox: 'other', url: `/~other${members}` }, { id: 2, sandbox: 'other', url: members }],
+      [{ id: 1, sandbox: 'fork', url: members }],
+    ]);
+  });
+});
+
+describe('X-Mock-Explain: 1', () => {
+  test('names the rule of a refusal, its source, and the entry', async () => {
+    const { call, control } = await startWithJournal();
+    const { headers } = await call('POST', members, { body: {}, headers: { 'x-mock-explain': '1' } });
+
+    expect(headers.get('x-mock-explain')).toBe('rule=emailRequired; source=documented; entry=1');
+    expect((await control('GET', '/journal/1')).body).toMatchObject({
+      why: { rule: 'emailRequired' },
+      answer: { headers: { 'x-mock-explain': 'rule=emailRequired; source=documented; entry=1' } },
+    });
+  });
+
+  test.each([['a success', members, '1'], ['a refusal that does not ask for it', `${members}/1x`, '0']])('says nothing of %s', async (_what, path, asked) => {
+    const { call } = await startWithJournal();
+
+    expect((await call('GET', path, { headers: { 'x-mock-explain': asked } })).headers.has('x-mock-explain')).toBe(false);
+  });
+
+  test('lets nothing of the request into the header', async () => {
+    const { port } = await startWithJournal();
+    const received = await exchange(port, `GET /api/v2/x%0d%0aevil:1 HTTP/1.1\r\nHost: localhost\r\nX-Mock-Explain: 1\r\nConnection: close\r\n\r\n`);
+
+    expect(received).toContain('\r\nx-mock-explain: rule=endpointNotFound; source=observed; entry=1\r\n');
+    expect(received).not.toMatch(/^evil/m);
   });
 });

@@ -99,7 +99,7 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
 };
 
 /** Better Stack's team-management API. */
-export const betterStack: Vendor = {
+export const betterStack = {
   name: vendorName,
   title: 'Better Stack',
   options,
@@ -121,4 +121,4 @@ export const betterStack: Vendor = {
   emails: emailsOf,
   describe: describeWorld,
   invitations,
-};
+} satisfies Vendor;

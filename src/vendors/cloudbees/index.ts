@@ -59,7 +59,7 @@ const routes: FastifyPluginCallback<CloudBeesOptions> = (app, { strict }, done) 
 };
 
 /** CloudBees' team invites API. */
-export const cloudbees: Vendor = {
+export const cloudbees = {
   name: vendorName,
   title: 'CloudBees',
   options,
@@ -76,4 +76,4 @@ export const cloudbees: Vendor = {
   emails: emailsOf,
   describe: describeWorld,
   invitations,
-};
+} satisfies Vendor;

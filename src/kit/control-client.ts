@@ -1,0 +1,46 @@
+import type { Transport } from './transport.ts';
+
+/** The control API refused. Its message is a sentence that says what to do next. */
+export class MockError extends Error {
+  override name = 'MockError';
+  readonly code: string;
+  /** The HTTP status of the control API's answer. */
+  readonly status: number;
+  /** The whole answer. */
+  readonly body: unknown;
+
+  constructor(status: number, body: unknown) {
+    const { code = 'unexpected', message = `The control API answered ${status}.`, hint = '' } = (body as { error?: Record<string, string> } | undefined)?.error ?? {};
+    super(`${message} ${hint}`.trim());
+    this.code = code;
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** Asks the control API of one sandbox. @throws MockError when it refuses */
+export type ControlClient = <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>;
+
+/** @param base the address of the sandbox, such as `http://127.0.0.1:4010/~one` */
+export function controlClient(base: string, transport: Transport, controlToken: string | undefined): ControlClient {
+  return async <Answer>(method: string, path: string, body?: unknown) => {
+    const answer = await transport(new Request(`${base}/_mock/${path}`, {
+      method,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(controlToken !== undefined && { 'x-mock-control-token': controlToken }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }));
+    const text = await answer.text();
+    const content: unknown = text === '' ? undefined : JSON.parse(text);
+    if (!answer.ok) throw new MockError(answer.status, content);
+    return content as Answer; // the caller knows what the endpoint answers
+  };
+}
+
+/** A path's query, without what isn't given: `query({ email: 'a@b.co' })` is `?email=a%40b.co`. */
+export function query(parameters: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined).map(([name, value]): [string, string] => [name, String(value)]);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+}

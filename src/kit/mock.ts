@@ -1,0 +1,196 @@
+import { worldOf, type Sentence } from '../vendors/index.ts';
+import { controlClient, query, type ControlClient } from './control-client.ts';
+import type {
+  ClockState, CoverageReport, Difference, Fault, FaultRule, Invitation, JournalEntry, JournalFilter, LimitChange, Limits, Mail, MockRequestInit,
+  SandboxStart, SettledInvitation, Snapshot, TokenInfo, Verification, VerificationRequest, WhichInvitation, World,
+} from './types.ts';
+import type { Transport } from './transport.ts';
+
+export interface MockParts {
+  /** The address of the world, without a slash at its end. */
+  readonly url: string;
+  readonly transport: Transport;
+  readonly controlToken: string | undefined;
+  readonly tokens: Readonly<Record<string, string>>;
+  /** Ends what was started for this object. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * One world of a mock server: `url` for the client under test, and everything that steers and asks the world.
+ *
+ * ```ts
+ * await using mock = await startMock({ now: '2026-10-29T14:00:00Z' });
+ * await inviteColleague({ baseUrl: mock.url, token: mock.tokens.engineering });
+ * await mock.requests.verify({ match: { operation: 'invite-team-member' }, exactly: 1 });
+ * ```
+ */
+export class Mock implements AsyncDisposable {
+  /** What the client under test takes for the vendor's address. */
+  readonly url: string;
+  /** The world's tokens by their names: `mock.tokens.engineering`. */
+  readonly tokens: Readonly<Record<string, string>>;
+  readonly #parts: MockParts;
+  readonly #control: ControlClient;
+
+  constructor(parts: MockParts) {
+    this.url = parts.url;
+    this.tokens = parts.tokens;
+    this.#parts = parts;
+    this.#control = controlClient(parts.url, parts.transport, parts.controlToken);
+  }
+
+  /**
+   * Asks the mock as a client would. `token` and `json` save writing headers.
+   * @param path such as `/api/v2/team-members`
+   */
+  async fetch(path: string, { token, json, headers, ...init }: MockRequestInit = {}): Promise<Response> {
+    const all = new Headers(headers);
+    if (token !== undefined) all.set('authorization', `Bearer ${token}`);
+    if (json !== undefined) all.set('content-type', 'application/json');
+    return this.#parts.transport(new Request(`${this.url}${path}`, { ...init, headers: all, ...(json !== undefined && { body: JSON.stringify(json) }) }));
+  }
+
+  /**
+   * Makes another world on the same server; closing it deletes it.
+   * @param start a fixture's name or a world of its own; the server's start fixture unless given
+   */
+  async sandbox(name: string, start: SandboxStart = {}): Promise<Mock> {
+    await this.#control('POST', 'sandboxes', { name, ...start });
+    const { transport, controlToken } = this.#parts;
+    const close = async () => void await this.#control('DELETE', `sandboxes/${encodeURIComponent(name)}`);
+    return openMock({ url: `${this.url.replace(/\/~[^/]*$/, '')}/~${name}`, transport, controlToken, close });
+  }
+
+  /** Adds to the world: sentences, or a part of a fixture. What has the same e-mail, name or id is replaced. */
+  async seed(...additions: readonly (Sentence | World)[]): Promise<void> {
+    const sentences = additions.filter((addition) => typeof addition === 'string');
+    if (sentences.length > 0) await this.#control('PATCH', 'state', worldOf(sentences));
+    for (const world of additions) if (typeof world !== 'string') await this.#control('PATCH', 'state', world);
+  }
+
+  /** The world as a fixture. */
+  export(): Promise<World> {
+    return this.#control('GET', 'state');
+  }
+
+  /** Puts another world in place of this one. */
+  async import(world: World): Promise<void> {
+    await this.#control('PUT', 'state', world);
+  }
+
+  /** Keeps the world's state under a name, for `restore` and `diff`. */
+  async snapshot(name: string): Promise<Snapshot> {
+    return this.#control('POST', 'snapshots', { name });
+  }
+
+  async restore(name: string): Promise<void> {
+    await this.#control('POST', `snapshots/${encodeURIComponent(name)}/restore`);
+  }
+
+  /** What differs between two snapshots, or a snapshot and now. `start` is one that every world has. */
+  diff(from = 'start', to = 'now'): Promise<Difference> {
+    return this.#control('GET', `diff${query({ from, to })}`);
+  }
+
+  /** Back to the start: the state, without faults and journal. The clock and the limits stay. */
+  async reset(): Promise<void> {
+    await this.#control('POST', 'reset');
+  }
+
+  /** The world's time. Moments are ISO 8601 or a Date, stretches `10m` or `PT10M`. */
+  readonly clock = {
+    read: (): Promise<ClockState> => this.#control('GET', 'clock'),
+    /** Stops the clock at a moment, this one unless given. */
+    freeze: (now?: string | Date): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'fixed', ...momentOf(now) }),
+    /** Goes on from a moment as fast as on the wall. */
+    startAt: (now: string | Date): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'offset', ...momentOf(now) }),
+    /** Goes on so many times as fast as on the wall. */
+    speed: (rate: number): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'rate', rate }),
+    /** Follows the wall again. */
+    real: (): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'real' }),
+    advance: (by: string): Promise<ClockState> => this.#control('POST', 'clock/advance', { by }),
+  };
+
+  /** What goes wrong on purpose. */
+  readonly faults = {
+    add: (rule: FaultRule): Promise<Fault> => this.#control('POST', 'faults', rule),
+    list: async (): Promise<Fault[]> => (await this.#control<{ faults: Fault[] }>('GET', 'faults')).faults,
+    remove: async (id: string): Promise<void> => void await this.#control('DELETE', `faults/${encodeURIComponent(id)}`),
+    clear: async (): Promise<void> => void await this.#control('DELETE', 'faults'),
+  };
+
+  /** Invitations per token, and seats. */
+  readonly limits = {
+    read: (): Promise<Limits> => this.#control('GET', 'limits'),
+    set: (change: LimitChange): Promise<Limits> => this.#control('PATCH', 'limits', change),
+    exhaust: (token: string): Promise<Limits> => this.#control('POST', 'limits/exhaust', { token }),
+    refill: (token: string): Promise<Limits> => this.#control('POST', 'limits/refill', { token }),
+  };
+
+  /** What was asked and answered. */
+  readonly requests = {
+    list: async (filter: JournalFilter = {}): Promise<JournalEntry[]> =>
+      (await this.#control<{ entries: JournalEntry[] }>('GET', `journal${query({ ...filter })}`)).entries,
+    /** Waits until so many matching requests have come. @throws MockError with the near misses when the time is over */
+    wait: async (match: JournalFilter, { count = 1, timeout = '5s' } = {}): Promise<JournalEntry[]> =>
+      (await this.#control<{ entries: JournalEntry[] }>('POST', 'journal/wait', { match, count, timeout })).entries,
+    /** Counts matching requests. It tells whether the count is right; it throws nothing. */
+    check: (request: VerificationRequest): Promise<Verification> => this.#control('POST', 'journal/verify', request),
+    /** Counts matching requests. @throws Error with the near misses when the count is wrong */
+    verify: async (request: VerificationRequest): Promise<Verification> => {
+      const verification = await this.requests.check(request);
+      if (!verification.passed) throw new Error(describeFailure(verification));
+      return verification;
+    },
+    clear: async (): Promise<void> => void await this.#control('DELETE', 'journal'),
+  };
+
+  /** What people do with the invitations they got. */
+  readonly invitations = {
+    list: async (): Promise<Invitation[]> => (await this.#control<{ invitations: Invitation[] }>('GET', 'invitations')).invitations,
+    /** Makes the invited person a member. The names come from the address unless given. */
+    accept: (email: string, more: WhichInvitation & { first_name?: string; last_name?: string } = {}): Promise<SettledInvitation> =>
+      this.#control('POST', 'invitations/accept', { email, ...more }),
+    decline: (email: string, which: WhichInvitation = {}): Promise<SettledInvitation> => this.#control('POST', 'invitations/decline', { email, ...which }),
+    expire: (email: string, which: WhichInvitation = {}): Promise<SettledInvitation> => this.#control('POST', 'invitations/expire', { email, ...which }),
+  };
+
+  /** The mails that the invitations would have sent. */
+  readonly outbox = {
+    list: async (filter: { email?: string } = {}): Promise<Mail[]> => (await this.#control<{ mails: Mail[] }>('GET', `outbox${query(filter)}`)).mails,
+    clear: async (): Promise<void> => void await this.#control('DELETE', 'outbox'),
+  };
+
+  /** What of the contract the clients of the whole server met. */
+  coverage(): Promise<CoverageReport> {
+    return this.#control('GET', 'coverage');
+  }
+
+  /** Ends the server that was started, or deletes the sandbox that was made. */
+  close(): Promise<void> {
+    return this.#parts.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/** Asks a world for its tokens and opens it. @throws MockError when the server refuses */
+export async function openMock(parts: Omit<MockParts, 'tokens'>): Promise<Mock> {
+  const control = controlClient(parts.url, parts.transport, parts.controlToken);
+  const { tokens } = await control<{ tokens: TokenInfo[] }>('GET', 'tokens');
+  return new Mock({ ...parts, tokens: Object.fromEntries(tokens.map(({ name, token }) => [name, token])) });
+}
+
+/** Why a verification failed, with the requests that came nearest. */
+export function describeFailure({ message, near_misses: nearMisses }: Verification): string {
+  const misses = nearMisses.map(({ entry, differs }) =>
+    `  ${entry.method} ${entry.url} (${entry.answer?.status ?? 'no answer'}): ${differs.map(({ field, expected, actual }) => `${field} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`).join('; ')}`);
+  return [message, ...(misses.length > 0 ? ['Nearest:', ...misses] : [])].join('\n');
+}
+
+function momentOf(now: string | Date | undefined): { now?: string } {
+  return now === undefined ? {} : { now: new Date(now).toISOString() };
+}

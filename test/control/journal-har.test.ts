@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { version } from '../../src/version.ts';
+import { aDuration, startWithJournal } from '../support/journal.ts';
+
+const members = '/api/v2/team-members';
+
+test('an archive has each exchange as browsers write it', async () => {
+  const { call, control, origin } = await startWithJournal();
+  const { text, headers } = await call('POST', `${members}?a=b%20c&a=`, { text: '{ "email": "" }', headers: { 'content-type': 'application/json' } });
+
+  const archive = await control('GET', '/journal.har');
+  const [entry] = archive.body.log.entries;
+
+  expect(archive.headers.get('content-disposition')).toBe('attachment; filename="journal.har"');
+  expect(archive.body).toEqual({ log: { version: '1.2', creator: { name: 'better-stack-mock', version }, pages: [], entries: [entry] } });
+  expect(entry).toEqual({
+    startedDateTime: expect.stringMatching(/^2023-10-29T1[34]:\d\d:\d\d\.\d{3}Z$/),
+    time: aDuration,
+    request: {
+      method: 'POST',
+      url: `${origin}${members}?a=b%20c&a=`,
+      httpVersion: 'HTTP/1.1',
+      cookies: [],
+      headers: expect.arrayContaining([{ name: 'authorization', value: 'Bearer [redacted]' }, { name: 'content-type', value: 'application/json' }]),
+      queryString: [{ name: 'a', value: 'b c' }, { name: 'a', value: '' }],
+      postData: { mimeType: 'application/json', params: [], text: '{ "email": "" }' },
+      headersSize: -1,
+      bodySize: 15,
+    },
+    response: {
+      status: 422,
+      statusText: 'Unprocessable Entity',
+      httpVersion: 'HTTP/1.1',
+      cookies: [],
+      headers: [
+        { name: 'x-request-id', value: headers.get('x-request-id') },
+        { name: 'content-type', value: 'application/json; charset=utf-8' },
+        { name: 'content-length', value: String(text.length) },
+      ],
+      content: { size: text.length, mimeType: 'application/json; charset=utf-8', text },
+      redirectURL: '',
+      headersSize: -1,
+      bodySize: text.length,
+    },
+    cache: {},
+    timings: { send: 0, wait: entry.time, receive: 0 },
+    _entry: 1,
+    _operation: 'invite-team-member',
+    _rule: 'emailRequired',
+    _fault: null,
+  });
+});
+
+test('an archive has what is asked for alone', async () => {
+  const { call, control } = await startWithJournal();
+  await call('GET', members);
+  await call('POST', members, { body: {} });
+  await call('GET', members);
+
+  const { body } = await control('GET', '/journal.har?method=GET');
+
+  expect(body.log.entries.map(({ _entry: id }: Record<string, unknown>) => id)).toEqual([1, 3]);
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { startWithJournal, type JournalServer } from '../support/journal.ts';
+
+const members = '/api/v2/team-members';
+const invite = { operation: 'invite-team-member' };
+
+/** Two invitations, one of them refused, and a list. */
+async function startWithThree(options = {}): Promise<JournalServer> {
+  const server = await startWithJournal({ options });
+  await server.call('POST', members, { body: { email: 'one@example.com' } });
+  await server.call('POST', members, { body: { email: 'two@example' } });
+  await server.call('GET', members);
+  return server;
+}
+
+describe('passes', () => {
+  test.each([
+    [{ match: invite, exactly: 2 }, 'Expected exactly 2 requests matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
+    [{ match: invite, at_least: 1 }, 'Expected at least 1 request matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
+    [{ match: invite, at_most: 2 }, 'Expected at most 2 requests matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
+    [{ match: invite, at_least: 1, at_most: 2 }, 'Expected at least 1 request and at most 2 requests matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
+    [{ match: { operation: 'delete-team' }, never: true }, 'Expected no request matching {"operation":"delete-team"}, found 0.', []],
+    [{ match: { token: 'engineering' }, nothing_else: true }, 'Expected nothing but requests matching {"token":"engineering"}, found 3.', [1, 2, 3]],
+    [{ exactly: 3 }, 'Expected exactly 3 requests matching {}, found 3.', [1, 2, 3]],
+  ])('%j', async (expected, message, ids) => {
+    const { control } = await startWithThree();
+
+    const { status, body } = await control('POST', '/journal/verify', expected);
+
+    expect(status).toBe(200);
+    expect(body).toEqual({ passed: true, found: ids.length, message, matching: ids.map((id) => expect.objectContaining({ id })), near_misses: [] });
+  });
+});
+
+describe('does not pass', () => {
+  test.each([
+    [{ match: invite, exactly: 1 }, 'Expected exactly 1 request matching {"operation":"invite-team-member"}, found 2.', [1, 2], []],
+    [{ match: invite, at_most: 1 }, 'Expected at most 1 request matching {"operation":"invite-team-member"}, found 2.', [1, 2], []],
+    [{ match: { rule: 'emailInvalid' }, never: true }, 'Expected no request matching {"rule":"emailInvalid"}, found 1.', [2], []],
+    [
+      { match: { ...invite, status: 201 }, exactly: 2 },
+      'Expected exactly 2 requests matching {"operation":"invite-team-member","status":201}, found 1.',
+      [1],
+      [[2, [{ field: 'status', expected: 201, actual: 422 }]]],
+    ],
+    [
+      { match: { ...invite, status: 201, email: 'two@example.com' }, at_least: 1 },
+      'Expected at least 1 request matching {"operation":"invite-team-member","status":201,"email":"two@example.com"}, found 0.',
+      [],
+      [
+        [1, [{ field: 'email', expected: 'two@example.com', actual: ['one@example.com'] }]],
+        [2, [{ field: 'status', expected: 201, actual: 422 }, { field: 'email', expected: 'two@example.com', actual: ['two@example'] }]],
+      ],
+    ],
+    [
+      { match: invite, nothing_else: true },
+      'Expected nothing but requests matching {"operation":"invite-team-member"}, found 2 and 1 others.',
+      [1, 2],
+      [[3, [{ field: 'operation', expected: 'invite-team-member', actual: 'list-team-members' }]]],
+    ],
+  ] as [object, string, number[], [number, unknown[]][]][])('%j', async (expected, message, ids, misses) => {
+    const { control } = await startWithThree();
+
+    const { status, body } = await control('POST', '/journal/verify', expected);
+
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      passed: false,
+      found: ids.length,
+      message,
+      matching: ids.map((id) => expect.objectContaining({ id })),
+      near_misses: misses.map(([id, differs]) => ({ entry: expect.objectContaining({ id }), differs })),
+    });
+  });
+});
+
+describe('a journal that dropped entries', () => {
+  test.each([
+    [{ match: { operation: 'delete-team' }, never: true }, false],
+    [{ match: { method: 'GET' }, exactly: 1 }, false],
+    [{ match: { method: 'GET' }, nothing_else: true }, false],
+    [{ match: { method: 'GET' }, at_least: 1 }, true],
+    [{ match: { operation: 'delete-team', after_id: 2 }, never: true }, true],
+    [{ match: { operation: 'delete-team', after_id: 1 }, never: true }, false],
+    [{ match: { operation: 'delete-team', since: '2023-10-29T14:00:00.001Z' }, never: true }, true],
+  ])('vouches for %j: %s', async (expected, passed) => {
+    const { control } = await startWithThree({ journal: '1' });
+
+    const { body } = await control('POST', '/journal/verify', expected);
+
+    expect(body.passed).toBe(passed);
+    expect(body.message.includes('but the journal dropped its 2 oldest entries. Raise --journal, clear it first, or ask with after_id.')).toBe(!passed);
+  });
+});
+
+test.each([
+  [{}, 'The body says not how many requests to expect.'],
+  [{ exactly: 1, never: true }, 'The body says exactly and never.'],
+  [{ at_least: 1, at_most: 2, exactly: 1 }, 'The body says at_least and at_most and exactly.'],
+  [{ exactly: -1 }, 'body.exactly must be >= 0.'],
+  [{ exactly: '1' }, 'body.exactly must be integer.'],
+  [{ never: false }, 'body.never must be equal to constant.'],
+  [{ atLeast: 1 }, 'body has no field "atLeast".'],
+  [{ match: { operation: 'invite' }, never: true }, 'There is no operation "invite".'],
+])('refuses %j', async (body, message) => {
+  const { control } = await startWithJournal();
+
+  expect(await control('POST', '/journal/verify', body)).toMatchObject({ status: 400, body: { error: { message } } });
+});
