@@ -48,7 +48,7 @@ async function expectKept(origin: string, ledger: Ledger): Promise<void> {
 }
 
 const hasDisks = canHaveDisks();
-if (!hasDisks) console.log('Tests on a small disk are skipped: unshare --user --mount is refused to this user.');
+if (!hasDisks) process.stderr.write('Tests on a small disk are skipped: unshare --user --mount is refused to this user.\n');
 
 describe('a disk that gets full while serving', () => {
   test('by a limit of the size of files: writes are refused with 500, reads are served, and all is well when there is room again', async () => {
