@@ -6,8 +6,8 @@ import type { Coverage } from './coverage/coverage.ts';
 import { watchClients } from './coverage/watch.ts';
 import { ControlError } from './control-error.ts';
 import { controlApi } from './control/index.ts';
-import { journalExchanges, recordWithoutHooks } from './journal/record.ts';
 import { addFaultHooks } from './faults/hooks.ts';
+import { journalExchanges, recordWithoutHooks } from './journal/record.ts';
 import type { Log } from './log.ts';
 import { schemaCompilers } from './schema-compilers.ts';
 import type { Sandbox } from './sandboxes/sandbox.ts';
@@ -72,12 +72,10 @@ export function createServer({ config, vendors, sandboxes, log, contract, covera
     else done();
   });
   watchClients(app, coverage);
+  addFaultHooks(app, sandboxes);
+  journalExchanges(app, vendors);
   const { request: logRequest } = log;
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
-
-  addFaultHooks(app, vendors);
-  journalExchanges(app, vendors);
-  app.addHook('preClose', (done) => { sandboxes.cutWaits(); done(); });
 
   app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes, contract, coverage });
   for (const vendor of vendors) app.register(vendorScope(vendor, config, contract));

@@ -20,7 +20,7 @@ test.each(Object.entries(documents))('%s has its generated parts as `npm run doc
 });
 
 test('every block of commands is of a kind that is tested', () => {
-  expect(new Set(blocks.map(({ kind }) => kind))).toEqual(new Set(['install', 'test', '', 'stream', 'server', 'container', 'steps']));
+  expect(new Set(blocks.map(({ kind }) => kind))).toEqual(new Set(['install', 'test', '', 'stream', 'server', 'container', 'session', 'steps']));
 });
 
 test.each(blocks.filter(({ kind, answer }) => kind === '' && answer !== undefined))('$text answers as the README says', async ({ text, answer }) => {
@@ -37,6 +37,14 @@ test.each(blocks.filter(({ kind }) => kind === 'stream'))('$text answers until i
   const [beginning] = await once(curl.stdout, 'data');
   curl.kill();
   expect(String(beginning)).toBe(': the journal\n\n');
+});
+
+test('the blocks about worlds run one after the other, and every command succeeds', async () => {
+  const { origin } = await startCommand();
+  const cwd = temporaryFolder();
+  const commands = blocks.filter(({ kind }) => kind === 'session').flatMap(({ text }) => text.split('\n'));
+  expect(commands.length).toBeGreaterThan(15);
+  for (const command of commands) await run(command.replace('http://127.0.0.1:4010', origin).replace('curl', 'curl -sS --fail-with-body'), { cwd });
 });
 
 test.each(blocks.filter(({ kind }) => kind === 'server'))('$text starts', async ({ text }) => {

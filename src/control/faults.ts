@@ -57,5 +57,6 @@ export const faultRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { v
 
 function requireOneOf(kind: 'vendor' | 'operation', name: string, known: readonly string[]): void {
   if (known.includes(name)) return;
-  throw new ControlError(400, `unknown_${kind}`, `There is no ${kind} "${name}". Did you mean "${closest(name, known)}"?`, `The ${kind}s are ${known.join(', ')}.`);
+  const nearest = known.find((other) => other.includes(name)) ?? closest(name, known); // a part of a name is far from it in letters
+  throw new ControlError(400, `unknown_${kind}`, `There is no ${kind} "${name}". Did you mean "${nearest}"?`, `The ${kind}s are ${known.join(', ')}.`);
 }

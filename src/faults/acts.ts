@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { formatDuration } from '../durations.ts';
-import { recordUnanswered } from '../journal/record.ts';
+import { recordExchange, recordUnanswered } from '../journal/record.ts';
 import type { Act, Exchange } from './fault.ts';
 
 const json = 'application/json; charset=utf-8';
@@ -9,7 +9,8 @@ const json = 'application/json; charset=utf-8';
 export function answerStatus(statusCode: number, headers: Readonly<Record<string, string>> = {}): Act {
   return {
     text: String(statusCode),
-    replace({ request, reply, vendor }) {
+    replace({ request, reply }) {
+      const { vendor } = request;
       reply.headers(headers);
       if (statusCode < 400) reply.code(statusCode).send();
       else vendor.handleError(vendor.refusalFor(statusCode, request), request, reply);
@@ -41,6 +42,7 @@ export const closeBefore: Act = {
 export const closeDuring: Act = {
   text: 'close-during',
   cut(text, { request, reply }) {
+    recordExchange(request, reply, text);
     const { raw } = reply.hijack();
     const { socket } = request.raw;
     const end = () => void socket.destroy();
@@ -73,6 +75,7 @@ export function drip(duration: number): Act {
   return {
     text: `drip=${formatDuration(duration)}`,
     spoil(text, { request, reply }) {
+      recordExchange(request, reply, text); // the journal can't look into a stream
       const pieces = piecesOf(Buffer.from(text), Math.floor(duration / dripInterval) + 2);
       const interval = duration / Math.max(1, pieces.length - 1);
       const { sandbox, raw: { socket } } = request;
@@ -96,7 +99,7 @@ function piecesOf(body: Buffer, wanted: number): Buffer[] {
 }
 
 function endConnection({ request, reply }: Exchange): void {
-  recordUnanswered(request, reply); // unless the answer that is lost was recorded
+  recordUnanswered(request, reply);
   reply.hijack();
   request.raw.socket.destroy();
 }

@@ -8,9 +8,6 @@ import { seededRandom, type Random } from './random.ts';
 import type { FaultRequest, FaultView } from './schema.ts';
 import { Waits } from './waits.ts';
 
-/** When a rule has what it asks for: on arrival, or once the vendor took the token and the body is read. */
-export type Stage = 'arrival' | 'read';
-
 const mostRules = 1_000;
 
 /** The failures that were asked of one world. */
@@ -30,13 +27,11 @@ export class FaultRules {
     return this.#rules.length > 0;
   }
 
-  /**
-   * The fault that strikes a call. Every rule counts the calls that match it, the first that is due strikes.
-   */
-  strike(stage: Stage, call: Call): Fault | undefined {
+  /** The fault that strikes a call: every rule counts the calls that match it, and of those that are due the first one strikes. */
+  strike(call: Call): Fault | undefined {
     this.#forgetExpired();
     let due: Rule | undefined;
-    for (const rule of this.#rules) if (rule.stage === stage && rule.isDue(call)) due ??= rule;
+    for (const rule of this.#rules) if (rule.isDue(call)) due ??= rule;
     return due?.strike();
   }
 
@@ -86,7 +81,6 @@ export class FaultRules {
 /** One rule with its counts. */
 class Rule {
   readonly id: string;
-  readonly stage: Stage;
   /** Milliseconds since 1970, by the world's clock. */
   readonly expiresAt: number;
   readonly #request: Required<FaultRequest>;
@@ -101,7 +95,6 @@ class Rule {
     if (match.nth !== undefined && match.every !== undefined) throw refused('body.match has nth and every', 'Take one of them.');
     if (match.path !== undefined && !/^(\/(?!~)|\*)[^?]*$/.test(match.path)) throw refused('body.match.path can match no path', 'Begin with / or *, and leave out /~NAME and the query.');
     this.id = id;
-    this.stage = match.token === undefined && match.email === undefined ? 'arrival' : 'read';
     this.expiresAt = clock.now() + readLife(ttl, clock);
     this.#request = { match, probability, seed, effect, times, ttl };
     this.#matches = matcherOf(match);

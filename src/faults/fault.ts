@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Vendor } from '../vendors/vendor.ts';
+import { formatDuration } from '../durations.ts';
 import type { Random } from './random.ts';
 
 declare module 'fastify' {
@@ -43,12 +43,11 @@ export interface Act {
 export interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-  readonly vendor: Vendor;
 }
 
 /** Lets an effect strike once. */
 export function faultOf(id: string, { delay: draw, act }: Effect, random: Random): Fault {
   const delay = Math.round(draw?.(random) ?? 0);
-  const parts = [draw && `delay=${delay}ms`, act?.text];
+  const parts = [draw && `delay=${formatDuration(delay)}`, act?.text];
   return { id, effect: parts.filter((part) => part !== undefined).join('; '), delay, act };
 }

@@ -1,55 +1,51 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { ControlError } from '../control-error.ts';
-import { recordExchange } from '../journal/record.ts';
-import type { Vendor } from '../vendors/vendor.ts';
-import type { Fault } from './fault.ts';
-import type { Stage } from './fault-rules.ts';
+import { recordUnanswered } from '../journal/record.ts';
+import type { Sandboxes } from '../sandboxes/sandboxes.ts';
+import type { Exchange, Fault } from './fault.ts';
 import { faultHeader, readFaultHeader } from './header.ts';
 import { callOf, pathOf } from './matching.ts';
 
-/** Lets faults strike the calls to vendors. To be added after the hook that finds the sandbox. */
-export function addFaultHooks(app: FastifyInstance, vendors: readonly Vendor[]): void {
-  const ownerOf = ({ url }: FastifyRequest) => {
-    const path = pathOf(url);
-    return vendors.find((vendor) => vendor.owns(path));
-  };
+/**
+ * Lets faults strike the calls to vendors: once the vendor took the token and the body is read, so that rules can ask for both
+ * and the journal tells of them, and before the vendor looks at anything else. To be added after what looks at the vendor's own
+ * answers, and before the journal, which records what leaves.
+ */
+export function addFaultHooks(app: FastifyInstance, sandboxes: Sandboxes): void {
+  app.decorateRequest('fault', null);
 
-  const strikeAt = (stage: Stage) => (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+  app.addHook('preValidation', (request, reply, done) => {
     const { sandbox: { faults }, headers: { [faultHeader]: header } } = request;
-    if ((!faults.isArmed && header === undefined) || request.fault !== null) return done();
-    const vendor = ownerOf(request);
-    if (!vendor) return done();
+    if (!faults.isArmed && header === undefined) return done();
+    const { vendor } = request;
+    if (!vendor.owns(pathOf(request.url))) return done();
     try {
-      const fault = header === undefined ? faults.strike(stage, callOf(request, vendor.name)) : readFaultHeader(header.toString());
-      if (fault) strike(fault, request, reply, vendor, done);
+      const fault = header === undefined ? faults.strike(callOf(request, vendor)) : readFaultHeader(header.toString());
+      if (fault) strike(fault, { request, reply }, done);
       else done();
     } catch (error) {
       if (!(error instanceof ControlError)) throw error;
       reply.code(error.statusCode).send(error.body);
     }
-  };
+  });
 
-  app.decorateRequest('fault', null);
-  app.addHook('onRequest', strikeAt('arrival'));
-  app.addHook('preValidation', strikeAt('read'));
   app.addHook('onSend', (request, reply, payload, done) => {
     const act = request.fault?.act;
-    const vendor = act && ownerOf(request);
-    if (!vendor) return done(null, payload);
     const text = typeof payload === 'string' && request.method !== 'HEAD' ? payload : '';
-    if (act.cut) {
-      recordExchange(request, reply, text);
-      return act.cut(text, { request, reply, vendor });
-    }
-    const spoilt = act.spoil && text !== '' ? act.spoil(text, { request, reply, vendor }) : payload;
-    if (typeof spoilt !== 'string') recordExchange(request, reply, text); // the journal can't read what comes in pieces
-    done(null, spoilt);
+    if (act?.cut) act.cut(text, { request, reply });
+    else done(null, act?.spoil && text !== '' ? act.spoil(text, { request, reply }) : payload);
+  });
+
+  app.addHook('preClose', (done) => {
+    sandboxes.cutWaits();
+    done();
   });
 }
 
-function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply, vendor: Vendor, goOn: () => void): void {
+function strike(fault: Fault, exchange: Exchange, goOn: () => void): void {
+  const { request, reply } = exchange;
+  const act = () => (fault.act?.replace ? fault.act.replace(exchange) : goOn());
   request.fault = fault;
-  const act = () => (fault.act?.replace ? fault.act.replace({ request, reply, vendor }) : goOn());
   if (fault.delay === 0) act();
-  else request.sandbox.faults.waits.wait(request.raw.socket, fault.delay, act);
+  else request.sandbox.faults.waits.wait(request.raw.socket, fault.delay, act, () => recordUnanswered(request, reply));
 }

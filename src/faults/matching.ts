@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Vendor } from '../vendors/vendor.ts';
 import type { FaultMatch } from './schema.ts';
 
 /** What rules can ask of a call. */
@@ -12,14 +13,14 @@ export interface Call {
   readonly emails: readonly string[];
 }
 
-export function callOf({ method, url, query, body, caller, routeOptions }: FastifyRequest, vendor: string): Call {
+export function callOf(request: FastifyRequest, vendor: Vendor): Call {
   return {
-    vendor,
-    operation: routeOptions.config?.operation?.name,
-    method,
-    path: pathOf(url),
-    caller,
-    emails: [...emailsIn(query), ...emailsIn(body)],
+    vendor: vendor.name,
+    operation: request.routeOptions.config?.operation?.name,
+    method: request.method,
+    path: pathOf(request.url),
+    caller: request.caller,
+    emails: vendor.emails(request),
   };
 }
 
@@ -54,10 +55,4 @@ export function matcherOf({ vendor, operation, method, path, token, email }: Fau
 function globOf(glob: string, star: string): RegExp {
   const source = glob.replace(/\*+|[^*]+/g, (part) => (part.startsWith('*') ? (part === '*' ? star : '.*') : part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&')));
   return new RegExp(`^${source}$`, 's');
-}
-
-/** Vendors call them `email` or `emails`; somebody may send something else altogether. */
-function emailsIn(parameters: unknown): string[] {
-  const { email, emails } = (parameters ?? {}) as { email?: unknown; emails?: unknown };
-  return [email, emails].flat().filter((value) => typeof value === 'string');
 }

@@ -4,19 +4,29 @@ import type { Socket } from 'node:net';
 export class Waits {
   readonly #ends = new Set<() => void>();
 
-  /** Goes on after so many milliseconds on the wall, or never when the connection ends first. */
-  wait(socket: Socket, milliseconds: number, goOn: () => void): void {
-    const end = () => void socket.destroy();
+  /**
+   * Goes on after so many milliseconds on the wall.
+   * @param gone is called instead when the client goes away before; neither is when the world ends
+   */
+  wait(socket: Socket, milliseconds: number, goOn: () => void, gone: () => void = () => {}): void {
     const forget = () => {
       clearTimeout(timer);
-      socket.off('close', forget);
+      socket.off('close', leave);
       this.#ends.delete(end);
+    };
+    const leave = () => {
+      forget();
+      gone();
+    };
+    const end = () => {
+      forget();
+      socket.destroy();
     };
     const timer = setTimeout(() => {
       forget();
       goOn();
     }, milliseconds);
-    socket.once('close', forget);
+    socket.once('close', leave);
     this.#ends.add(end);
   }
 

@@ -1,12 +1,7 @@
 import type { ClientWarning } from '../client-lint/lint.ts';
+import type { Fault } from '../faults/fault.ts';
 import type { Refusal } from '../vendors/refusal.ts';
 import type { KeptBody } from './kept-body.ts';
-
-/** What a fault did to an exchange. */
-export interface StruckFault {
-  readonly id: string;
-  readonly effect: string;
-}
 
 /**
  * One request and its answer, as the journal keeps them: references to what is there anyway. What is shown of it is made
@@ -35,7 +30,8 @@ export interface Exchange {
   readonly caller: { readonly kind: string; readonly name: string } | null;
   /** Milliseconds from the request's head to the answer. */
   readonly duration: number;
-  readonly fault: StruckFault | null;
+  /** What was done to it on request. */
+  readonly fault: Fault | null;
   readonly refusal: Refusal | null;
   /** What the client should do otherwise. */
   readonly clientWarnings: readonly ClientWarning[];

@@ -9,10 +9,12 @@ const busyTimeout = 5_000;
 /**
  * Opens a world's database with its tables at their newest version.
  * @param file a path, or undefined for a database in memory
+ * @param pageSize bytes; SQLite's own unless given, and nothing a database that is there already can change
  * @throws Misuse when the file can't be opened, written, or belongs to somebody else
  */
-export function openDatabase(file: string | undefined, owners: readonly Tables[]): SqliteDatabase {
+export function openDatabase(file: string | undefined, owners: readonly Tables[], pageSize?: number): SqliteDatabase {
   const db = connect(file);
+  if (pageSize !== undefined) db.pragma(`page_size = ${pageSize}`);
   try {
     migrate(db, owners);
     if (file !== undefined) keepAcrossCrashes(db);
@@ -37,6 +39,17 @@ function connect(file: string | undefined): SqliteDatabase {
 function keepAcrossCrashes(db: SqliteDatabase): void {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
+}
+
+/**
+ * The bytes of a database. Those of a file ask for a write-ahead log (bytes 18 and 19 of the header), which a database in memory
+ * can't have; here they never do.
+ */
+export function serialize(db: SqliteDatabase): Buffer {
+  const bytes = db.serialize();
+  bytes[18] = 1;
+  bytes[19] = 1;
+  return bytes;
 }
 
 const reasons: Record<string, string> = {

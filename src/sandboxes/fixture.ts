@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Ajv } from 'ajv';
+import type { Ajv, ErrorObject } from 'ajv';
 import { Misuse } from '../misuse.ts';
 import { packageFolder } from '../package-folder.ts';
 import type { Vendor } from '../vendors/vendor.ts';
@@ -68,15 +68,32 @@ function parseFixture(text: string, file: string): unknown {
  * @throws Misuse with the path inside it and the reason
  */
 export async function checkFixture(value: unknown, origin: string): Promise<Fixture> {
+  return (await fixtureCheck())(value, origin);
+}
+
+/** Checks a fixture that comes from an origin. @throws Misuse */
+export type FixtureCheck = (value: unknown, origin: string) => Fixture;
+
+let check: Promise<FixtureCheck> | undefined;
+
+/** What checks fixtures, made once. */
+export function fixtureCheck(): Promise<FixtureCheck> {
+  return (check ??= makeCheck());
+}
+
+async function makeCheck(): Promise<FixtureCheck> {
   const [{ fixtureSchema }, { vendors }] = await Promise.all([import('./fixture-schema.ts'), import('../vendors/index.ts')]);
   const validate = (await makeAjv()).compile(fixtureSchema(vendors));
-  if (!validate(value)) {
-    const { instancePath, message = 'is wrong', params } = validate.errors![0]!; // Ajv says why it refuses
-    const property = 'additionalProperty' in params ? ` (${params.additionalProperty})` : '';
-    throw new Misuse(`${origin}: ${instancePath.slice(1) || 'the whole fixture'}: ${message}${property}.`);
-  }
-  const { $schema: _, ...fixture } = value as { $schema?: string }; // the schema asks for an object
-  return fixture;
+  return (value, origin) => {
+    if (!validate(value)) throw misfit(validate.errors![0]!, origin); // Ajv says why it refuses
+    const { $schema: _, ...fixture } = value as { $schema?: string }; // the schema asks for an object
+    return fixture;
+  };
+}
+
+function misfit({ instancePath, message = 'is wrong', params }: Pick<ErrorObject, 'instancePath' | 'message' | 'params'>, origin: string): Misuse {
+  const property = 'additionalProperty' in params ? ` (${params.additionalProperty})` : '';
+  return new Misuse(`${origin}: ${instancePath.slice(1) || 'the whole fixture'}: ${message}${property}.`);
 }
 
 async function makeAjv(): Promise<Ajv> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 
@@ -31,7 +32,8 @@ function inFolder(folder: string): Place {
 function besideFile(file: string): Place {
   const extension = extname(file);
   const stem = basename(file, extension);
-  return placeBy(dirname(file), (name) => (name === defaultSandbox ? `${stem}${extension}` : `${stem}.${name}${extension}`));
+  // Without an ending of their own, the others would look like what lies beside the first: its log and its snapshots.
+  return placeBy(dirname(file), (name) => (name === defaultSandbox ? basename(file) : `${stem}.${name}${extension || '.sqlite'}`));
 }
 
 function placeBy(folder: string, fileName: (sandbox: string) => string): Place {
@@ -47,7 +49,7 @@ function placeBy(folder: string, fileName: (sandbox: string) => string): Place {
 
 /** Makes a file whole or not at all; leaves one that is there. */
 export function writeNewFile(file: string, bytes: Buffer): void {
-  const whole = `${file}.new`;
+  const whole = `${file}.${randomUUID()}.new`; // another process may be making the same file
   writeFileSync(whole, bytes);
   try {
     linkSync(whole, file);

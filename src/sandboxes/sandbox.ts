@@ -1,8 +1,9 @@
+import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import type { WorldClock } from '../clock.ts';
 import type { ClientLint } from '../client-lint/lint.ts';
-import type { Journal } from '../journal/journal.ts';
 import { FaultRules } from '../faults/fault-rules.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Rate } from '../option.ts';
 import type { Acceptance } from './acceptance.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -25,6 +26,8 @@ export interface SandboxParts {
   readonly snapshots: Snapshots;
   readonly clock: WorldClock;
   readonly limits: Limits;
+  /** Brings what an older version of this program wrote to the newest tables. */
+  readonly upgrade: (db: Database) => void;
   readonly acceptance: Acceptance;
   readonly journal: Journal;
   /** What watches how clients ask; null when nobody wants to know. */
@@ -44,21 +47,26 @@ export class Sandbox {
   /** Milliseconds since 1970 on the wall; when it was last asked for. */
   lastUsed = 0;
   readonly #storage: Storage;
+  readonly #upgrade: (db: Database) => void;
   #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;
 
-  constructor({ name, storage, snapshots, clock, limits, acceptance, journal, clientLint }: SandboxParts) {
+  constructor({ name, storage, snapshots, clock, limits, acceptance, journal, clientLint, upgrade }: SandboxParts) {
     this.name = name;
     this.#storage = storage;
     this.snapshots = snapshots;
     this.clock = clock;
     this.limits = limits;
+    this.#upgrade = upgrade;
     this.faults = new FaultRules(clock);
     this.acceptance = acceptance;
     this.journal = journal;
     this.clientLint = clientLint;
   }
 
-  /** The world's database. A reset may put another in its place, so it is read anew for each request. */
+  /**
+   * The world's database. A reset or a rest may put another in its place, so it is read anew for each request, and after
+   * each wait within one.
+   */
   get db(): Database {
     return this.#storage.db;
   }
@@ -72,7 +80,7 @@ export class Sandbox {
 
   /** The bytes of the database as it is now. */
   serialize(): Buffer {
-    return this.db.serialize();
+    return this.#storage.serialize();
   }
 
   /** Back to the bytes of the start, without faults and with an empty journal. The clock and the limits stay as they are. */
@@ -89,9 +97,28 @@ export class Sandbox {
     this.#storage.restore(bytes);
   }
 
+  /** Reads from a snapshot; undefined when there is none of that name. */
+  readSnapshot<Result>(name: string, read: (db: Database) => Result): Result | undefined {
+    const bytes = this.snapshots.get(name);
+    if (!bytes) return undefined;
+    const db = new Sqlite(bytes);
+    try {
+      this.#upgrade(db);
+      return read(db);
+    } finally {
+      db.close();
+    }
+  }
+
+  /** Gives back what it holds while nobody asks for it. */
+  rest(): void {
+    this.#transactionOn = undefined;
+    this.#storage.rest();
+  }
+
   close(): void {
-    this.journal.close();
     this.faults.waits.cut();
+    this.journal.close();
     this.#storage.close();
   }
 }

@@ -1,14 +1,17 @@
+import type { Database } from 'better-sqlite3';
 import type { Clock, WorldClock } from '../clock.ts';
 import { ClientLint } from '../client-lint/lint.ts';
 import { ControlError } from '../control-error.ts';
 import type { Acceptance } from './acceptance.ts';
+import { serialize } from './database.ts';
 import { Journal } from '../journal/journal.ts';
 import type { Fixture } from './fixture.ts';
+import { isName, requireName } from './names.ts';
 import { defaultSandbox, deleteDatabaseFile, writeNewFile, type Place } from './place.ts';
 import { Sandbox, startSnapshot, type Limits, type SandboxParts } from './sandbox.ts';
 import { folderSnapshots, memorySnapshots } from './snapshots.ts';
 import { FileStorage, MemoryStorage } from './storage.ts';
-import { openWorld, type WorldPlan } from './world.ts';
+import { openWorld, upgradeWorld, type WorldPlan } from './world.ts';
 
 export interface SandboxesParts {
   /** What a sandbox starts from unless it is made from something else. */
@@ -31,12 +34,17 @@ export interface SandboxesParts {
   readonly wallClock: Clock;
 }
 
+/** So many sandboxes hold a database handle of some 200 KB; the others, what they are in bytes. */
+const mostAwake = 128;
+
 /** All worlds of a server. `default` is always there. */
 export class Sandboxes {
   readonly default: Sandbox;
   readonly #open = new Map<string, Sandbox>();
+  /** Those that hold a database handle, besides the default one; the one that was used longest ago comes first. */
+  readonly #awake = new Set<Sandbox>();
   readonly #parts: SandboxesParts;
-  /** The bytes that new sandboxes in memory start from, made once. */
+  /** The bytes that new sandboxes start from, made once. */
   #startBytes: Buffer | undefined;
 
   constructor(parts: SandboxesParts) {
@@ -50,8 +58,8 @@ export class Sandboxes {
    */
   require(name: string): Sandbox {
     const found = this.#find(name);
-    if (found) return found;
-    requireName(name);
+    if (found) return this.#use(found);
+    requireName(name, 'sandbox');
     if (this.#parts.creation === 'explicit') throw notFound(name);
     return this.#make(name);
   }
@@ -60,7 +68,7 @@ export class Sandboxes {
   get(name: string): Sandbox {
     const found = this.#find(name);
     if (!found) throw notFound(name);
-    return found;
+    return this.#use(found);
   }
 
   /** Makes a sandbox from the start fixture, or from a world of its own. @throws ControlError 400, 409 */
@@ -78,7 +86,7 @@ export class Sandboxes {
     const { place, plan } = this.#parts;
     if (!place) return this.#keepInMemory(name, bytes, own);
     writeNewFile(place.fileOf(name), bytes);
-    return this.#keepInFile(name, place.fileOf(name), plan, own);
+    return this.#keepInFile(name, place.fileOf(name), { ...plan, seats: undefined }, own);
   }
 
   /** Deletes a sandbox with its file and snapshots. @throws ControlError 404; 409 for the default one */
@@ -88,6 +96,7 @@ export class Sandboxes {
       throw new ControlError(409, 'default_sandbox', 'The default sandbox is always there.', 'Reset it instead: POST /_mock/sandboxes/default/reset.');
     }
     this.#open.delete(name);
+    this.#awake.delete(sandbox);
     sandbox.close();
     sandbox.snapshots.clear();
     if (this.#parts.place) deleteDatabaseFile(this.#parts.place.fileOf(name));
@@ -95,8 +104,8 @@ export class Sandboxes {
 
   /** Every sandbox by name, those that lie in files included. */
   list(): Sandbox[] {
-    const names = new Set([...this.#open.keys(), ...(this.#parts.place?.existing() ?? []).filter(isSandboxName)]);
-    return [...names].toSorted().map((name) => this.get(name));
+    const names = new Set([...this.#open.keys(), ...(this.#parts.place?.existing() ?? []).filter(isName)]);
+    return [...names].toSorted().flatMap((name) => this.#find(name) ?? []);
   }
 
   /** Deletes the sandboxes that nobody asked for in their time to live. */
@@ -118,14 +127,30 @@ export class Sandboxes {
   }
 
   #find(name: string): Sandbox | undefined {
-    const { place, timeToLive, wallClock } = this.#parts;
-    const sandbox = this.#open.get(name) ?? (place && isSandboxName(name) && place.existing().includes(name) ? this.#make(name) : undefined);
-    if (sandbox && timeToLive !== undefined) sandbox.lastUsed = wallClock.now();
+    const { place } = this.#parts;
+    return this.#open.get(name) ?? (place && isName(name) && place.existing().includes(name) ? this.#make(name) : undefined);
+  }
+
+  /** Notes that somebody asks for a sandbox. */
+  #use(sandbox: Sandbox): Sandbox {
+    if (this.#parts.timeToLive !== undefined) sandbox.lastUsed = this.#parts.wallClock.now();
+    this.#wake(sandbox);
     return sandbox;
   }
 
+  /** When too many hold a handle, the one that was used longest ago goes to rest. */
+  #wake(sandbox: Sandbox): void {
+    if (sandbox.name === defaultSandbox) return;
+    this.#awake.delete(sandbox);
+    this.#awake.add(sandbox);
+    const [longestAgo] = this.#awake;
+    if (!longestAgo || this.#awake.size <= mostAwake) return;
+    this.#awake.delete(longestAgo);
+    longestAgo.rest();
+  }
+
   #requireFree(name: string): void {
-    requireName(name);
+    requireName(name, 'sandbox');
     if (this.#find(name)) throw new ControlError(409, 'sandbox_exists', `There is a sandbox "${name}" already.`, 'Take another name, or delete or reset that one.');
   }
 
@@ -133,8 +158,11 @@ export class Sandboxes {
     const { place, clock } = this.#parts;
     const plan: WorldPlan = world ? { ...this.#parts.plan, ...world, members: undefined } : this.#parts.plan;
     const own = this.#ownParts(this.#parts);
-    if (place) return this.#keepInFile(name, place.fileOf(name), plan, own);
-    return this.#keepInMemory(name, world ? bytesOf(plan, clock) : (this.#startBytes ??= bytesOf(plan, clock)), own);
+    if (place && (name === defaultSandbox || place.existing().includes(name))) return this.#keepInFile(name, place.fileOf(name), plan, own);
+    const start = world ? bytesOf(plan, clock) : (this.#startBytes ??= bytesOf(plan, clock));
+    if (!place) return this.#keepInMemory(name, start, own);
+    writeNewFile(place.fileOf(name), start);
+    return this.#keepInFile(name, place.fileOf(name), plan, own);
   }
 
   /** What a new sandbox copies from another one or from the server's settings, and what it begins anew. */
@@ -153,21 +181,30 @@ export class Sandboxes {
   #keepInMemory(name: string, start: Buffer, own: OwnParts): Sandbox {
     const snapshots = memorySnapshots();
     snapshots.set(startSnapshot, start);
-    return this.#add(new Sandbox({ name, storage: new MemoryStorage(start), snapshots, ...own }));
+    return this.#add(new Sandbox({ name, storage: new MemoryStorage(start), snapshots, upgrade: this.#upgrade(own.clock), ...own }));
   }
 
   #keepInFile(name: string, file: string, plan: WorldPlan, own: OwnParts): Sandbox {
-    const db = openWorld(file, plan, own.clock);
     const snapshots = folderSnapshots(`${file}.snapshots`);
-    if (!snapshots.get(startSnapshot)) snapshots.set(startSnapshot, db.serialize());
-    const storage = new FileStorage(db, () => snapshots.get(startSnapshot)!); // it was set just above
-    return this.#add(new Sandbox({ name, storage, snapshots, ...own }));
+    const upgrade = this.#upgrade(own.clock);
+    const db = openWorld(file, plan, own.clock);
+    if (!snapshots.get(startSnapshot)) snapshots.set(startSnapshot, serialize(db));
+    const storage = new FileStorage(db, {
+      open: () => openWorld(file, { ...plan, seats: undefined }, own.clock),
+      readStart: () => snapshots.get(startSnapshot)!, // it was set just above
+      upgrade,
+    });
+    return this.#add(new Sandbox({ name, storage, snapshots, upgrade, ...own }));
+  }
+
+  #upgrade(clock: Clock): (db: Database) => void {
+    return (db) => upgradeWorld(db, this.#parts.plan, clock);
   }
 
   #add(sandbox: Sandbox): Sandbox {
-    const { timeToLive, wallClock } = this.#parts;
-    if (timeToLive !== undefined) sandbox.lastUsed = wallClock.now();
+    sandbox.lastUsed = this.#parts.wallClock.now();
     this.#open.set(sandbox.name, sandbox);
+    this.#wake(sandbox);
     return sandbox;
   }
 }
@@ -177,21 +214,9 @@ type OwnParts = Pick<SandboxParts, 'clock' | 'limits' | 'acceptance' | 'journal'
 function bytesOf(plan: WorldPlan, clock: Clock): Buffer {
   const db = openWorld(undefined, plan, clock);
   try {
-    return db.serialize();
+    return serialize(db);
   } finally {
     db.close();
-  }
-}
-
-const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
-
-function isSandboxName(name: string): boolean {
-  return namePattern.test(name);
-}
-
-function requireName(name: string): void {
-  if (!isSandboxName(name)) {
-    throw new ControlError(400, 'sandbox_name_invalid', `"${name}" is no name for a sandbox.`, 'Use up to 63 letters, digits, dots, hyphens and underscores, beginning with a letter or digit.');
   }
 }
 

@@ -1,55 +1,79 @@
 import Database from 'better-sqlite3';
 import type { Database as SqliteDatabase } from 'better-sqlite3';
+import { serialize } from './database.ts';
 
 /** Where a sandbox's database lives, and how it gets back to an earlier state. */
 export interface Storage {
-  /** Reading it again after a reset or restore may yield another handle. */
+  /** Reading it again after a reset, a restore or a rest may yield another handle. */
   readonly db: SqliteDatabase;
   /** Back to the bytes of the start. */
   reset(): void;
   /** To the bytes of a snapshot. */
   restore(bytes: Buffer): void;
+  /** The bytes of the database as it is now. */
+  serialize(): Buffer;
+  /** Gives the handle back, which holds more memory than the world; the next use opens another. */
+  rest(): void;
   close(): void;
 }
 
 /**
- * A database in memory. All its changes happen inside one transaction that is never committed, so that a reset is a
- * rollback: it costs what was changed, not what is there.
+ * A database in memory. All its changes happen inside one transaction, so that a reset is a rollback: it costs what was
+ * changed, not what is there.
  */
 export class MemoryStorage implements Storage {
   readonly #start: Buffer;
-  #db: SqliteDatabase;
-  #holdsStart = true;
+  #db: SqliteDatabase | undefined;
+  /** What the handle was opened with, or will be; a rollback goes back there. */
+  #bytes: Buffer;
 
   constructor(start: Buffer) {
     this.#start = start;
-    this.#db = openCopy(start);
+    this.#bytes = start;
   }
 
   get db(): SqliteDatabase {
-    return this.#db;
+    return (this.#db ??= openCopy(this.#bytes));
   }
 
   reset(): void {
-    if (!this.#holdsStart) return this.#replace(this.#start, true);
-    this.#db.exec('ROLLBACK');
-    this.#db.exec('BEGIN');
+    if (this.#bytes !== this.#start) return this.restore(this.#start);
+    this.#db?.exec('ROLLBACK');
+    this.#db?.exec('BEGIN');
   }
 
   restore(bytes: Buffer): void {
-    this.#replace(bytes, false);
+    this.close();
+    this.#bytes = bytes;
+  }
+
+  /** SQLite gives the bytes as they were committed, so the changes are. */
+  serialize(): Buffer {
+    if (!this.#db || !hasChanged(this.#db)) return this.#bytes;
+    this.#db.exec('COMMIT');
+    this.#bytes = serialize(this.#db);
+    this.#db.exec('BEGIN');
+    return this.#bytes;
+  }
+
+  rest(): void {
+    this.serialize();
+    this.close();
   }
 
   close(): void {
-    this.#db.close();
+    this.#db?.close();
+    this.#db = undefined;
   }
+}
 
-  #replace(bytes: Buffer, holdsStart: boolean): void {
-    const replaced = this.#db;
-    this.#db = openCopy(bytes);
-    this.#holdsStart = holdsStart;
-    replaced.close();
-  }
+export interface FileParts {
+  /** Opens the file again. */
+  readonly open: () => SqliteDatabase;
+  /** The bytes of the start. */
+  readonly readStart: () => Buffer;
+  /** Brings what an older version of this program wrote to the newest tables. */
+  readonly upgrade: (db: SqliteDatabase) => void;
 }
 
 /**
@@ -57,31 +81,49 @@ export class MemoryStorage implements Storage {
  * instead of putting another file in its place.
  */
 export class FileStorage implements Storage {
-  readonly db: SqliteDatabase;
-  readonly #readStart: () => Buffer;
+  readonly #parts: FileParts;
+  #db: SqliteDatabase | undefined;
 
-  /** @param readStart the bytes of the start */
-  constructor(db: SqliteDatabase, readStart: () => Buffer) {
-    this.db = db;
-    this.#readStart = readStart;
+  constructor(db: SqliteDatabase, parts: FileParts) {
+    this.#db = db;
+    this.#parts = parts;
+  }
+
+  get db(): SqliteDatabase {
+    return (this.#db ??= this.#parts.open());
   }
 
   reset(): void {
-    this.restore(this.#readStart());
+    this.restore(this.#parts.readStart());
   }
 
   restore(bytes: Buffer): void {
     const source = new Database(bytes);
     try {
+      this.#parts.upgrade(source);
       this.db.transaction(() => replaceContent(this.db, source)).immediate();
     } finally {
       source.close();
     }
   }
 
-  close(): void {
-    this.db.close();
+  serialize(): Buffer {
+    return serialize(this.db);
   }
+
+  rest(): void {
+    this.close();
+  }
+
+  close(): void {
+    this.#db?.close();
+    this.#db = undefined;
+  }
+}
+
+/** Whether a handle wrote anything since it was opened. */
+function hasChanged(db: SqliteDatabase): boolean {
+  return db.prepare('SELECT total_changes()').pluck().get() !== 0;
 }
 
 function openCopy(bytes: Buffer): SqliteDatabase {

@@ -4,7 +4,7 @@ import { Refusal, type AnyRefusalEntry } from './refusal.ts';
 /** What a vendor's refusals are made of when they come because somebody asked for their status. */
 export interface Provocable {
   readonly errors: Readonly<Record<string, { readonly entry: AnyRefusalEntry }>>;
-  /** The details of rules whose texts need some, as far as a request tells them before it is read; undefined when it doesn't. */
+  /** The details of rules whose texts need some, as far as a request tells them; undefined when it doesn't. */
   readonly detailsOf: Readonly<Record<string, (request: FastifyRequest) => readonly unknown[] | undefined>>;
   /** The entry of a status for which the operation has no rule. Its text needs no details. */
   general(statusCode: number): AnyRefusalEntry;

@@ -17,6 +17,8 @@ export interface RefusalEntry<Details extends unknown[]> {
   readonly text: (...details: Details) => string;
   readonly source: Source;
   readonly remedy: string;
+  /** Details that make a text to show. */
+  readonly example?: Details;
 }
 
 /** An entry whatever its text is made of. */
@@ -46,14 +48,15 @@ export class Refusal extends Error {
   }
 }
 
-/** Declares an entry. The text is a sentence, or a function of what the request asked for. */
+/** Declares an entry. The text is a sentence, or a function of what the request asked for, such as in the example. */
 export function entry<Details extends unknown[] = []>(
   statusCode: number,
   text: string | ((...details: Details) => string),
   source: Source,
   remedy: string,
+  example?: Details,
 ): RefusalEntry<Details> {
-  return { statusCode, text: typeof text === 'string' ? () => text : text, source, remedy };
+  return { statusCode, text: typeof text === 'string' ? () => text : text, source, remedy, ...(example && { example }) };
 }
 
 type Catalogue<Entries extends Record<string, AnyRefusalEntry>> = {

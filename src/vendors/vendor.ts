@@ -17,7 +17,11 @@ export interface Vendor {
   /** Its tables, each named `<vendor>_…`. Migrations are appended, never edited. */
   readonly migrations: readonly string[];
   /** Every refusal it can answer, by the name of its rule. */
-  readonly errors: Readonly<Record<string, { readonly entry: AnyRefusalEntry }>>;
+  readonly errors: Readonly<Record<string, ((...details: never[]) => Refusal) & { readonly entry: AnyRefusalEntry }>>;
+  /** The body of a refusal. */
+  renderRefusal(refusal: Refusal): object;
+  /** The content types that its endpoints read bodies of; JSON alone unless given. */
+  readonly bodyTypes?: readonly string[];
   readonly fixture: VendorFixture;
   /** What `request.caller.kind` can be. */
   readonly tokenKinds: readonly string[];
@@ -90,10 +94,20 @@ export interface VendorFixture {
    * @throws FixtureError for what no schema can know, such as a role that doesn't exist
    */
   fill(db: Database, part: never, clock: Clock): void;
+  /** The part that `fill` would make this world from: its exact inverse, down to the ids that will be given next. */
+  export(db: Database): Readonly<Record<string, unknown>>;
+  /** The lists of items in a part, by their keys. Worlds are compared and merged item by item. */
+  readonly collections: Readonly<Record<string, Collection>>;
   /** Overrides the number of seats; null is unlimited. */
   setSeats?(db: Database, seats: number | null): void;
   /** Loads what generates people; kept apart because it is large. */
   people?(): Promise<AddPeople>;
+}
+
+/** One list of a part. */
+export interface Collection {
+  /** What an item is known by: two items with the same text are the same item. The schema may not have seen the item yet. */
+  identify(item: Readonly<Record<string, unknown>>): string;
 }
 
 /**

@@ -58,6 +58,7 @@ describe('POST /_mock/faults', () => {
     [{ effect: { status: 503, headers: { 'content-type': 'text/html' } } }, 'invalid_request', "body.effect.headers has a content type for the vendor's own body."],
     [{ effect: { status: 503 }, match: { vendor: 'better-stak' } }, 'unknown_vendor', 'There is no vendor "better-stak". Did you mean "better-stack"?'],
     [{ effect: { status: 503 }, match: { operation: 'invite-member' } }, 'unknown_operation', 'There is no operation "invite-member". Did you mean "invite-team-member"?'],
+    [{ effect: { status: 503 }, match: { operation: 'invite' } }, 'unknown_operation', 'There is no operation "invite". Did you mean "invite-team-member"?'],
     [{ effect: { status: 503 }, match: { method: 'FETCH' } }, 'invalid_request', 'body.match.method must be equal to one of the allowed values: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.'],
     [{ effect: { status: 503 }, match: { path: 'api/v2' } }, 'invalid_request', 'body.match.path can match no path.'],
     [{ effect: { status: 503 }, match: { path: '/~one/api' } }, 'invalid_request', 'body.match.path can match no path.'],

@@ -30,12 +30,13 @@ describe('status', () => {
     ['GET', `${members}?email=john.doe@example.com`, 404, 'Team member with email "john.doe@example.com" not found'],
     ['GET', members, 404, 'The request was refused.'],
     ['GET', members, 429, 'The request was refused.'],
-    ['GET', '/api/v2/teams/t1', 404, 'Resource type team with id = t1 was not found'],
+    ['GET', '/api/v2/teams/t1', 404, 'Resource type team with id = t1 was not found', 'global-token'],
+    ['DELETE', `${members}?email=x@example.com`, 404, 'Team member with email "x@example.com" not found'],
     ['GET', '/api/v2/nope', 500, 'Something went wrong on our side. Please try again later.'],
-  ])('%s %s answers %i as the vendor words it there: %s', async (method, path, status, errors) => {
+  ] as [string, string, number, string, string?][])('%s %s answers %i as the vendor words it there: %s', async (method, path, status, errors, token = 'engineering-token') => {
     const server = await startFaulty();
     await server.fault({ effect: { status } });
-    expect(await server.answer(method, path)).toEqual({ status, body: { errors } });
+    expect(await server.answer(method, path, { token })).toEqual({ status, body: { errors } });
   });
 
   it('answers with a body and headers of its own', async () => {
@@ -67,7 +68,7 @@ describe('status', () => {
   it.each([204, 302, 200])('answers %i without a body', async (status) => {
     const server = await startFaulty();
     await server.fault({ effect: { status, headers: { 'x-own': 'yes' } } });
-    const response = await fetch(`${server.origin}${members}`, { redirect: 'manual' });
+    const response = await server.ask('GET', members, { redirect: 'manual' });
     expect([response.status, response.headers.get('x-own'), await response.text()]).toEqual([status, 'yes', '']);
   });
 });

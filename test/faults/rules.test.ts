@@ -29,9 +29,12 @@ describe('match', () => {
     expect(await server.struck()).toEqual([1]);
   });
 
-  it('never matches a token that the vendor does not take', async () => {
+  it('leaves it to the vendor to refuse a token and a body that it cannot read', async () => {
     const server = await startFaulty();
-    await server.fault({ match: { token: '*' }, effect: { status: 599 } });
+    await server.fault({ effect: { status: 599 } });
+    expect((await server.ask('POST', members, { token: 'readonly-token', body: newcomer })).status).toBe(403);
+    const unreadable = await fetch(`${server.origin}${members}`, { method: 'POST', headers: { authorization: 'Bearer engineering-token', 'content-type': 'application/json' }, body: '{' });
+    expect(unreadable.status).toBe(400);
     expect((await server.ask('GET', members, { token: 'nobody' })).status).toBe(401);
   });
 

@@ -6,6 +6,7 @@ export interface Asked {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  readonly redirect?: 'follow' | 'manual';
 }
 
 export interface Answered {
@@ -27,9 +28,10 @@ export interface FaultyServer extends TestServer {
 
 export async function startFaulty(wish: Wish = {}): Promise<FaultyServer> {
   const server = await start(wish);
-  const ask = (method: string, path: string, { token = 'engineering-token', body, headers = {}, signal }: Asked = {}) =>
+  const ask = (method: string, path: string, { token = 'engineering-token', body, headers = {}, signal, redirect = 'follow' }: Asked = {}) =>
     fetch(`${server.origin}${path}`, {
       method,
+      redirect,
       headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),

@@ -12,7 +12,12 @@ export function handleError(error: FastifyError | Refusal, request: FastifyReque
     request.log.error(error);
   }
   request.refusal = refusal;
-  reply.code(refusal.statusCode).headers(refusal.headers).send({ errors: refusal.message });
+  reply.code(refusal.statusCode).headers(refusal.headers).send(renderRefusal(refusal));
+}
+
+/** The body of a refusal by an endpoint. */
+export function renderRefusal({ message }: Refusal): { errors: string } {
+  return { errors: message };
 }
 
 /** Answers for a path or method that does not exist. */
@@ -26,7 +31,7 @@ export function notFound(request: FastifyRequest, reply: FastifyReply): void {
 /** The answer to a request that could not be read as HTTP. */
 export function unparsed(code: string): { statusCode: number; body: object } {
   const refusal = (frameworkErrors[code] ?? errors.requestMalformed)();
-  return { statusCode: refusal.statusCode, body: { errors: refusal.message } };
+  return { statusCode: refusal.statusCode, body: renderRefusal(refusal) };
 }
 
 function refusalOf(error: FastifyError | Refusal): Refusal {

@@ -17,6 +17,7 @@ export const errors = catalogue({
     (method: string, path: string) => `Endpoint ${method} ${path} does not exist.`,
     observed('a recorded live answer'),
     'The README of this vendor lists the endpoints.',
+    ['GET', '/api/v2/nope'],
   ),
 
   tokenNotAccepted: entry(
@@ -55,6 +56,7 @@ export const errors = catalogue({
     (name: string, available: readonly string[]) => `Team "${name}" not found. Available teams: ${available.map((team) => `"${team}"`).join(', ')}`,
     observed('a recorded answer for one team; the status, and the comma between several, are assumed'),
     'Use one of the names in the text, spelt exactly so.',
+    ['Platform', ['Engineering', 'Support']],
   ),
 
   emailRequired: entry(422, 'Email is required', documented(invitePage), emailExample),
@@ -66,6 +68,7 @@ export const errors = catalogue({
     (id: string) => `Resource type role with id = ${id} was not found`,
     documented(`${changeRolePage}; on invite assumed`),
     'Take the id from GET /api/v2/roles.',
+    ['999'],
   ),
   noSeatLeft: entry(
     422,
@@ -85,8 +88,9 @@ export const errors = catalogue({
     (email: string) => `Team member with email "${email}" not found`,
     documented(listPage),
     'Take the e-mail from GET /api/v2/team-members of the same team.',
+    ['nonexistent@example.com'],
   ),
-  memberNotFound: entry(404, (id: string) => `Resource type user with id = ${id} was not found`, documented('Get a team member'), listFirst),
+  memberNotFound: entry(404, (id: string) => `Resource type user with id = ${id} was not found`, documented('Get a team member'), listFirst, ['999']),
   adminNotRemovable: entry(403, 'Removing admins is not allowed via API', documented(removePage), 'Remove somebody who is no admin.'),
 
   adminNotAssignable: entry(
@@ -121,7 +125,7 @@ export const errors = catalogue({
     'Use a global token, or start without --team-token-roles restricted.',
   ),
 
-  teamNotFound: entry(404, (id: string) => `Resource type team with id = ${id} was not found`, documented(teamsPage), 'Take the id from GET /api/v2/teams.'),
+  teamNotFound: entry(404, (id: string) => `Resource type team with id = ${id} was not found`, documented(teamsPage), 'Take the id from GET /api/v2/teams.', ['t123']),
   teamNameBlank: entry(422, "Name can't be blank", assumed('the page names no text'), 'Send a JSON body such as {"name": "Platform"}.'),
   teamNameTooLong: entry(422, 'Name is too long (maximum is 255 characters)', assumed('the page names no text'), 'Send a shorter name.'),
   teamNameTaken: entry(422, 'Name has already been taken', assumed('the page names no text'), 'Send a name that no other team has, in any case.'),
@@ -130,6 +134,7 @@ export const errors = catalogue({
     (label: string) => `${label} is invalid`,
     assumed('the page names no text'),
     'Send the setting with the type it has in the answer of GET /api/v2/teams.',
+    ['Incident grouping period'],
   ),
   teamNotEmpty: entry(
     422,

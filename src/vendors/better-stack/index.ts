@@ -2,9 +2,10 @@ import type { FastifyPluginCallback } from 'fastify';
 import type { Vendor } from '../vendor.ts';
 import { authenticate, authenticateGlobal, type Access } from './authentication.ts';
 import { describeWorld } from './describe.ts';
-import { handleError, notFound, unparsed } from './error-handler.ts';
+import { handleError, notFound, renderRefusal, unparsed } from './error-handler.ts';
 import { errors } from './errors.ts';
 import { setSeats } from './fixture/adjust.ts';
+import { collections, exportOrganization } from './fixture/export.ts';
 import { fill } from './fixture/fill.ts';
 import { Organization } from './fixture/schema.ts';
 import { migrations } from './migrations.ts';
@@ -105,9 +106,13 @@ export const betterStack = {
   options,
   migrations,
   errors,
+  renderRefusal,
+  bodyTypes: ['application/json', 'application/x-www-form-urlencoded'],
   fixture: {
     schema: Organization,
     fill,
+    export: exportOrganization,
+    collections,
     setSeats,
     people: async () => (await import('./fixture/people.ts')).addPeople,
   },

@@ -11,13 +11,13 @@ export function refusalFor(statusCode: number, request: FastifyRequest): Refusal
 
 const detailsOf: Record<string, (request: FastifyRequest) => [string] | undefined> = {
   memberNotFound: ({ params }) => given(params, 'id'),
-  memberNotFoundByEmail: ({ query }) => given(query, 'email'),
+  memberNotFoundByEmail: ({ query, body }) => given(query, 'email') ?? given(body, 'email'),
   roleNotFound: ({ params }) => given(params, 'role_id'),
   teamNotFound: ({ params }) => given(params, 'id'),
 };
 
 function given(parameters: unknown, name: string): [string] | undefined {
-  const { [name]: value } = parameters as Record<string, unknown>; // the readers of path and query yield objects
+  const { [name]: value } = (parameters ?? {}) as Record<string, unknown>; // the readers yield objects, or nothing
   return typeof value !== 'string' || isBlank(value) ? undefined : [value];
 }
 

@@ -23,15 +23,16 @@ export function notFound(request: FastifyRequest, reply: FastifyReply): void {
 /** The answer to a request that could not be read as HTTP. */
 export function unparsed(code: string): { statusCode: number; body: object } {
   const refusal = (frameworkErrors[code] ?? errors.requestMalformed)();
-  return { statusCode: refusal.statusCode, body: statusOf(refusal) };
+  return { statusCode: refusal.statusCode, body: renderRefusal(refusal) };
 }
 
 function answer(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): void {
   request.refusal = refusal;
-  reply.code(refusal.statusCode).headers(refusal.headers).send(statusOf(refusal));
+  reply.code(refusal.statusCode).headers(refusal.headers).send(renderRefusal(refusal));
 }
 
-function statusOf({ entry, message, details }: Refusal): Status {
+/** The body of a refusal. */
+export function renderRefusal({ entry, message, details }: Refusal): Status {
   const { code, namesField } = entry as StatusEntry<unknown[]>; // every entry of this vendor's catalogue is one
   const [field] = details as [string]; // what the text was made of; an entry that names a field begins with it
   const violations = { '@type': 'type.googleapis.com/google.rpc.BadRequest' as const, fieldViolations: [{ field, description: message }] };

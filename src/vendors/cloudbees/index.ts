@@ -2,8 +2,9 @@ import type { FastifyPluginCallback } from 'fastify';
 import type { Vendor } from '../vendor.ts';
 import { authenticate, tokenKinds, type Access } from './authentication.ts';
 import { describeWorld } from './describe.ts';
-import { handleError, notFound, unparsed } from './error-handler.ts';
+import { handleError, notFound, renderRefusal, unparsed } from './error-handler.ts';
 import { errors } from './errors.ts';
+import { collections, exportWorld } from './fixture/export.ts';
 import { fill } from './fixture/fill.ts';
 import { World } from './fixture/schema.ts';
 import { emailsOf } from './invites/body.ts';
@@ -65,7 +66,8 @@ export const cloudbees = {
   options,
   migrations,
   errors,
-  fixture: { schema: World, fill },
+  renderRefusal,
+  fixture: { schema: World, fill, export: exportWorld, collections },
   tokenKinds,
   routes,
   owns: isOwnPath,

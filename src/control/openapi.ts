@@ -1,0 +1,45 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import type { FastifyRequest } from 'fastify';
+import { ControlError } from '../control-error.ts';
+import type { ControlRoute } from '../openapi/control-api.ts';
+import type { ControlParts } from './index.ts';
+import { ErrorBody } from './schemas.ts';
+
+const Document = Type.Object({ openapi: Type.String() }, { description: 'A document of OpenAPI 3.1.' });
+
+/** Describes this API, and those of the vendors. What does so is loaded when somebody asks. */
+export const openApiRoutes: FastifyPluginCallbackTypebox<ControlParts & { routes: readonly ControlRoute[] }> = (app, { vendors, contract, routes }, done) => {
+  app.get('/openapi.json', {
+    schema: { summary: 'Describe the control API in OpenAPI 3.1', response: { 200: Document } },
+    async handler(request) {
+      const { controlDocument } = await import('../openapi/control-api.ts');
+      return controlDocument(routes, baseOf(request));
+    },
+  });
+
+  app.get('/openapi/:document', {
+    schema: {
+      summary: 'Describe the API of a vendor in OpenAPI 3.1',
+      params: Type.Object({ document: Type.String({ description: "The vendor's name and .json.", examples: ['better-stack.json'] }) }),
+      response: { 200: Document, 404: ErrorBody },
+    },
+    async handler(request) {
+      const vendor = vendors.find(({ name }) => request.params.document === `${name}.json`);
+      if (!vendor) throw notFound(request.params.document, vendors.map(({ name }) => `/_mock/openapi/${name}.json`));
+      const { vendorDocument } = await import('../openapi/vendor-api.ts');
+      return vendorDocument(vendor, contract, baseOf(request));
+    },
+  });
+
+  done();
+};
+
+/** What stands before a path in a URL that means the same sandbox. */
+function baseOf({ publicBase, originalUrl, url }: Pick<FastifyRequest, 'publicBase' | 'originalUrl' | 'url'>): string {
+  return publicBase + originalUrl.slice(0, originalUrl.length - url.length);
+}
+
+function notFound(document: string, known: readonly string[]): ControlError {
+  return new ControlError(404, 'openapi_not_found', `There is no description ${JSON.stringify(document)}.`, `There is ${known.join(', ')}.`);
+}

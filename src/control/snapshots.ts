@@ -1,0 +1,127 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type, type Static } from '@sinclair/typebox';
+import { ControlError } from '../control-error.ts';
+import { diffParts } from '../sandboxes/diff.ts';
+import type { Fixture } from '../sandboxes/fixture.ts';
+import { isName, requireName } from '../sandboxes/names.ts';
+import type { Json } from '../sandboxes/part.ts';
+import { startSnapshot, type Sandbox } from '../sandboxes/sandbox.ts';
+import { exportWorld } from '../sandboxes/state.ts';
+import type { Vendor } from '../vendors/vendor.ts';
+import type { ControlParts } from './index.ts';
+import { ErrorBody, NoContent, strict } from './schemas.ts';
+
+const SnapshotView = Type.Object({ name: Type.String(), size: Type.Integer({ description: 'Bytes.' }) });
+type SnapshotView = Static<typeof SnapshotView>;
+
+const NamePath = Type.Object({ name: Type.String() });
+
+/** What `to` calls the world as it is. */
+const now = 'now';
+
+const Item = Type.Object({}, { description: 'As in a fixture.' });
+const Fields = Type.Record(Type.String(), Type.Object({ from: Type.Unknown(), to: Type.Unknown() }), { description: 'Null is absence.' });
+const PartDiff = Type.Object({
+  fields: Fields,
+  lists: Type.Record(
+    Type.String(),
+    Type.Object({
+      added: Type.Array(Item),
+      changed: Type.Array(Type.Object({ item: Type.String({ description: 'What the item is known by, such as its e-mail.' }), fields: Fields })),
+      removed: Type.Array(Item),
+    }),
+  ),
+});
+
+/** Takes, lists, restores, deletes and compares snapshots of a sandbox. */
+export const snapshotRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { vendors }, done) => {
+  app.get('/snapshots', {
+    schema: { summary: 'List the snapshots', response: { 200: Type.Object({ snapshots: Type.Array(SnapshotView) }) } },
+    handler: ({ sandbox }) => ({ snapshots: sandbox.snapshots.list() }),
+  });
+
+  app.post('/snapshots', {
+    schema: {
+      summary: 'Take a snapshot, in place of one of the same name',
+      body: Type.Object({ name: Type.String({ description: 'Letters, digits, dots, hyphens and underscores.' }) }, strict),
+      response: { 201: SnapshotView, 400: ErrorBody, 409: ErrorBody },
+    },
+    handler({ sandbox, body: { name } }, reply) {
+      requireOwnName(name);
+      const bytes = sandbox.serialize();
+      sandbox.snapshots.set(name, bytes);
+      reply.code(201);
+      return { name, size: bytes.length };
+    },
+  });
+
+  app.post('/snapshots/:name/restore', {
+    schema: { summary: 'Bring the sandbox back to a snapshot', params: NamePath, response: { 204: NoContent, 404: ErrorBody } },
+    handler({ sandbox, params: { name } }, reply) {
+      if (name === startSnapshot) sandbox.reset();
+      else sandbox.restore(bytesOf(sandbox, name));
+      reply.code(204).send(null);
+    },
+  });
+
+  app.delete('/snapshots/:name', {
+    schema: { summary: 'Delete a snapshot', params: NamePath, response: { 204: NoContent, 404: ErrorBody, 409: ErrorBody } },
+    handler({ sandbox, params: { name } }, reply) {
+      bytesOf(sandbox, name);
+      requireOwnName(name);
+      sandbox.snapshots.delete(name);
+      reply.code(204).send(null);
+    },
+  });
+
+  app.get('/diff', {
+    schema: {
+      summary: 'Compare two snapshots, or a snapshot and now',
+      querystring: Type.Object(
+        {
+          from: Type.Optional(Type.String({ description: 'A snapshot; start unless given.' })),
+          to: Type.Optional(Type.String({ description: 'A snapshot, or now, which it is unless given.' })),
+        },
+        strict,
+      ),
+      response: {
+        200: Type.Object({ from: Type.String(), to: Type.String(), vendors: Type.Record(Type.String(), PartDiff) }),
+        400: ErrorBody,
+        404: ErrorBody,
+      },
+    },
+    handler({ sandbox, query: { from = startSnapshot, to = now } }) {
+      const before = worldAt(sandbox, vendors, from);
+      const after = worldAt(sandbox, vendors, to);
+      const parts = vendors.map(({ name, fixture }) => [name, diffParts(before[name] as Json, after[name] as Json, fixture.collections)]); // exported parts
+      return { from, to, vendors: Object.fromEntries(parts) };
+    },
+  });
+
+  done();
+};
+
+function worldAt(sandbox: Sandbox, vendors: readonly Vendor[], name: string): Fixture {
+  if (name === now) return exportWorld(sandbox.db, vendors);
+  const world = isName(name) ? sandbox.readSnapshot(name, (db) => exportWorld(db, vendors)) : undefined;
+  if (!world) throw notFound(name);
+  return world;
+}
+
+function bytesOf({ snapshots }: Sandbox, name: string): Buffer {
+  const bytes = isName(name) ? snapshots.get(name) : undefined;
+  if (!bytes) throw notFound(name);
+  return bytes;
+}
+
+/** @throws ControlError 400 for a name that can't be one, 409 for one that is always taken */
+function requireOwnName(name: string): void {
+  requireName(name, 'snapshot');
+  if (name === startSnapshot || name === now) {
+    throw new ControlError(409, 'snapshot_name_reserved', `"${name}" is what it is: the world at its ${name === now ? 'present' : 'beginning'}.`, 'Take another name.');
+  }
+}
+
+function notFound(name: string): ControlError {
+  return new ControlError(404, 'snapshot_not_found', `There is no snapshot ${JSON.stringify(name)}.`, 'GET /_mock/snapshots lists them.');
+}

@@ -1,0 +1,31 @@
+type Json = Readonly<Record<string, unknown>>;
+
+/** The schemas of a document. Those with an identity of their own stand once, and are referred to. */
+export class Components {
+  readonly schemas: Record<string, unknown> = {};
+
+  /** A schema as it stands where it is used. */
+  take(schema: unknown): unknown {
+    if (Array.isArray(schema)) return schema.map((item) => this.take(item));
+    if (!isObject(schema)) return schema;
+    const { $id: id, $schema: dialect, ...keywords } = schema;
+    // Where `$id` or `$schema` is no text, it is the name of a property.
+    const plain = this.#takeEach({ ...keywords, ...(isObject(id) && { $id: id }), ...(isObject(dialect) && { $schema: dialect }) });
+    if (typeof id !== 'string') return plain;
+    this.schemas[id] ??= plain;
+    return { $ref: `#/components/schemas/${id}` };
+  }
+
+  #takeEach(keywords: Json): Json {
+    return Object.fromEntries(Object.entries(keywords).map(([key, value]) => [key, this.take(value)]));
+  }
+}
+
+/** What a schema says by a keyword, if it does. */
+export function asKeyword<Value>(schema: unknown, keyword: string): Value | undefined {
+  return isObject(schema) ? (schema[keyword] as Value | undefined) : undefined; // JSON Schema says of which type it is
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

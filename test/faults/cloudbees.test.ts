@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { invitesPath, status, teamsPath } from '../vendors/cloudbees/support.ts';
+import { startFaulty } from './support.ts';
+
+const token = 'cloudbees-token';
+const invitation = { emails: ['new.user@example.com', 'other@example.com'] };
+
+describe('faults of another vendor', () => {
+  it.each([
+    ['POST', invitesPath, 429, status(8, 'too many invitations were sent')],
+    ['POST', invitesPath, 404, status(5, 'organization "org-123" was not found')],
+    ['GET', teamsPath, 409, status(6, 'the request was refused')],
+    ['GET', teamsPath, 418, status(2, 'the request was refused')],
+    ['GET', teamsPath, 503, status(14, 'the service is not available, try again later')],
+    ['GET', teamsPath, 502, status(2, 'the service is not available, try again later')],
+  ])('%s %s answers %i as that vendor words it', async (method, path, statusCode, body) => {
+    const server = await startFaulty();
+    await server.fault({ match: { vendor: 'cloudbees' }, effect: { status: statusCode } });
+    expect((await server.ask('GET', '/api/v2/team-members')).status).toBe(200);
+    expect(await server.answer(method, path, { token, ...(method === 'POST' && { body: invitation }) })).toEqual({ status: statusCode, body });
+  });
+
+  it('are found by any address of an invite, and journaled with all', async () => {
+    const server = await startFaulty();
+    const before = server.dump();
+    await server.fault({ match: { email: 'other@*', token: 'inviter' }, effect: { close: 'before' } });
+    await expect(server.ask('POST', invitesPath, { token, body: invitation })).rejects.toThrow('fetch failed');
+    expect(server.dump()).toEqual(before);
+    expect(await server.answer('GET', '/_mock/journal/1')).toMatchObject({
+      status: 200,
+      body: { vendor: 'cloudbees', answer: null, emails: invitation.emails, request: { body: invitation }, fault: { id: 'fault-1', effect: 'close' } },
+    });
+  });
+
+  it('refuses an operation that another vendor has', async () => {
+    const server = await startFaulty();
+    const body = { match: { vendor: 'cloudbees', operation: 'list-roles' }, effect: { status: 503 } };
+    expect(await server.answer('POST', '/_mock/faults', { body })).toEqual({
+      status: 400,
+      body: {
+        error: {
+          code: 'unknown_operation',
+          message: 'There is no operation "list-roles". Did you mean "list-teams"?',
+          hint: 'The operations are list-teams, create-invites, create-invites-openapi, create-invites-example.',
+        },
+      },
+    });
+  });
+});

@@ -1,0 +1,111 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { describe, expect, test } from 'vitest';
+import { vendors } from '../../src/vendors/index.ts';
+import { registeredRoutes } from '../support/server.ts';
+import { startMock } from '../support/state.ts';
+
+interface Operation {
+  operationId: string;
+  summary?: string;
+  parameters?: { name: string; in: string; required?: true; schema: object }[];
+  requestBody?: { content: Record<string, { schema: object }> };
+  responses: Record<string, { content?: Record<string, { schema: object; examples?: Record<string, { value?: unknown }> }> }>;
+  security: object[];
+}
+
+interface Document {
+  openapi: string;
+  servers: { url: string }[];
+  paths: Record<string, Record<string, Operation>>;
+}
+
+const documents = ['/_mock/openapi.json', ...vendors.map(({ name }) => `/_mock/openapi/${name}.json`)];
+
+async function read(path: string): Promise<Document> {
+  const { ask } = await startMock();
+  return (await ask('GET', path)).body as Document;
+}
+
+function operationsOf({ paths }: Document) {
+  return Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));
+}
+
+describe.each(documents)('%s', (path) => {
+  test('is a document of OpenAPI 3.1', async () => {
+    const document = await read(path);
+    expect(await new Validator().validate(document as never)).toEqual({ valid: true });
+    expect(document.openapi).toBe('3.1.0');
+  });
+
+  test('has a name of its own, a summary and a success for every operation', async () => {
+    const operations = operationsOf(await read(path));
+    expect(operations.length).toBeGreaterThan(2);
+    expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
+    for (const { operation, path, method } of operations) {
+      expect({ path, method, summary: operation.summary }).toEqual({ path, method, summary: expect.stringMatching(/\S/) });
+      expect(Object.keys(operation.responses).filter((status) => status.startsWith('2'))).not.toEqual([]);
+    }
+  });
+
+  test('describes each parameter of its paths', async () => {
+    for (const { path: template, operation } of operationsOf(await read(path))) {
+      const named = [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      expect((operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name, required }) => [name, required])).toEqual(named.map((name) => [name, true]));
+    }
+  });
+
+  test('leaves no identity or dialect inside a schema', async () => {
+    expect(JSON.stringify(await read(path))).not.toMatch(/"\$(id|schema)":"/);
+  });
+});
+
+test('shows the texts of refusals as examples, by status', async () => {
+  const document = await read('/_mock/openapi/better-stack.json');
+  const invite = document.paths['/api/v2/team-members']!['post']!;
+  expect(invite.responses['422']!.content!['application/json']!.examples).toEqual({
+    teamNameRequired: expect.objectContaining({
+      value: { errors: "This token has access to multiple teams. Please use the 'team_name' parameter to specify the team." },
+    }),
+    emailRequired: {
+      summary: 'Send a JSON body such as {"email": "new.user@example.com"}.',
+      description: 'documented: Invite a team member (2026-11)',
+      value: { errors: 'Email is required' },
+    },
+    emailInvalid: expect.objectContaining({ value: { errors: 'Email is not a valid email address' } }),
+    roleInvalid: expect.objectContaining({ value: { errors: 'Invalid role. Allowed roles: responder, member, team_lead, billing_admin' } }),
+    noSeatLeft: expect.objectContaining({ value: { errors: 'Cannot invite organization members due to quota limits.' } }),
+  });
+  expect(Object.keys(invite.requestBody!.content)).toEqual(['application/json', 'application/x-www-form-urlencoded']);
+  expect(invite.security).toEqual([{ bearer: [] }]);
+  expect(invite.operationId).toBe('invite-team-member');
+});
+
+test('has every refusal of every operation, each with a text', async () => {
+  const { paths } = await read('/_mock/openapi/better-stack.json');
+  const operations = (await registeredRoutes()).flatMap(({ config }) => (config?.vendor === 'better-stack' && config.operation ? [config.operation] : []));
+  expect(operations.length).toBeGreaterThan(10);
+  for (const { name, refusals } of operations) {
+    const described = Object.values(paths).flatMap((methods) => Object.values(methods)).find(({ operationId }) => operationId === name);
+    const examples = Object.values(described!.responses).flatMap(({ content = {} }) => Object.values(content).flatMap(({ examples = {} }) => Object.entries(examples)));
+    expect({ name, rules: examples.map(([rule]) => rule).toSorted() }).toEqual({ name, rules: refusals.toSorted() });
+    for (const [rule, { value }] of examples) expect([rule, value]).toEqual([rule, { errors: expect.stringMatching(/\S/) }]);
+  }
+});
+
+test('its server is the sandbox that was asked', async () => {
+  const { ask, origin } = await startMock();
+  const { body } = await ask('GET', '/~mine/_mock/openapi/better-stack.json');
+  expect((body as Document).servers).toEqual([{ url: `${origin}/~mine` }]);
+});
+
+test('lists every route of the control API with what it may refuse', async () => {
+  const document = await read('/_mock/openapi.json');
+  expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/_mock/state', '/_mock/snapshots/{name}/restore', '/_mock/diff', '/_mock/openapi.json', '/_mock/livez']));
+  expect(Object.keys(document.paths['/_mock/state']!['put']!.responses)).toEqual(['200', '400', '401', '403', '404', '413', '422']);
+  expect(document.paths['/_mock/livez']!['get']!.security).toEqual([]);
+});
+
+test('an API that is not there is refused with those that are', async () => {
+  const { ask } = await startMock();
+  expect(await ask('GET', '/_mock/openapi/gitlab.json')).toMatchObject({ status: 404, body: { error: { code: 'openapi_not_found' } } });
+});

@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { vendors } from '../../src/vendors/index.ts';
+import type { Vendor } from '../../src/vendors/vendor.ts';
+import { dumpTables } from '../support/dump.ts';
+import { asking, startMock, temporaryFolder, type Mock } from '../support/state.ts';
+
+const api = '/api/v2/team-members';
+
+async function emailsOf({ ask }: Pick<Mock, 'ask'>, sandbox = 'default'): Promise<string[]> {
+  const { body } = await ask('GET', `/~${sandbox}${api}?per_page=250`);
+  return (body as { data: { attributes: { email: string } }[] }).data.map(({ attributes }) => attributes.email);
+}
+
+describe.each([
+  ['a folder', '/', (name: string) => `${name}.sqlite`],
+  ['a file', '/world.sqlite', (name: string) => (name === 'default' ? 'world.sqlite' : `world.${name}.sqlite`)],
+  ['a file without an ending', '/world', (name: string) => (name === 'default' ? 'world' : `world.${name}.sqlite`)],
+])('--db with %s', (_, path, fileOf) => {
+  test('keeps each sandbox in a file, with its snapshots, and finds them after a restart', async () => {
+    const folder = temporaryFolder();
+    const db = `${folder}${path}`;
+    const first = await startMock({ db });
+    await first.ask('POST', `/~one${api}`, { body: { email: 'one@example.com' } });
+    await first.ask('POST', '/~one/_mock/snapshots', { body: { name: 'with-one' } });
+    await first.ask('DELETE', `/~one${api}?email=one@example.com`);
+    await first.ask('POST', '/_mock/sandboxes/one/fork', { body: { name: 'two.five' } });
+    await first.ask('POST', `/~two.five${api}`, { body: { email: 'two@example.com' } });
+    const rows = ['default', 'one', 'two.five'].map((name) => dumpTables(first.sandboxes.get(name).db));
+    await first.stop();
+    for (const name of ['default', 'one', 'two.five']) expect(existsSync(join(folder, fileOf(name)))).toBe(true);
+
+    const second = await startMock({ db, fixture: 'empty' });
+    expect(second.sandboxes.list().map(({ name }) => name)).toEqual(['default', 'one', 'two.five']);
+    expect(['default', 'one', 'two.five'].map((name) => dumpTables(second.sandboxes.get(name).db))).toEqual(rows);
+    await second.ask('POST', '/~one/_mock/snapshots/with-one/restore');
+    expect(await emailsOf(second, 'one')).toContain('one@example.com');
+    await second.ask('POST', '/_mock/sandboxes/one/reset');
+    expect(await emailsOf(second, 'one')).toEqual(['alice@example.com', 'bob@example.com', 'dana@example.com', 'charlie@example.com']);
+    await second.ask('POST', '/_mock/sandboxes/two.five/reset');
+    expect(await emailsOf(second, 'two.five')).not.toContain('two@example.com');
+  });
+
+  test('deletes what belongs to a sandbox and nothing else', async () => {
+    const folder = temporaryFolder();
+    const mock = await startMock({ db: `${folder}${path}` });
+    const before = readdirSync(folder).toSorted();
+    await mock.ask('POST', `/~gone${api}`, { body: { email: 'one@example.com' } });
+    await mock.ask('POST', '/~gone/_mock/snapshots', { body: { name: 'mine' } });
+    expect(readdirSync(folder)).toContain(fileOf('gone'));
+    await mock.ask('DELETE', '/_mock/sandboxes/gone');
+    expect(readdirSync(folder).toSorted()).toEqual(before);
+  });
+});
+
+test('a file and its snapshots that an older version wrote are brought to the newest tables', async () => {
+  const db = join(temporaryFolder(), 'world.sqlite');
+  const older = await startMock({ db });
+  await older.ask('DELETE', `${api}/102`);
+  await older.ask('POST', '/_mock/snapshots', { body: { name: 'old' } });
+  await older.ask('DELETE', `${api}/103`);
+  await older.stop();
+
+  const newer = await startMock({ db }, { vendors: vendors.map(withAnotherColumn) });
+  expect(await emailsOf(newer)).toEqual(['alice@example.com', 'charlie@example.com']);
+  expect((await newer.ask('GET', '/_mock/diff?to=old')).body).toMatchObject({
+    vendors: { 'better-stack': { lists: { people: { added: [], removed: [{ email: 'bob@example.com' }] } } } },
+  });
+  expect((await newer.ask('POST', '/_mock/snapshots/old/restore')).status).toBe(204);
+  expect(await emailsOf(newer)).toEqual(['alice@example.com', 'dana@example.com', 'charlie@example.com']);
+  expect((await newer.ask('POST', '/_mock/reset')).status).toBe(204);
+  expect(await emailsOf(newer)).toEqual(['alice@example.com', 'bob@example.com', 'dana@example.com', 'charlie@example.com']);
+  const { better_stack_people: people } = dumpTables(newer.sandboxes.default.db);
+  expect(people).toContainEqual(expect.objectContaining({ email: 'bob@example.com', nickname: 'none' }));
+});
+
+function withAnotherColumn(vendor: Vendor): Vendor {
+  if (vendor.name !== 'better-stack') return vendor;
+  return { ...vendor, migrations: [...vendor.migrations, "ALTER TABLE better_stack_people ADD COLUMN nickname TEXT NOT NULL DEFAULT 'none'"] };
+}
+
+test('a snapshot that a newer version wrote is refused, and changes nothing', async () => {
+  const db = join(temporaryFolder(), 'world.sqlite');
+  const mock = await startMock({ db });
+  await mock.ask('POST', '/_mock/snapshots', { body: { name: 'new' } });
+  const snapshot = new Database(join(`${db}.snapshots`, 'new.sqlite'));
+  snapshot.exec("UPDATE migrations SET applied = 99 WHERE owner = 'better-stack'");
+  snapshot.close();
+  const before = dumpTables(mock.sandboxes.default.db);
+  expect(await mock.ask('POST', '/_mock/snapshots/new/restore')).toMatchObject({ status: 422 });
+  expect(dumpTables(mock.sandboxes.default.db)).toEqual(before);
+});
+
+test('a copy of the folder is another world', async () => {
+  const folder = temporaryFolder();
+  const copy = join(temporaryFolder(), 'copy');
+  const first = await startMock({ db: `${folder}/` });
+  await first.ask('POST', `/~one${api}`, { body: { email: 'one@example.com' } });
+  await first.stop();
+  cpSync(folder, copy, { recursive: true });
+  const second = await startMock({ db: copy });
+  expect(await emailsOf(second, 'one')).toContain('one@example.com');
+  expect(basename(second.sandboxes.default.db.name)).toBe('default.sqlite');
+});
+
+describe('two server processes on the same files', { timeout: 60_000 }, () => {
+  test('lose no update, give no id twice, and never answer that the file is locked', async () => {
+    const db = join(temporaryFolder(), 'world.sqlite');
+    const servers = await Promise.all([startProcess(db), startProcess(db)]);
+    const invitations = Array.from({ length: 60 }, (_, index) => `p${index}@example.com`);
+    const answers = await Promise.all(invitations.map((email, index) => servers[index % 2]!('POST', `/~shared${api}`, { body: { email } })));
+    expect(answers.map(({ status }) => status)).toEqual(invitations.map(() => 201));
+    const ids = answers.map(({ body }) => (body as { data: { id: string } }).data.id);
+    expect(new Set(ids).size).toBe(invitations.length);
+    for (const ask of servers) expect((await emailsOf({ ask }, 'shared')).slice(4).toSorted()).toEqual(invitations.toSorted());
+
+    const patches = invitations.slice(0, 10).map((email, index) =>
+      servers[index % 2]!('PATCH', '/~shared/_mock/state', { body: { 'better-stack': { people: [{ email: `person.${email}`, memberships: [{ team: 'Engineering' }] }] } } }));
+    expect((await Promise.all(patches)).map(({ status }) => status)).toEqual(patches.map(() => 200));
+    for (const ask of servers) expect((await emailsOf({ ask }, 'shared')).filter((email) => email.startsWith('person.')).length).toBe(10);
+
+    expect((await servers[0]('POST', '/_mock/sandboxes/shared/reset')).status).toBe(204);
+    expect(await emailsOf({ ask: servers[1] }, 'shared')).toEqual(['alice@example.com', 'bob@example.com', 'dana@example.com', 'charlie@example.com']);
+  });
+});
+
+/** Runs the command until the test is over. */
+async function startProcess(db: string): Promise<Mock['ask']> {
+  const server = spawn(process.execPath, ['src/cli.ts', '--port', '0', '--db', db, '--invite-limit', 'off'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(async () => {
+    server.kill();
+    await once(server, 'exit');
+  });
+  let said = '';
+  for await (const chunk of server.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    said += chunk;
+    const [, origin] = /answers at (http:\S+?),? /.exec(said) ?? [];
+    if (origin !== undefined) return asking(origin);
+  }
+  throw new Error(`The server ended: ${said}`);
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { documentedMoment } from '../support/clock.ts';
+import { dumpTables } from '../support/dump.ts';
+import { shippedFixture } from '../support/fixture.ts';
+import { startMock, temporaryFolder, type Mock } from '../support/state.ts';
+
+const api = '/api/v2/team-members';
+
+async function namesOf({ ask }: Mock): Promise<string[]> {
+  const { body } = await ask('GET', '/_mock/sandboxes');
+  return (body as { sandboxes: { name: string }[] }).sandboxes.map(({ name }) => name);
+}
+
+describe.each([['in memory', false], ['in a folder', true]])('sandboxes %s', (_, isInFolder) => {
+  const start = (options = {}) => startMock({ ...options, ...(isInFolder && { db: `${temporaryFolder()}/` }) });
+
+  test('are made, listed, shown and deleted', async () => {
+    const mock = await start();
+    const view = { name: 'mine', base_url: `${mock.origin}/~mine`, now: '2023-10-29T14:00:00.000Z' };
+    expect(await mock.ask('POST', '/_mock/sandboxes', { body: { name: 'mine' } })).toEqual({ status: 201, body: view });
+    expect(await mock.ask('GET', '/_mock/sandboxes/mine')).toEqual({ status: 200, body: view });
+    expect(await namesOf(mock)).toEqual(['default', 'mine']);
+    expect(await mock.ask('POST', '/_mock/sandboxes', { body: { name: 'mine' } })).toMatchObject({ status: 409, body: { error: { code: 'sandbox_exists' } } });
+    expect((await mock.ask('DELETE', '/_mock/sandboxes/mine')).status).toBe(204);
+    expect(await namesOf(mock)).toEqual(['default']);
+    expect(await mock.ask('DELETE', '/_mock/sandboxes/mine')).toMatchObject({ status: 404, body: { error: { code: 'sandbox_not_found' } } });
+    expect(await mock.ask('DELETE', '/_mock/sandboxes/default')).toMatchObject({ status: 409, body: { error: { code: 'default_sandbox' } } });
+  });
+
+  test('begin with another fixture or a world of their own, and go back to it', async () => {
+    const mock = await start();
+    const world = shippedFixture();
+    world['better-stack'].people = [{ email: 'solo@example.com', memberships: [{ team: 'Engineering' }] }];
+    expect((await mock.ask('POST', '/_mock/sandboxes', { body: { name: 'full', fixture: 'full' } })).status).toBe(201);
+    expect((await mock.ask('POST', '/_mock/sandboxes', { body: { name: 'own', world } })).status).toBe(201);
+    expect(await mock.ask('POST', `/~full${api}`, { body: { email: 'new@example.com' } })).toMatchObject({ status: 422 });
+    const before = dumpTables(mock.sandboxes.get('own').db);
+    await mock.ask('DELETE', `/~own${api}/1`);
+    expect(dumpTables(mock.sandboxes.get('own').db)).not.toEqual(before);
+    expect((await mock.ask('POST', '/_mock/sandboxes/own/reset')).status).toBe(204);
+    expect(dumpTables(mock.sandboxes.get('own').db)).toEqual(before);
+  });
+
+  test('are forked as they are now, with their clock, and then go apart', async () => {
+    const mock = await start();
+    await mock.ask('DELETE', `${api}/102`);
+    await mock.ask('POST', '/_mock/clock/advance', { body: { by: '1h' } });
+    const original = dumpTables(mock.sandboxes.default.db);
+    expect(await mock.ask('POST', '/_mock/sandboxes/default/fork', { body: { name: 'copy' } }))
+      .toEqual({ status: 201, body: { name: 'copy', base_url: `${mock.origin}/~copy`, now: '2023-10-29T15:00:00.000Z' } });
+    expect(dumpTables(mock.sandboxes.get('copy').db)).toEqual(original);
+
+    await mock.ask('DELETE', `/~copy${api}/103`);
+    expect(dumpTables(mock.sandboxes.default.db)).toEqual(original);
+    await mock.ask('POST', '/_mock/sandboxes/copy/reset');
+    expect(dumpTables(mock.sandboxes.get('copy').db)).toEqual(original);
+    await mock.ask('POST', '/_mock/reset');
+    expect((await mock.ask('GET', `${api}/102`)).status).toBe(200);
+  });
+
+  test('refuse a wrong world with the place and the reason, and are not made', async () => {
+    const mock = await start();
+    const world = shippedFixture();
+    world['better-stack'].people![0]!.memberships[0]!.team = 'Nowhere';
+    expect(await mock.ask('POST', '/_mock/sandboxes', { body: { name: 'wrong', world } })).toMatchObject({
+      status: 422, body: { error: { message: 'world: better-stack/people/0/memberships/0/team: there is no team "Nowhere".' } },
+    });
+    expect(await namesOf(mock)).toEqual(['default']);
+  });
+
+  test('are only made explicitly if the server is told so', async () => {
+    const mock = await start({ sandboxes: 'explicit' });
+    expect(await mock.ask('GET', `/~mine${api}`)).toEqual({
+      status: 404,
+      body: { error: { code: 'sandbox_not_found', message: 'There is no sandbox "mine".', hint: 'Make it first: POST /_mock/sandboxes {"name": "mine"}.' } },
+    });
+    expect(await namesOf(mock)).toEqual(['default']);
+    await mock.ask('POST', '/_mock/sandboxes', { body: { name: 'mine' } });
+    expect((await mock.ask('GET', `/~mine${api}`)).status).toBe(200);
+  });
+
+  test('are deleted when nobody asked for them in their time to live', async () => {
+    let wall = documentedMoment;
+    const mock = await startMock({ sandboxTtl: '10m', ...(isInFolder && { db: `${temporaryFolder()}/` }) }, { wallClock: { now: () => wall } });
+    await mock.ask('POST', `/~idle${api}`, { body: { email: 'new@example.com' } });
+    await mock.ask('GET', `/~busy${api}`);
+    wall += 9 * 60_000;
+    await mock.ask('GET', `/~busy${api}`);
+    wall += 2 * 60_000;
+    mock.sandboxes.deleteIdle();
+    expect(await namesOf(mock)).toEqual(['busy', 'default']);
+    expect((await mock.ask('GET', `/~idle${api}?email=new@example.com`)).status).toBe(404);
+  });
+
+  test('keep what they are while they rest, and can be reset then', { timeout: 60_000 }, async () => {
+    const mock = await start();
+    const names = Array.from({ length: 140 }, (_, index) => `s${index}`); // more than are kept awake
+    for (const name of names) await mock.ask('POST', `/~${name}${api}`, { body: { email: `${name}@example.com` } });
+    for (const name of names.slice(0, 12)) {
+      expect(await mock.ask('GET', `/~${name}${api}?email=${name}@example.com`)).toMatchObject({ status: 200, body: { data: { id: '202' } } });
+    }
+    expect(await mock.ask('POST', `/~s20${api}`, { body: { email: 'second@example.com' } })).toMatchObject({ status: 201, body: { data: { id: '203' } } });
+    await mock.ask('POST', '/_mock/sandboxes/s30/reset');
+    expect((await mock.ask('GET', `/~s30${api}?email=s30@example.com`)).status).toBe(404);
+    expect((await namesOf(mock)).length).toBe(names.length + 1);
+  });
+});
