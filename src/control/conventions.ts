@@ -50,6 +50,7 @@ function controlErrorOf(error: FastifyError | ControlError | Misuse): ControlErr
   if (error instanceof ControlError) return error;
   if (isDiskFull(error)) return new ControlError(507, 'disk_full', 'The disk that keeps the worlds is full.', 'Make room there and ask again; nothing has changed.');
   if (error instanceof Misuse) return new ControlError(422, 'invalid_world', error.message, hint);
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new ControlError(400, 'invalid_content_type', 'The content type of the body is none.', 'Send application/json.');
   const { statusCode = 500 } = error;
   return statusCode < 500 ? new ControlError(statusCode, error.code.toLowerCase(), error.message, hint) : undefined;
 }
