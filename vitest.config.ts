@@ -5,5 +5,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/pack/**', 'test/hard/**'],
     pool: 'threads',
+    testTimeout: 30_000, // a test that starts servers or follows random worlds takes its time on a busy machine
   },
 });

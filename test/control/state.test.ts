@@ -103,7 +103,7 @@ describe('PUT /_mock/state', () => {
     ['a team that is not there', { people: [{ email: 'a@example.com', memberships: [{ team: 'Nowhere' }] }] }, `body: ${part}/people/0/memberships/0/team: there is no team "Nowhere".`],
     ['an unknown field', { colour: 'red' }, `body: ${part}: must NOT have additional properties (colour).`],
     ['an id given twice', { people: [1, 2].map((n) => ({ id: 5, email: `p${n}@example.com`, memberships: [{ team: 'Only' }] })) }, `body: ${part}/people/1/id: person id 5 is taken.`],
-    ['a moment that no date can hold', { teams: [{ name: 'Only', created_at: '2016-12-31T23:59:60Z' }] }, `body: ${part}/teams/0/created_at: 2016-12-31T23:59:60Z is no moment that can be stored.`],
+    ['a moment that no date can hold', { teams: [{ name: 'Only', created_at: '2016-12-31T23:59:60Z' }] }, `body: ${part}/teams/0/created_at: there is no time 2016-12-31T23:59:60Z.`],
     ['a wrong type', { seats: 'many' }, `body: ${part}/seats: must be integer.`],
   ])('refuses %s with the place and the reason, and changes nothing', async (_, wrong, message) => {
     const mock = await startMock();

@@ -1,11 +1,20 @@
 // Rewrites the generated parts of the documents: `npm run docs`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import Fastify from 'fastify';
 import { flagName, options, variableName } from '../../src/config.ts';
+import { fixtureSchema } from '../../src/sandboxes/fixture-schema.ts';
+import { betterStack } from '../../src/vendors/better-stack/index.ts';
+import { vendors } from '../../src/vendors/index.ts';
+import type { Vendor } from '../../src/vendors/vendor.ts';
+
+const betterStackEndpoints = await endpointsTable(betterStack);
 
 /** The files with generated parts, and what renders each anew. */
 export const documents: Readonly<Record<string, (text: string) => string>> = {
   'README.md': (text) => replaceBlock(text, 'options', optionsTable()),
+  'fixtures/fixture.schema.json': () => `${JSON.stringify(fixtureSchema(vendors), null, 2)}\n`,
+  'src/vendors/better-stack/README.md': (text) => replaceBlock(replaceBlock(text, 'endpoints', betterStackEndpoints), 'refusals', refusalsTable(betterStack)),
 };
 
 /** A document as it stands in the repository. */
@@ -19,6 +28,27 @@ function optionsTable(): string {
     return `| \`${flag.replaceAll('|', '\\|')}\` | ${shownDefault === undefined ? '' : `\`${shownDefault}\``} | ${description} |`;
   });
   return `| option | default | what it does |\n|---|---|---|\n${rows.join('\n')}\n\nEach is also an environment variable: \`--invite-limit\` is \`${variableName('inviteLimit')}\`. The command line wins.`;
+}
+
+/** The endpoints that a vendor registers, in its own order. */
+async function endpointsTable({ routes, options }: Vendor): Promise<string> {
+  const app = Fastify();
+  const rows: string[] = [];
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const { operation } = config ?? {};
+    if (operation && method !== 'HEAD') rows.push(`| \`${String(method)} ${url.replace(/:(\w+)/g, '{$1}')}\` | \`${operation.name}\` | ${operation.summary} |`);
+  });
+  app.register(routes, Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.default])) as never); // as the server does
+  await app.ready();
+  await app.close();
+  return `| endpoint | name | what it does |\n|---|---|---|\n${rows.join('\n')}`;
+}
+
+/** A vendor's refusals, in the order of its catalogue; `…` stands for what the request asked for. */
+function refusalsTable({ errors }: Vendor): string {
+  const rows = Object.entries(errors).map(([rule, { entry: { statusCode, text, source } }]) =>
+    `| \`${rule}\` | ${statusCode} | \`${text('…', ['…'])}\` | ${source.certainty}: ${source.where} |`);
+  return `| rule | status | text | known from |\n|---|---|---|---|\n${rows.join('\n')}`;
 }
 
 function replaceBlock(text: string, name: string, content: string): string {

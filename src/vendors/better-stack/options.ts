@@ -2,6 +2,7 @@ import { choice } from '../../option.ts';
 
 /** What can be set for this vendor besides the common options. */
 export const options = {
+  // that production always shows it by now is assumed
   roleIds: choice(['as-given', 'always'], {
     default: 'as-given',
     description: 'Better Stack: show role_id only in change-role answers and where a role was given by id, or always.',

@@ -4,7 +4,7 @@ import type { PageShape } from '../../coverage/behaviours.ts';
 const defaultPerPage = 50;
 const largestPerPage = 250;
 
-/** The page a request asks for. Anything that is no positive number means the default; a page too large is cut silently. */
+/** The page a request asks for. Anything that is no positive number means the default (assumed); a page too large is cut silently. */
 export function requestedPage({ page, per_page: perPage }: { page?: string; per_page?: string }): { page: number; perPage: number } {
   return { page: positive(page) ?? 1, perPage: Math.min(positive(perPage) ?? defaultPerPage, largestPerPage) };
 }

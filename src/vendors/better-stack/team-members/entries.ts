@@ -10,7 +10,7 @@ export function countEntries(db: Database, teamId: number): { members: number; i
 }
 
 /**
- * A stretch of a team's list: members first, then invitations, each by id. As quick at its end as at its beginning.
+ * A stretch of a team's list: members first, then invitations, each by id (assumed). As quick at its end as at its beginning.
  * @param members how many members the team has, from `countEntries`
  */
 export function listEntries(db: Database, teamId: number, { members, offset, limit }: { members: number; offset: number; limit: number }): Entry[] {

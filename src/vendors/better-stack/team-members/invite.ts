@@ -58,7 +58,7 @@ export const inviteTeamMember = endpoint({
       const member = findMemberByEmail(db, team.id, body.email);
       if (member) return { member };
       const pending = findInvitationByEmail(db, team.id, body.email);
-      if (!pending) {
+      if (!pending) { // who is invited already needs no other seat, and is not refused by the limit (assumed)
         requireSeat(db, body.email, role);
         requireInvitationLeft(sandbox, counted);
       }

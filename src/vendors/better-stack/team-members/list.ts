@@ -37,7 +37,7 @@ export const listTeamMembers = endpoint({
   },
   handler(request) {
     const { sandbox, query, betterStack: { roleIds }, betterStackTeam: team } = request;
-    if (query.email !== undefined && !isBlank(query.email)) {
+    if (query.email !== undefined && !isBlank(query.email)) { // a blank one is no filter (assumed)
       const entry = findEntryByEmail(sandbox.db, team.id, query.email);
       if (!entry) throw errors.memberNotFoundByEmail(query.email);
       return { data: presentEntry(entry, roleIds) };

@@ -29,7 +29,7 @@ export interface Invitation {
 
 export type Entry = Member | Invitation;
 
-/** What e-mails are compared by: without the white space around them, in lower case. */
+/** What e-mails are compared by: without the white space around them, in lower case (assumed). */
 export function emailKeyOf(email: string): string {
   return email.trim().toLowerCase();
 }
@@ -51,7 +51,7 @@ export function findEntryByEmail(db: Database, teamId: number, email: string): E
   return findMemberByEmail(db, teamId, email) ?? findInvitationByEmail(db, teamId, email);
 }
 
-/** A positive whole number, as an id in a path is written. */
+/** A positive whole number, as an id in a path is written. Anything else is an id that nobody has (assumed). */
 export function isId(text: string): boolean {
   return /^\d{1,15}$/.test(text);
 }

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { alice, bob, charlie, dana } from '../../../support/resources.ts';
+import { person, worldWith } from '../../../support/fixture.ts';
+import { start } from '../../../support/server.ts';
+
+const path = '/api/v2/team-members';
+
+describe('list team members', () => {
+  it('shows the team of the token, members first, then invitations', async () => {
+    const { call, origin } = await start();
+
+    const link = `${origin}${path}?page=1`;
+    expect((await call('GET', path)).body).toEqual({ data: [alice, bob, dana, charlie], pagination: { first: link, last: link, prev: null, next: null } });
+  });
+
+  it('is empty for a team without anybody', async () => {
+    const { call, origin } = await start();
+
+    const link = `${origin}${path}?page=1`;
+    expect((await call('GET', path, { token: 'support-token' })).body).toEqual({ data: [], pagination: { first: link, last: link, prev: null, next: null } });
+  });
+
+  it('needs no team_name with a global token over a single team', async () => {
+    const { call } = await start({ options: { fixture: 'single-team' } });
+
+    expect((await call('GET', path, { token: 'global-token' })).body).toMatchObject({ data: [alice, bob, dana, charlie] });
+  });
+
+  it('refuses a wrong team_name with a global token over a single team', async () => {
+    const { call } = await start({ options: { fixture: 'single-team' } });
+
+    const { status, body } = await call('GET', `${path}?team_name=engineering`, { token: 'global-token' });
+    expect({ status, body }).toEqual({ status: 404, body: { errors: 'Team "engineering" not found. Available teams: "Engineering"' } });
+  });
+
+  it('takes a blank team_name for none', async () => {
+    const { call } = await start();
+
+    expect(await call('GET', `${path}?team_name=%20`, { token: 'global-token' })).toMatchObject({ rule: 'teamNameRequired' });
+  });
+
+  it('shows the role in the team that is asked about', async () => {
+    const { call } = await start({
+      fixture: worldWith(({ people }) => people?.push(person(110, 'erin@example.com', [{ team: 'Engineering', role: 'responder' }, { team: 'Support', role: 'team_lead' }]))),
+    });
+    const roleIn = async (token: string) => (await call('GET', `${path}/110`, { token })).body;
+
+    expect(await roleIn('engineering-token')).toMatchObject({ data: { attributes: { role: 'responder' } } });
+    expect(await roleIn('support-token')).toMatchObject({ data: { attributes: { role: 'team_lead' } } });
+  });
+
+  it('shows a role of the whole organization in every team', async () => {
+    const { call } = await start({
+      fixture: worldWith(({ people }) => people?.push({
+        ...person(110, 'erin@example.com', [{ team: 'Engineering', role: 'responder' }, { team: 'Support', role: 'member' }]), organization_role: 'billing_admin',
+      })),
+    });
+
+    for (const token of ['engineering-token', 'support-token']) {
+      expect((await call('GET', `${path}/110`, { token })).body).toMatchObject({ data: { attributes: { role: 'billing_admin' } } });
+    }
+  });
+
+  it('shows role_id on everybody with roleIds always', async () => {
+    const { call } = await start({ options: { roleIds: 'always' } });
+
+    const { text } = await call('GET', path);
+    expect(JSON.parse(text).data.map(({ attributes }: typeof alice) => Object.entries(attributes).filter(([key]) => key.startsWith('role')))).toEqual([
+      [['role', 'admin'], ['role_id', 101]],
+      [['role', 'responder'], ['role_id', 104]],
+      [['role', 'custom'], ['role_id', 206]],
+      [['role', 'member'], ['role_id', 105]],
+    ]);
+    expect(Object.keys(JSON.parse(text).data[0].attributes)).toEqual(['email', 'first_name', 'last_name', 'created_at', 'role', 'role_id', 'mobile_app_platforms']);
+  });
+});
+
+describe('find by e-mail', () => {
+  it.each([
+    ['a member', 'bob@example.com', bob],
+    ['an invitation', 'charlie@example.com', charlie],
+    ['another case', 'BOB@Example.COM', bob],
+    ['white space around it', '%20bob@example.com%09', bob],
+  ])('finds %s', async (_what, email, data) => {
+    const { call } = await start();
+
+    const { status, body } = await call('GET', `${path}?email=${email}`);
+    expect({ status, body }).toEqual({ status: 200, body: { data } });
+  });
+
+  it.each(['', '%20', '%09%0A'])('takes the blank e-mail "%s" for no filter', async (email) => {
+    const { call } = await start();
+
+    expect((await call('GET', `${path}?email=${email}`)).body).toMatchObject({ data: [alice, bob, dana, charlie] });
+  });
+
+  it('takes %2B for a plus, and a bare plus for a space', async () => {
+    const { call } = await start();
+    await call('POST', path, { body: { email: 'new+user@example.com' } });
+
+    expect(await call('GET', `${path}?email=new%2Buser@example.com`)).toMatchObject({ status: 200 });
+    expect((await call('GET', `${path}?email=new+user@example.com`)).body).toEqual({ errors: 'Team member with email "new user@example.com" not found' });
+  });
+
+  it('echoes what was asked', async () => {
+    const { call } = await start();
+
+    expect((await call('GET', `${path}?email=%20Nobody%22@example.com`)).body).toEqual({ errors: 'Team member with email " Nobody"@example.com" not found' });
+  });
+
+  it('finds nobody of another team', async () => {
+    const { call } = await start();
+
+    expect(await call('GET', `${path}?email=bob@example.com`, { token: 'support-token' })).toMatchObject({ status: 404 });
+  });
+
+  it('answers the stored spelling', async () => {
+    const { call } = await start();
+    await call('POST', path, { body: { email: 'New.User@Example.com' } });
+
+    expect((await call('GET', `${path}?email=new.user@example.com`)).body).toMatchObject({ data: { attributes: { email: 'New.User@Example.com' } } });
+  });
+});
