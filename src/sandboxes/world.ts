@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { timestamp, type Clock } from '../clock.ts';
 import { Misuse } from '../misuse.ts';
 import { FixtureError, type AddPeople, type Vendor } from '../vendors/vendor.ts';
-import { openDatabase } from './database.ts';
+import { explain, openDatabase } from './database.ts';
 import type { Fixture } from './fixture.ts';
 import { migrate, type Tables } from './migrations.ts';
 
@@ -75,7 +75,7 @@ export function openWorld(file: string | undefined, plan: WorldPlan, clock: Cloc
     return db;
   } catch (error) {
     db.close();
-    throw error;
+    throw file === undefined ? error : explain(error, file);
   }
 }
 
