@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { statement } from '../../../sandboxes/statement.ts';
 import type { RoleKind } from '../roles/roles.ts';
-import { seatedRoles } from '../roles/roles.ts';
+import { organizationRoles, seatedRoles } from '../roles/roles.ts';
 
 export interface Member {
   readonly type: 'member';
@@ -97,9 +97,13 @@ export function deleteMember(db: Database, teamId: number, { id }: Member): void
   removePersonWithoutTeam.run(db, { personId: id });
 }
 
-/** Gives a role in one team. A role of the whole organization that the member had is gone with it (assumed). */
+/**
+ * Gives a role in one team. A role of the whole organization that the member had is gone with it; teams where they have no
+ * other get the new one too (both assumed).
+ */
 export function assignTeamRole(db: Database, teamId: number, personId: number, roleId: number): void {
   updatePersonRole.run(db, { personId, roleId: null });
+  replaceOrganizationRoles.run(db, { personId, roleId });
   updateMembershipRole.run(db, { teamId, personId, roleId });
 }
 
@@ -178,27 +182,35 @@ const updateMembershipRole = statement<{ teamId: number; personId: number; roleI
   UPDATE better_stack_memberships SET role_id = :roleId, role_given_by_id = 1
    WHERE team_id = :teamId AND person_id = :personId`);
 
+const replaceOrganizationRoles = statement<{ personId: number; roleId: number }>(`
+  UPDATE better_stack_memberships SET role_id = :roleId
+   WHERE person_id = :personId
+     AND role_id IN (SELECT id FROM better_stack_roles WHERE kind IN (${quoted(organizationRoles)}))`);
+
 const markRoleGivenById = statement<{ teamId: number; personId: number }>(`
   UPDATE better_stack_memberships SET role_given_by_id = 1 WHERE team_id = :teamId AND person_id = :personId`);
 
 const updatePersonRole = statement<{ personId: number; roleId: number | null }>(`
   UPDATE better_stack_people SET organization_role_id = :roleId WHERE id = :personId`);
 
-const seated = seatedRoles.map((kind) => `'${kind}'`).join(', ');
 
 const seatHolders = `
   SELECT people.email_key
     FROM better_stack_memberships AS memberships
          JOIN better_stack_people AS people ON people.id = memberships.person_id
          JOIN better_stack_roles  AS roles  ON roles.id = COALESCE(people.organization_role_id, memberships.role_id)
-   WHERE roles.kind IN (${seated})
+   WHERE roles.kind IN (${quoted(seatedRoles)})
    UNION
   SELECT invitations.email_key
     FROM better_stack_invitations AS invitations
          JOIN better_stack_roles AS roles ON roles.id = invitations.role_id
-   WHERE roles.kind IN (${seated})`;
+   WHERE roles.kind IN (${quoted(seatedRoles)})`;
 
 const selectTakenSeats = statement<Record<never, never>, { taken: number }>(`SELECT COUNT(*) AS taken FROM (${seatHolders})`);
 const selectSeatHolder = statement<{ emailKey: string }, { email_key: string }>(`
   SELECT email_key FROM (${seatHolders}) WHERE email_key = :emailKey`);
 const selectSeats = statement<Record<never, never>, { seats: number | null }>('SELECT seats FROM better_stack_organization');
+
+function quoted(kinds: readonly RoleKind[]): string {
+  return kinds.map((kind) => `'${kind}'`).join(', ');
+}
