@@ -167,9 +167,10 @@ describe('PATCH /_mock/state', () => {
 
   test('takes a field away with null', async () => {
     const mock = await startMock({ fixture: 'full' });
-    await mock.ask('PATCH', '/_mock/state', { body: { [part]: { seats: null, people: [{ email: 'alice@example.com', organization_role: null }] } } });
+    await mock.ask('PATCH', '/_mock/state', { body: { [part]: { people: [{ email: 'bob@example.com', organization_role: 'billing_admin' }] } } });
+    await mock.ask('PATCH', '/_mock/state', { body: { [part]: { seats: null, people: [{ email: 'bob@example.com', organization_role: null }] } } });
     const state = await stateOf(mock);
-    expect([state.seats, state.people?.[0]?.organization_role]).toEqual([undefined, undefined]);
+    expect([state.seats, state.people?.[1]?.organization_role]).toEqual([undefined, undefined]);
   });
 
   test('keeps the ids that were given', async () => {
