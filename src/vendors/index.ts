@@ -4,7 +4,7 @@ import { cloudbees } from './cloudbees/index.ts';
 import type { Vendor } from './vendor.ts';
 import type { World } from './words.ts';
 
-/** The APIs this server answers as. A vendor is a folder and one line here. */
+/** The APIs this server answers as. A vendor is a folder and one line here; the first one answers for paths that are nobody's. */
 const known = [
   betterStack,
   cloudbees,
