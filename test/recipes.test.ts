@@ -60,6 +60,15 @@ test('story.js runs to its end', async () => {
   expect(await run(process.execPath, [`${projectOfReader()}/story.js`])).toEqual({ stdout: '', stderr: '' });
 });
 
+test('the examples beside the code run one after the other', async () => {
+  const examples = [...readDocument('src/kit/mock.ts').matchAll(/^   \* ```ts\n([^]*?)^   \* ```$/gm)].map(([, text]) => text!.replace(/^   \* /gm, '')); // the group always takes part
+  expect(examples.length).toBeGreaterThan(15);
+  const folder = projectOfReader();
+  const steps = examples.map((example) => `{\n${example}}`).join('\n');
+  writeFileSync(`${folder}/examples.js`, `import { startMock } from 'better-stack-mock';\nconst mock = await startMock();\n${steps}`);
+  expect(await run(process.execPath, [`${folder}/examples.js`])).toEqual({ stdout: '', stderr: '' });
+});
+
 test('elsewhere.js asks the server that it is told', async () => {
   await using mock = await startMock({ vendor: 'better-stack' });
   const { stdout } = await run(process.execPath, [`${projectOfReader()}/elsewhere.js`], { env: { MOCK_URL: mock.url } });

@@ -45,8 +45,13 @@ export class Mock implements AsyncDisposable {
   }
 
   /**
-   * Asks the mock as a client would. `token` and `json` save writing headers.
-   * @param path such as `/api/v2/team-members`
+   * Asks the mock as a client would; in this process without a socket. `token` and `json` save writing headers.
+   *
+   * ```ts
+   * const answer = await mock.fetch('/api/v2/team-members', { method: 'POST', token: mock.tokens.engineering, json: { email: 'grace@example.com' } });
+   * ```
+   *
+   * @throws TypeError when the connection breaks, as `fetch` does; Misuse for what is no path or an undefined token
    */
   async fetch(path: string, init: MockRequestInit = {}): Promise<Response> {
     if (!path.startsWith('/')) throw new Misuse(`"${path}" is no path. Write it with a slash in front: "/api/v2/team-members".`);
@@ -60,7 +65,13 @@ export class Mock implements AsyncDisposable {
 
   /**
    * Makes another world on the same server; closing it deletes it.
+   *
+   * ```ts
+   * await using mine = await mock.sandbox('my-test', { fixture: 'full' });
+   * ```
+   *
    * @param start a fixture's name or a world of its own; the server's start fixture unless given
+   * @throws MockError for a name that is taken or can't be one
    */
   async sandbox(name: string, start: SandboxStart = {}): Promise<Mock> {
     await this.#control('POST', 'sandboxes', { name, ...start });
@@ -86,36 +97,87 @@ export class Mock implements AsyncDisposable {
     for (const change of additions) if (typeof change !== 'string') await this.#control('PATCH', 'state', change);
   }
 
-  /** The world as a fixture. */
+  /**
+   * The world as a fixture.
+   *
+   * ```ts
+   * const { 'better-stack': organization } = await mock.export();
+   * ```
+   */
   export(): Promise<World> {
     return this.#control('GET', 'state');
   }
 
-  /** Puts another world in place of this one. */
+  /**
+   * Puts another world in place of this one. Vendors that it doesn't name keep theirs.
+   *
+   * ```ts
+   * const before = await mock.export();
+   * await mock.import(before);
+   * ```
+   *
+   * @throws MockError for a world that can't be, with the place in it
+   */
   async import(world: World): Promise<void> {
     await this.#control('PUT', 'state', world);
   }
 
-  /** Keeps the world's state under a name, for `restore` and `diff`. */
+  /**
+   * Keeps the world's state under a name, for `restore` and `diff`.
+   *
+   * ```ts
+   * await mock.snapshot('before');
+   * await mock.restore('before');
+   * ```
+   */
   async snapshot(name: string): Promise<Snapshot> {
     return this.#control('POST', 'snapshots', { name });
   }
 
+  /**
+   * Back to a snapshot.
+   *
+   * ```ts
+   * await mock.restore('start');
+   * ```
+   *
+   * @throws MockError when there is none of that name
+   */
   async restore(name: string): Promise<void> {
     await this.#control('POST', `snapshots/${encodeURIComponent(name)}/restore`);
   }
 
-  /** What differs between two snapshots, or a snapshot and now. `start` is one that every world has. */
+  /**
+   * What differs between two snapshots, or a snapshot and now. `start` is one that every world has.
+   *
+   * ```ts
+   * const { vendors } = await mock.diff('start');
+   * vendors['better-stack']?.lists.invitations?.added;
+   * ```
+   */
   diff(from = 'start', to = 'now'): Promise<Difference> {
     return this.#control('GET', `diff${query({ from, to })}`);
   }
 
-  /** Back to the start: the state, without faults and journal. The clock and the limits stay. */
+  /**
+   * Back to the start: the state, without faults and journal. The clock and the limits stay.
+   *
+   * ```ts
+   * await mock.reset();
+   * ```
+   */
   async reset(): Promise<void> {
     await this.#control('POST', 'reset');
   }
 
-  /** The world's time. Moments are ISO 8601 or a Date, stretches `10m` or `PT10M`. */
+  /**
+   * The world's time. Moments are ISO 8601 or a Date, stretches `10m` or `PT10M`.
+   *
+   * ```ts
+   * await mock.clock.freeze('2026-10-29T14:00:00Z');
+   * await mock.clock.advance('10m');
+   * ```
+   */
   readonly clock = {
     read: (): Promise<ClockState> => this.#control('GET', 'clock'),
     /** Stops the clock at a moment, this one unless given. */
@@ -129,7 +191,13 @@ export class Mock implements AsyncDisposable {
     advance: (by: string): Promise<ClockState> => this.#control('POST', 'clock/advance', { by }),
   };
 
-  /** What goes wrong on purpose. */
+  /**
+   * What goes wrong on purpose.
+   *
+   * ```ts
+   * await mock.faults.add({ match: { operation: 'invite-team-member', nth: 2 }, effect: { status: 429 } });
+   * ```
+   */
   readonly faults = {
     add: (rule: FaultRule): Promise<Fault> => this.#control('POST', 'faults', rule),
     list: async (): Promise<Fault[]> => (await this.#control<{ faults: Fault[] }>('GET', 'faults')).faults,
@@ -137,7 +205,14 @@ export class Mock implements AsyncDisposable {
     clear: async (): Promise<void> => void await this.#control('DELETE', 'faults'),
   };
 
-  /** Invitations per token, and seats. */
+  /**
+   * Invitations per token, and seats.
+   *
+   * ```ts
+   * await mock.limits.set({ invite_limit: '5/1h', retry_after: true, seats: 10 });
+   * await mock.limits.exhaust('engineering-token');
+   * ```
+   */
   readonly limits = {
     read: (): Promise<Limits> => this.#control('GET', 'limits'),
     set: (change: LimitChange): Promise<Limits> => this.#control('PATCH', 'limits', change),
@@ -145,7 +220,14 @@ export class Mock implements AsyncDisposable {
     refill: (token: string): Promise<Limits> => this.#control('POST', 'limits/refill', { token }),
   };
 
-  /** What was asked and answered. */
+  /**
+   * What was asked and answered.
+   *
+   * ```ts
+   * const refused = await mock.requests.list({ status: '4xx' });
+   * await mock.requests.verify({ match: { operation: 'delete-team-member' }, never: true });
+   * ```
+   */
   readonly requests = {
     /** The latest hundred of them unless `limit` says otherwise, oldest first. */
     list: async (filter: JournalFilter & { readonly limit?: number } = {}): Promise<JournalEntry[]> =>
@@ -164,7 +246,15 @@ export class Mock implements AsyncDisposable {
     clear: async (): Promise<void> => void await this.#control('DELETE', 'journal'),
   };
 
-  /** What people do with the invitations they got. */
+  /**
+   * What people do with the invitations they got.
+   *
+   * ```ts
+   * await mock.invitations.accept('charlie@example.com', { last_name: 'Miller' });
+   * ```
+   *
+   * @throws MockError when no invitation, or more than one, fits
+   */
   readonly invitations = {
     list: async (): Promise<Invitation[]> => (await this.#control<{ invitations: Invitation[] }>('GET', 'invitations')).invitations,
     /** Makes the invited person a member. The names come from the address unless given. */
@@ -174,18 +264,38 @@ export class Mock implements AsyncDisposable {
     expire: (email: string, which: WhichInvitation = {}): Promise<SettledInvitation> => this.#control('POST', 'invitations/expire', { email, ...which }),
   };
 
-  /** The mails that the invitations would have sent. */
+  /**
+   * The mails that the invitations would have sent. Opening `link` accepts.
+   *
+   * ```ts
+   * const mails = await mock.outbox.list({ email: 'eve@example.com' });
+   * ```
+   */
   readonly outbox = {
     list: async (filter: { email?: string } = {}): Promise<Mail[]> => (await this.#control<{ mails: Mail[] }>('GET', `outbox${query(filter)}`)).mails,
     clear: async (): Promise<void> => void await this.#control('DELETE', 'outbox'),
   };
 
-  /** What of the contract the clients of the whole server met. */
+  /**
+   * What of the contract the clients of the whole server met.
+   *
+   * ```ts
+   * const { percent } = await mock.coverage();
+   * ```
+   */
   coverage(): Promise<CoverageReport> {
     return this.#control('GET', 'coverage');
   }
 
-  /** Ends the server that was started, or deletes the sandbox that was made. Once is enough; twice does no harm. */
+  /**
+   * Ends the server that was started, or deletes the sandbox that was made; what was connected to goes on. Twice does no harm.
+   *
+   * ```ts
+   * await mock.close();
+   * ```
+   *
+   * @throws Error when the run is held to `coverageThreshold` or `strictClient: 'fail'`, and falls short
+   */
   close(): Promise<void> {
     return (this.#closing ??= this.#parts.close());
   }

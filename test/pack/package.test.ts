@@ -45,6 +45,12 @@ test('a program can import it, and its types are there', () => {
   expect(existsSync(join(installed, 'dist/index.d.ts'))).toBe(true);
 });
 
+test('a program can start a mock from it, and the entry for Vitest is there', () => {
+  const program = "import { startMock } from 'better-stack-mock'; await using mock = await startMock(); console.log((await mock.fetch('/api/v2/team-members/101', { token: mock.tokens.engineering })).status)";
+  expect(execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: folder, encoding: 'utf8' })).toBe('200\n');
+  expect(['vitest.js', 'vitest.d.ts'].filter((file) => !existsSync(join(installed, 'dist', file)))).toEqual([]);
+});
+
 const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find((file) => existsSync(file) && Number(/\d+/.exec(execFileSync(file, ['--version'], { encoding: 'utf8' }))) < 22);
 
 test.skipIf(oldNode === undefined)('an old Node is told which one is needed', async () => {
