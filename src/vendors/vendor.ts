@@ -98,6 +98,8 @@ export interface VendorFixture {
   export(db: Database): Readonly<Record<string, unknown>>;
   /** The lists of items in a part, by their keys. Worlds are compared and merged item by item. */
   readonly collections: Readonly<Record<string, Collection>>;
+  /** The number of seats; null is unlimited. */
+  seats?(db: Database): number | null;
   /** Overrides the number of seats; null is unlimited. */
   setSeats?(db: Database, seats: number | null): void;
   /** Loads what generates people; kept apart because it is large. */
