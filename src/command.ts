@@ -107,8 +107,13 @@ function banner(origin: string, vendors: readonly Vendor[], db: Parameters<Vendo
     const { tokens, example } = vendor.describe(db);
     const width = Math.max(0, ...tokens.map(({ token }) => token.length));
     const rows = tokens.map(({ token, reach }) => `  ${token.padEnd(width)}  ${reach}`);
-    const curl = example ? [`Try it: curl -H "Authorization: Bearer ${example.token}" ${origin}${example.path}`] : [];
+    const curl = example ? [`Try it: curl -H "Authorization: Bearer ${example.token}" ${fromHere(origin)}${example.path}`] : [];
     return [`${vendor.title} tokens:`, ...rows, '', ...curl].join('\n');
   });
   return `better-stack-mock answers at ${origin}${kept}\n\n${sections.join('\n\n')}\n`;
+}
+
+/** The address for a client on this machine, where the server listens to every one. */
+function fromHere(origin: string): string {
+  return origin.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }
