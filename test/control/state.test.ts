@@ -53,7 +53,7 @@ describe('PUT /_mock/state', () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 30_000);
 
   test('leaves the count of ids alone where it would begin with 1 anyway', async () => {
     const mock = await startMock();
@@ -215,10 +215,10 @@ describe('a world of CloudBees', () => {
 
   test('keeps numbers that were given, also those of ids that do not tell them', async () => {
     const mock = await startMock();
-    const change = { [cloudbees]: { users: [{ id: 'somebody', email: 'some.body@example.com', firstName: 'Some', lastName: 'Body', teamIds: ['team-456'] }], next_numbers: { invites: 8 } } };
+    const change = { [cloudbees]: { users: [{ id: 'somebody', email: 'some.body@example.com', firstName: 'Some', lastName: 'Body', teamIds: ['team-456'] }], nextNumbers: { invites: 8 } } };
     expect((await mock.ask('PATCH', '/~one/_mock/state', { body: change })).status).toBe(200);
     const exported = await worldOf(mock, 'one');
-    expect(exported).toMatchObject({ users: [{}, {}, {}, { id: 'somebody', number: 4, teamIds: ['team-456', 'team-default'] }], next_numbers: { invites: 8 } });
+    expect(exported).toMatchObject({ users: [{}, {}, {}, { id: 'somebody', number: 4, teamIds: ['team-456', 'team-default'] }], nextNumbers: { invites: 8 } });
     await mock.ask('PUT', '/~two/_mock/state', { body: { [cloudbees]: exported } });
     expect(tablesOf(mock, 'two')).toEqual(tablesOf(mock, 'one'));
   });
