@@ -18,9 +18,13 @@ export const defaultFixture = 'default';
  * @throws Misuse with the file, the path inside it and the reason
  */
 export async function readFixture(nameOrFile: string, vendors: readonly Vendor[]): Promise<Fixture> {
-  const named = vendors.map((vendor) => readShipped(vendor, nameOrFile));
-  if (named.every((part) => part === undefined)) return withDefaults(await readFixtureFile(nameOrFile), vendors);
-  return withDefaults(Object.assign({}, ...named), vendors);
+  return shippedFixture(nameOrFile, vendors) ?? withDefaults(await readFixtureFile(nameOrFile), vendors);
+}
+
+/** The fixture of this name that comes with the package, if there is one. */
+export function shippedFixture(name: string, vendors: readonly Vendor[]): Fixture | undefined {
+  const parts = vendors.map((vendor) => readShipped(vendor, name));
+  return parts.every((part) => part === undefined) ? undefined : withDefaults(Object.assign({}, ...parts), vendors);
 }
 
 /** The fixture with the vendors' default parts where it has none. */
@@ -31,7 +35,7 @@ export function withDefaults(fixture: Fixture, vendors: readonly Vendor[]): Fixt
 
 /** A fixture that comes with the package is not checked here: the tests hold it to the schema. */
 function readShipped(vendor: Vendor, name: string): Fixture | undefined {
-  if (!/^[\w-]+$/.test(name)) return undefined;
+  if (!/^[\w-]{1,64}$/.test(name)) return undefined;
   try {
     const { $schema: _, ...fixture } = JSON.parse(readFileSync(new URL(`${vendor.name}/${name}.json`, fixturesFolder), 'utf8'));
     return fixture;
