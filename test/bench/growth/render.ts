@@ -38,7 +38,7 @@ export function growthChart({ members }: GrowthResult): string {
   return chart({
     title: 'Time of one request by the size of the team',
     x: { title: 'members', values: members.map(({ size }) => size) },
-    y: { title: 'ms' },
+    y: { title: 'ms', from: 0.01, to: 10 },
     lines: names.map((name) => ({ name, values: members.map(({ times }) => times[name]!) })),
   });
 }
