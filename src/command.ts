@@ -9,7 +9,7 @@ import type { Vendor } from './vendors/vendor.ts';
 import { chosenVendors } from './vendors/index.ts';
 
 /** In milliseconds. Requests that are still in flight then are cut off. */
-const patienceAtTheEnd = 700;
+const patienceAtTheEnd = 300;
 
 /** The exit code for a command line that can't be understood; 1 is for what can't be done. */
 const misspelt = 2;

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { statement } from '../../../sandboxes/statement.ts';
 import type { Role, RoleKind } from '../roles/roles.ts';
+import { organizationRoles } from '../roles/roles.ts';
 
 export interface Member {
   readonly type: 'member';
@@ -90,9 +91,13 @@ export function deleteMember(db: Database, teamId: number, { id }: Member): void
   removePersonWithoutTeam.run(db, { personId: id });
 }
 
-/** Gives a role in one team. A role of the whole organization that the member had is gone with it (assumed). */
+/**
+ * Gives a role in one team. A role of the whole organization that the member had is gone with it; teams where they have no
+ * other get the new one too (both assumed).
+ */
 export function assignTeamRole(db: Database, teamId: number, personId: number, roleId: number): void {
   updatePersonRole.run(db, { personId, roleId: null });
+  replaceOrganizationRoles.run(db, { personId, roleId });
   updateMembershipRole.run(db, { teamId, personId, roleId });
 }
 
@@ -171,6 +176,11 @@ const updateMembershipRole = statement<{ teamId: number; personId: number; roleI
   UPDATE better_stack_memberships SET role_id = :roleId, role_given_by_id = 1
    WHERE team_id = :teamId AND person_id = :personId`);
 
+const replaceOrganizationRoles = statement<{ personId: number; roleId: number }>(`
+  UPDATE better_stack_memberships SET role_id = :roleId
+   WHERE person_id = :personId
+     AND role_id IN (SELECT id FROM better_stack_roles WHERE kind IN (${quoted(organizationRoles)}))`);
+
 const markRoleGivenById = statement<{ teamId: number; personId: number }>(`
   UPDATE better_stack_memberships SET role_given_by_id = 1 WHERE team_id = :teamId AND person_id = :personId`);
 
@@ -181,3 +191,7 @@ const selectTakenSeats = statement<Record<never, never>, { taken: number }>('SEL
 const selectSeatHolder = statement<{ emailKey: string }, { email_key: string }>(`
   SELECT email_key FROM better_stack_seat_holders WHERE email_key = :emailKey`);
 const selectSeats = statement<Record<never, never>, { seats: number | null }>('SELECT seats FROM better_stack_organization');
+
+function quoted(kinds: readonly RoleKind[]): string {
+  return kinds.map((kind) => `'${kind}'`).join(', ');
+}
