@@ -16,6 +16,7 @@ const misspelt = 2;
 
 /** Runs the command: serves until it is told to end, or explains in a sentence why it can't. */
 export async function runCommand(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
+  process.stdout.on('error', surviveClosedPipe);
   try {
     const command = await readArguments(argv);
     if (command.name === 'help') process.stdout.write((await import('./help.ts')).helpText());
@@ -119,4 +120,9 @@ function banner(origin: string, vendors: readonly Vendor[], db: Parameters<Vendo
 /** The address for a client on this machine, where the server listens to every one. */
 function fromHere(origin: string): string {
   return origin.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+}
+
+/** Whoever read what we say is gone, as after `| head`; nobody is there to be told, and requests are answered on. */
+function surviveClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -37,3 +37,11 @@ test('nothing is written for requests when standard output is no terminal', asyn
   const { stdout } = await command.ended;
   expect(stdout).not.toMatch(/GET/);
 });
+
+test('requests are answered when nobody reads standard output any longer', async () => {
+  const command = await startCommand(['--log', 'line']);
+  command.process.stdout?.destroy();
+  for (let request = 0; request < 3; request++) expect((await fetch(`${command.origin}/api/v2/roles`, { headers: authorization })).status).toBe(200);
+  command.process.kill('SIGTERM');
+  expect(await command.ended).toMatchObject({ code: 0, stderr: '' });
+});
