@@ -62,6 +62,7 @@ export function createServer({ config, vendors, sandboxes, log, contract, covera
 
   app.decorateRequest('caller', null);
   app.decorateRequest('pageShape', null);
+  app.decorateRequest('pageLinks', null);
   app.decorateRequest('refusal', null);
   app.decorateRequest('sandbox');
   app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? `${this.protocol}://${this.host}`; } });
