@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import { ControlError } from '../control-error.ts';
 import { Misuse } from '../misuse.ts';
+import { isDiskFull } from '../sandboxes/database.ts';
 
 const hint = 'GET /_mock/openapi.json describes what each request takes.';
 
@@ -47,7 +48,9 @@ export function answerError(error: FastifyError | ControlError | Misuse, request
 
 function controlErrorOf(error: FastifyError | ControlError | Misuse): ControlError | undefined {
   if (error instanceof ControlError) return error;
+  if (isDiskFull(error)) return new ControlError(507, 'disk_full', 'The disk that keeps the worlds is full.', 'Make room there and ask again; nothing has changed.');
   if (error instanceof Misuse) return new ControlError(422, 'invalid_world', error.message, hint);
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new ControlError(400, 'invalid_content_type', 'The content type of the body is none.', 'Send application/json.');
   const { statusCode = 500 } = error;
   return statusCode < 500 ? new ControlError(statusCode, error.code.toLowerCase(), error.message, hint) : undefined;
 }

@@ -41,7 +41,7 @@ export const limitRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { v
         {
           invite_limit: Type.Optional(Type.String({ description: 'Such as 60/1m, or off.' })),
           retry_after: Type.Optional(Type.Boolean()),
-          seats: Type.Optional(Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], { description: 'Null is unlimited.' })),
+          seats: Type.Optional(Type.Union([Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), Type.Null()], { description: 'Null is unlimited.' })),
         },
         strict,
       ),

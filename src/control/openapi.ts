@@ -6,7 +6,7 @@ import type { ControlRoute } from '../openapi/control-api.ts';
 import type { ControlParts } from './index.ts';
 import { ErrorBody } from './schemas.ts';
 
-const Document = Type.Object({ openapi: Type.String() }, { description: 'A document of OpenAPI 3.1.' });
+const Document = Type.Object({ openapi: Type.String() }, { additionalProperties: true, description: 'A document of OpenAPI 3.1.' });
 
 /** Describes this API, and those of the vendors. What does so is loaded when somebody asks. */
 export const openApiRoutes: FastifyPluginCallbackTypebox<ControlParts & { routes: readonly ControlRoute[] }> = (app, { vendors, contract, routes }, done) => {
@@ -21,7 +21,7 @@ export const openApiRoutes: FastifyPluginCallbackTypebox<ControlParts & { routes
   app.get('/openapi/:document', {
     schema: {
       summary: 'Describe the API of a vendor in OpenAPI 3.1',
-      params: Type.Object({ document: Type.String({ description: "The vendor's name and .json.", examples: ['better-stack.json'] }) }),
+      params: Type.Object({ document: Type.String({ description: "The vendor's name and .json.", examples: vendors.map(({ name }) => `${name}.json`) }) }),
       response: { 200: Document, 404: ErrorBody },
     },
     async handler(request) {

@@ -1,7 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type, type Static } from '@sinclair/typebox';
 import { ControlError } from '../control-error.ts';
-import { checkFixture, readFixture, withDefaults } from '../sandboxes/fixture.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { ControlParts } from './index.ts';
 import { ErrorBody, NoContent, strict } from './schemas.ts';
@@ -17,7 +16,7 @@ const NamePath = Type.Object({ name: Type.String() });
 const Name = Type.String({ description: 'Letters, digits, dots, hyphens and underscores.' });
 
 /** Makes, lists, forks, resets and deletes sandboxes. */
-export const sandboxRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { sandboxes, vendors }, done) => {
+export const sandboxRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { sandboxes, fixtures }, done) => {
   app.get('/sandboxes', {
     schema: { summary: 'List the sandboxes', response: { 200: Type.Object({ sandboxes: Type.Array(SandboxView) }) } },
     handler: ({ publicBase }) => ({ sandboxes: sandboxes.list().map((sandbox) => view(sandbox, publicBase)) }),
@@ -39,8 +38,8 @@ export const sandboxRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, {
     async handler({ body: { name, fixture, world }, publicBase }, reply) {
       if (fixture !== undefined && world !== undefined) throw new ControlError(400, 'invalid_request', 'A sandbox is made from a fixture or from a world, not from both.', 'Leave one of them out.');
       if (fixture !== undefined && !/^[\w-]+$/.test(fixture)) throw new ControlError(400, 'invalid_request', `"${fixture}" is no name of a fixture.`, 'Send its content as "world".');
-      const start = world ? await checkFixture(world, 'world') : fixture === undefined ? undefined : await readFixture(fixture, vendors);
-      const sandbox = sandboxes.create(name, start && { fixture: withDefaults(start, vendors), origin: fixture ?? 'world' });
+      const start = world ? await fixtures.check(world, 'world') : fixture === undefined ? undefined : await fixtures.read(fixture);
+      const sandbox = sandboxes.create(name, start && { fixture: fixtures.withDefaults(start), origin: fixture ?? 'world' });
       reply.code(201);
       return view(sandbox, publicBase);
     },

@@ -16,7 +16,7 @@ export interface StreamParts {
 /** In milliseconds. Keeps proxies from ending a quiet stream, and finds readers that are gone. */
 const heartbeat = 15_000;
 /** In milliseconds. What a reader has to take what is left when the stream ends. */
-const lastMoment = 500;
+const lastMoment = 250;
 
 /**
  * Writes entries as server-sent events: `id`, `event: exchange`, `data` in JSON. Each is taken from the journal when the reader

@@ -54,4 +54,5 @@ const commonRefusals = {
   403: 'The request comes from another site, or the server is open to other machines and has no control token.',
   404: 'The server makes sandboxes explicitly, and there is none of this name.',
   413: 'The body is too large.',
+  507: 'The worlds are kept in files, and the disk is full.',
 };

@@ -57,15 +57,29 @@ const reasons: Record<string, string> = {
   SQLITE_CORRUPT: 'is damaged',
   SQLITE_READONLY: 'cannot be written',
   SQLITE_READONLY_DIRECTORY: 'is in a folder that cannot be written',
+  EACCES: 'is in a folder that cannot be written',
+  EROFS: 'is in a folder that cannot be written',
   SQLITE_CANTOPEN: 'cannot be opened',
   SQLITE_BUSY: 'is held by another program',
   SQLITE_FULL: 'has no room: the disk is full',
+  ENOSPC: 'has no room: the disk is full',
 };
 
-function explain(error: unknown, file: string): unknown {
+/** A failure with a world's file in a sentence, if it is one that a user can do something about. */
+export function explain(error: unknown, file: string): unknown {
   if (error instanceof Misuse) return error;
   if (error instanceof TypeError) return new Misuse(`${file} cannot be opened: its folder does not exist. Create the folder or pass another --db file.`);
-  if (!(error instanceof Database.SqliteError)) return error;
-  const reason = reasons[error.code];
-  return reason ? new Misuse(`${file} ${reason}. Pass another --db file or mend this one.`) : error;
+  const reason = reasons[codeOf(error)];
+  return reason ? new Misuse(`${file} ${reason}. Pass another --db file or mend this one.`, { cause: error }) : error;
+}
+
+/** Whether something failed because there is no room for it. */
+export function isDiskFull(error: unknown): boolean {
+  const code = codeOf(error instanceof Misuse ? error.cause : error);
+  return code === 'SQLITE_FULL' || code === 'ENOSPC';
+}
+
+/** The code that SQLite and the file system give to their errors. */
+function codeOf(error: unknown): string {
+  return (error instanceof Error && 'code' in error && String(error.code)) || '';
 }

@@ -15,7 +15,7 @@ export interface Tables {
  * @throws Misuse when the file belongs to another program or to a newer version of this one; the file is untouched then
  */
 export function migrate(db: Database, owners: readonly Tables[]): void {
-  refuseForeignFile(db);
+  db.transaction(refuseForeignFile)(db); // one look, because another process may be making the file
   db.transaction(() => {
     db.pragma(`application_id = ${applicationId}`);
     db.exec('CREATE TABLE IF NOT EXISTS migrations (owner TEXT PRIMARY KEY, applied INTEGER NOT NULL) STRICT');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 
 /** The sandbox that is always there. */
@@ -47,17 +47,35 @@ function placeBy(folder: string, fileName: (sandbox: string) => string): Place {
   };
 }
 
-/** Makes a file whole or not at all; leaves one that is there. */
-export function writeNewFile(file: string, bytes: Buffer): void {
-  const whole = `${file}.${randomUUID()}.new`; // another process may be making the same file
-  writeFileSync(whole, bytes);
+/** Makes a file whole or not at all; leaves one that is there. @returns whether it was made */
+export function writeNewFile(file: string, bytes: Buffer): boolean {
+  const whole = unfinished(file);
   try {
+    writeFileSync(whole, bytes);
     linkSync(whole, file);
+    return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
   } finally {
     rmSync(whole, { force: true });
   }
+}
+
+/** Makes a file whole or leaves what is there as it is. */
+export function replaceFile(file: string, bytes: Buffer): void {
+  const whole = unfinished(file);
+  try {
+    writeFileSync(whole, bytes);
+    renameSync(whole, file);
+  } finally {
+    rmSync(whole, { force: true });
+  }
+}
+
+/** A name of its own, because another process may be making the same file. */
+function unfinished(file: string): string {
+  return `${file}.${randomUUID()}.new`;
 }
 
 /** Deletes a database file with what SQLite keeps beside it. */

@@ -3,7 +3,7 @@ import type { Clock, WorldClock } from '../clock.ts';
 import { ClientLint } from '../client-lint/lint.ts';
 import { ControlError } from '../control-error.ts';
 import type { Acceptance } from './acceptance.ts';
-import { serialize } from './database.ts';
+import { explain, serialize } from './database.ts';
 import { Journal } from '../journal/journal.ts';
 import type { Fixture } from './fixture.ts';
 import { isName, requireName } from './names.ts';
@@ -85,8 +85,7 @@ export class Sandboxes {
     const own = this.#ownParts(source);
     const { place, plan } = this.#parts;
     if (!place) return this.#keepInMemory(name, bytes, own);
-    writeNewFile(place.fileOf(name), bytes);
-    return this.#keepInFile(name, place.fileOf(name), { ...plan, seats: undefined }, own);
+    return this.#keepInNewFile(name, bytes, place.fileOf(name), { ...plan, seats: undefined }, own);
   }
 
   /** Deletes a sandbox with its file and snapshots. @throws ControlError 404; 409 for the default one */
@@ -161,8 +160,7 @@ export class Sandboxes {
     if (place && (name === defaultSandbox || place.existing().includes(name))) return this.#keepInFile(name, place.fileOf(name), plan, own);
     const start = world ? bytesOf(plan, clock) : (this.#startBytes ??= bytesOf(plan, clock));
     if (!place) return this.#keepInMemory(name, start, own);
-    writeNewFile(place.fileOf(name), start);
-    return this.#keepInFile(name, place.fileOf(name), plan, own);
+    return this.#keepInNewFile(name, start, place.fileOf(name), plan, own);
   }
 
   /** What a new sandbox copies from another one or from the server's settings, and what it begins anew. */
@@ -184,11 +182,32 @@ export class Sandboxes {
     return this.#add(new Sandbox({ name, storage: new MemoryStorage(start), snapshots, upgrade: this.#upgrade(own.clock), ...own }));
   }
 
+  /** Leaves nothing behind when it fails. */
+  #keepInNewFile(name: string, start: Buffer, file: string, plan: WorldPlan, own: OwnParts): Sandbox {
+    let isMade = false;
+    try {
+      isMade = writeNewFile(file, start);
+      return this.#keepInFile(name, file, plan, own);
+    } catch (error) {
+      if (isMade) {
+        deleteDatabaseFile(file);
+        folderSnapshots(snapshotsOf(file)).clear();
+      }
+      throw explain(error, file);
+    }
+  }
+
+  /** @throws Misuse when the file can't be used */
   #keepInFile(name: string, file: string, plan: WorldPlan, own: OwnParts): Sandbox {
-    const snapshots = folderSnapshots(`${file}.snapshots`);
+    const snapshots = folderSnapshots(snapshotsOf(file));
     const upgrade = this.#upgrade(own.clock);
     const db = openWorld(file, plan, own.clock);
-    if (!snapshots.get(startSnapshot)) snapshots.set(startSnapshot, serialize(db));
+    try {
+      if (!snapshots.get(startSnapshot)) snapshots.add(startSnapshot, serialize(db));
+    } catch (error) {
+      db.close();
+      throw explain(error, file);
+    }
     const storage = new FileStorage(db, {
       open: () => openWorld(file, { ...plan, seats: undefined }, own.clock),
       readStart: () => snapshots.get(startSnapshot)!, // it was set just above
@@ -218,6 +237,10 @@ function bytesOf(plan: WorldPlan, clock: Clock): Buffer {
   } finally {
     db.close();
   }
+}
+
+function snapshotsOf(file: string): string {
+  return `${file}.snapshots`;
 }
 
 function notFound(name: string): ControlError {

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile, writeNewFile } from './place.ts';
 
 export interface SnapshotInfo {
   readonly name: string;
@@ -12,6 +13,8 @@ export interface Snapshots {
   list(): SnapshotInfo[];
   get(name: string): Buffer | undefined;
   set(name: string, bytes: Buffer): void;
+  /** Leaves the one that is there. */
+  add(name: string, bytes: Buffer): void;
   delete(name: string): boolean;
   /** Deletes all of them. */
   clear(): void;
@@ -24,6 +27,7 @@ export function memorySnapshots(): Snapshots {
     list: () => [...snapshots].map(([name, bytes]) => ({ name, size: bytes.length })),
     get: (name) => snapshots.get(name),
     set: (name, bytes) => void snapshots.set(name, bytes),
+    add: (name, bytes) => void (snapshots.has(name) || snapshots.set(name, bytes)),
     delete: (name) => snapshots.delete(name),
     clear: () => snapshots.clear(),
   };
@@ -41,9 +45,11 @@ export function folderSnapshots(folder: string): Snapshots {
     get: (name) => readIfThere(fileOf(name)),
     set(name, bytes) {
       mkdirSync(folder, { recursive: true });
-      const whole = `${fileOf(name)}.part`;
-      writeFileSync(whole, bytes);
-      renameSync(whole, fileOf(name));
+      replaceFile(fileOf(name), bytes);
+    },
+    add(name, bytes) {
+      mkdirSync(folder, { recursive: true });
+      writeNewFile(fileOf(name), bytes);
     },
     delete(name) {
       const isThere = readIfThere(fileOf(name)) !== undefined;

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { timestamp, type Clock } from '../clock.ts';
 import { Misuse } from '../misuse.ts';
 import { FixtureError, type AddPeople, type Vendor } from '../vendors/vendor.ts';
-import { openDatabase } from './database.ts';
+import { explain, openDatabase } from './database.ts';
 import type { Fixture } from './fixture.ts';
 import { migrate, type Tables } from './migrations.ts';
 
@@ -59,8 +59,8 @@ export interface WorldPlan {
   readonly origin: string;
   /** Seats in place of the fixture's; undefined leaves those, null is unlimited. */
   readonly seats?: number | null | undefined;
-  /** Generated people to add, and what makes them. */
-  readonly members?: { readonly count: number; readonly generators: readonly AddPeople[]; readonly made: (count: number) => void } | undefined;
+  /** Generated people to add to the parts that get filled, and what makes them, by the vendor's name. */
+  readonly members?: { readonly count: number; readonly generators: ReadonlyMap<string, AddPeople>; readonly made: (count: number) => void } | undefined;
 }
 
 /**
@@ -75,7 +75,7 @@ export function openWorld(file: string | undefined, plan: WorldPlan, clock: Cloc
     return db;
   } catch (error) {
     db.close();
-    throw error;
+    throw file === undefined ? error : explain(error, file);
   }
 }
 
@@ -96,7 +96,7 @@ function fillWorld(db: Database, plan: WorldPlan, clock: Clock): void {
   const { vendors, members, seats } = plan;
   const unfilled = vendors.filter(({ name }) => !isFilled(db, name));
   for (const vendor of unfilled) fillPart(db, vendor, plan, clock);
-  if (unfilled.length > 0) members?.generators.forEach((addPeople) => addPeople(db, members.count, timestamp(clock), members.made));
+  if (members) for (const { name } of unfilled) members.generators.get(name)?.(db, members.count, timestamp(clock), members.made);
   if (seats !== undefined) for (const { fixture } of vendors) fixture.setSeats?.(db, seats);
 }
 

@@ -37,7 +37,10 @@ export class Refusal extends Error {
   readonly details: unknown;
 
   constructor(rule: string, entry: AnyRefusalEntry, text: string, details: unknown) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0; // nobody asks where; and a trace would hold on to the request's body as long as the journal keeps the refusal
     super(text);
+    Error.stackTraceLimit = stackTraceLimit;
     this.rule = rule;
     this.entry = entry;
     this.statusCode = entry.statusCode;

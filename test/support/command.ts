@@ -26,20 +26,24 @@ export interface RunningCommand {
 
 export type Environment = Readonly<Record<string, string>>;
 
+/** What runs the command in its place and under its process id, such as `bash -c 'ulimit -n 99; exec "$@"' --`. */
+export type Launcher = readonly string[];
+
 /** Runs the command to its end. */
-export function runCommand(args: readonly string[], environment: Environment = {}): Promise<Ended> {
-  return spawnCommand(args, environment).ended;
+export function runCommand(args: readonly string[], environment: Environment = {}, launcher: Launcher = []): Promise<Ended> {
+  return spawnCommand(args, environment, launcher).ended;
 }
 
 /** Runs the command and waits until it says where it answers. It ends with the test. */
-export async function startCommand(args: readonly string[] = [], environment: Environment = {}): Promise<RunningCommand> {
-  const command = spawnCommand(['--port', '0', ...args], environment);
+export async function startCommand(args: readonly string[] = [], environment: Environment = {}, launcher: Launcher = []): Promise<RunningCommand> {
+  const command = spawnCommand(['--port', '0', ...args], environment, launcher);
   const [, origin] = await command.saw(/answers at (http:\/\/[^\s,]+)/);
   return Object.assign(command, { origin: origin! }); // the pattern has the group
 }
 
-function spawnCommand(args: readonly string[], environment: Environment): Omit<RunningCommand, 'origin'> {
-  const child = spawn(process.execPath, [source, ...args], { env: { PATH: process.env.PATH, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+function spawnCommand(args: readonly string[], environment: Environment, launcher: Launcher): Omit<RunningCommand, 'origin'> {
+  const [program, ...rest] = [...launcher, process.execPath, source, ...args];
+  const child = spawn(program!, rest, { env: { PATH: process.env.PATH, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => { output.stdout += text; });

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { serve, shown } from '../support/life.ts';
+
+it.each(['', ';', 'json'])('the content type "%s" is refused in the shape of the control API', async (type) => {
+  const { ask } = await serve();
+  expect(shown(await ask('POST /_mock/snapshots', { body: '{"name":"one"}', headers: { 'content-type': type } }))).toEqual({
+    status: 400,
+    body: { error: { code: 'invalid_content_type', message: 'The content type of the body is none.', hint: 'Send application/json.' } },
+  });
+});
+
+it.each([2 ** 53, 2 ** 63, 1e308])('%d seats are more than can be counted', async (seats) => {
+  const { ask } = await serve();
+  expect(await ask('PATCH /_mock/limits', { body: { seats } })).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
+  const { body } = await ask('GET /_mock/state') as { body: { 'better-stack': object } };
+  const world = { ...body, 'better-stack': { ...body['better-stack'], seats } };
+  expect((await ask('PUT /_mock/state', { body: world })).status).toBe(422);
+});

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { startCommand, temporaryFolder, type RunningCommand } from '../support/command.ts';
+import { allEntries, cancel, invite, Ledger, UnexpectedAnswer } from './writers.ts';
+
+const rounds = 50;
+const writers = 8;
+
+test(`what was answered 201 or 204 is there after each of ${rounds} kills in the middle of ${writers} writers, and no id comes again`, async () => {
+  const file = join(temporaryFolder(), 'world.sqlite');
+  const ledger = new Ledger();
+  for (let round = 0; round < rounds; round += 1) {
+    const command = await startCommand(['--db', file, '--invite-limit', 'off']);
+    await expectKept(command.origin, ledger);
+    await killAmidWriters(command, round, ledger);
+    expect(integrityOf(file)).toEqual({ integrity: 'ok', brokenReferences: [] });
+  }
+  const last = await startCommand(['--db', file]);
+  await expectKept(last.origin, ledger);
+  expect(ledger.cancelled.size).toBeGreaterThan(rounds);
+});
+
+async function expectKept(origin: string, ledger: Ledger): Promise<void> {
+  const kept = await allEntries(origin);
+  const expected = ledger.expected();
+  expect(expected.map(([email]) => [email, kept.get(email)])).toEqual(expected);
+}
+
+/** Kills after a number of answers that differs from round to round, so that it strikes at all stages of a request. */
+async function killAmidWriters({ process: child, origin, ended }: RunningCommand, round: number, ledger: Ledger): Promise<void> {
+  const enough = ledger.invited.size + 20 + (round * 37) % 83;
+  await Promise.all(Array.from({ length: writers }, async (_, writer) => {
+    for (let turn = 0; !child.killed; turn += 1) {
+      try {
+        await invite(origin, addressOf(round, writer, turn), ledger);
+        if (ledger.invited.size >= enough) child.kill('SIGKILL');
+        if (turn % 3 === 2) await cancel(origin, addressOf(round, writer, turn - 1), ledger);
+      } catch (error) {
+        if (error instanceof UnexpectedAnswer || !child.killed) throw error;
+      }
+    }
+  }));
+  await ended;
+}
+
+function addressOf(round: number, writer: number, turn: number): string {
+  return `writer-${writer}-${turn}@round-${round}.example.com`;
+}
+
+function integrityOf(file: string) {
+  const db = new Database(file);
+  try {
+    return { integrity: db.pragma('integrity_check', { simple: true }), brokenReferences: db.pragma('foreign_key_check') };
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { runCommand, startCommand, temporaryFolder, type Launcher } from '../support/command.ts';
+import { allEntries, invite, Ledger, UnexpectedAnswer } from './writers.ts';
+
+/** Gives the command a disk of so many KiB at a folder, which nobody else sees. */
+function withDisk(folder: string, kilobytes: number): Launcher {
+  return ['unshare', '--user', '--map-root-user', '--mount', 'bash', '-c', 'mount -t tmpfs -o size="$1"k tmpfs "$0" && shift && exec "$@"', folder, String(kilobytes)];
+}
+
+/** Whether this machine lets a program without rights have a disk of its own. */
+function canHaveDisks(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'better-stack-mock-'));
+  const [program, ...args] = [...withDisk(folder, 64), 'true'];
+  try {
+    execFileSync(program!, args, { stdio: 'ignore' }); // the launcher is not empty
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+
+/** Invites until there is no room. @returns what the first that failed was answered */
+async function inviteUntilRefused(origin: string, ledger: Ledger): Promise<string> {
+  for (let turn = 0; turn < 20_000; turn += 1) {
+    try {
+      await invite(origin, `${'long'.repeat(20)}-${turn}@full.example.com`.slice(-200), ledger);
+    } catch (error) {
+      if (error instanceof UnexpectedAnswer) return error.message;
+      throw error;
+    }
+  }
+  throw new Error('There was always room.');
+}
+
+const told = /^inviting \S+ was answered 500 \{"errors":"Something went wrong on our side\."\}$/;
+
+async function expectKept(origin: string, ledger: Ledger): Promise<void> {
+  const kept = await allEntries(origin);
+  expect(new Map([...kept].filter(([email]) => ledger.invited.has(email)))).toEqual(new Map(ledger.invited));
+}
+
+const hasDisks = canHaveDisks();
+if (!hasDisks) process.stderr.write('Tests on a small disk are skipped: unshare --user --mount is refused to this user.\n');
+
+describe('a disk that gets full while serving', () => {
+  test('by a limit of the size of files: writes are refused with 500, reads are served, and all is well when there is room again', async () => {
+    const file = join(temporaryFolder(), 'world.sqlite');
+    const args = ['--db', file, '--invite-limit', 'off'];
+    const command = await startCommand(args, {}, ['bash', '-c', 'ulimit -S -f 600 && exec "$@"', '--']);
+    const ledger = new Ledger();
+    expect(await inviteUntilRefused(command.origin, ledger)).toMatch(told);
+    await expectKept(command.origin, ledger);
+
+    execFileSync('prlimit', ['--pid', String(command.process.pid), '--fsize=unlimited:']);
+    for (let turn = 0; turn < 50; turn += 1) await invite(command.origin, `later-${turn}@example.com`, ledger);
+    command.process.kill('SIGKILL');
+    await command.ended;
+    expect(integrityOf(file)).toBe('ok');
+    await expectKept((await startCommand(args)).origin, ledger);
+  });
+
+  test.runIf(hasDisks)('by what others wrote: writes are refused with 500, reads are served, and all is well when there is room again', async () => {
+    const folder = temporaryFolder();
+    const command = await startCommand(['--db', join(folder, 'world.sqlite'), '--invite-limit', 'off'], {}, withDisk(folder, 10_000));
+    const ballast = `/proc/${command.process.pid}/root${folder}/ballast`;
+    writeFileSync(ballast, Buffer.alloc(9_000_000));
+    const ledger = new Ledger();
+    expect(await inviteUntilRefused(command.origin, ledger)).toMatch(told);
+    await expectKept(command.origin, ledger);
+
+    rmSync(ballast);
+    for (let turn = 0; turn < 50; turn += 1) await invite(command.origin, `later-${turn}@example.com`, ledger);
+    await expectKept(command.origin, ledger);
+  });
+
+  test.runIf(hasDisks)('the control API says so too', async () => {
+    const folder = temporaryFolder();
+    const command = await startCommand(['--db', join(folder, 'world.sqlite'), '--invite-limit', 'off'], {}, withDisk(folder, 900));
+    await inviteUntilRefused(command.origin, new Ledger());
+    for (const [path, body] of [['sandboxes', { name: 'other' }], ['sandboxes/default/fork', { name: 'third' }], ['reset', {}]] as const) {
+      const answer = await fetch(`${command.origin}/_mock/${path}`, { method: 'POST', body: JSON.stringify(body) });
+      expect([path, answer.status, await answer.text()]).toEqual([path, 507, expect.stringContaining('"code":"disk_full"')]);
+    }
+    const { sandboxes } = (await (await fetch(`${command.origin}/_mock/sandboxes`)).json()) as { sandboxes: { name: string }[] };
+    expect(sandboxes.map(({ name }) => name)).toEqual(['default']);
+  });
+});
+
+describe.runIf(hasDisks)('a disk that is too small from the start', () => {
+  test.each([4, 48, 160, 208, 256, 320, 384])('of %i KiB is told in a sentence', async (kilobytes) => {
+    const folder = temporaryFolder();
+    const ended = await runCommand(['--port', '0', '--db', join(folder, 'world.sqlite')], {}, ['timeout', '10', ...withDisk(folder, kilobytes)]);
+    expect(ended).toEqual({ code: 1, stdout: '', stderr: `${folder}/world.sqlite has no room: the disk is full. Pass another --db file or mend this one.\n` });
+  });
+});
+
+function integrityOf(file: string): unknown {
+  const db = new Database(file);
+  try {
+    return db.pragma('integrity_check', { simple: true });
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,65 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { dumpTables } from '../support/dump.ts';
+import { startMock, type Mock } from '../support/state.ts';
+import { documents, readOperations, type Operation } from './operations.ts';
+import { requestOf, type FuzzedRequest } from './requests.ts';
+import { sender, type Received } from './sending.ts';
+
+/** Its answer never ends, or is long in coming. */
+const patient = new Set(['/_mock/journal/stream', '/_mock/journal/wait']);
+
+/** What would make other requests fail, or change the world by themselves: their sandbox is asked for nothing else. */
+function keepApart({ method, path }: Operation): boolean {
+  return (path === '/_mock/faults' || path === '/_mock/invitations/acceptance') && method !== 'GET';
+}
+
+describe.each(Object.keys(documents) as (keyof typeof documents)[])('the API of %s', (api) => {
+  test('answers every request with a status and a body that it documents, and a refused one changes nothing', async () => {
+    const first = await startMock({ inviteLimit: 'off' });
+    const operations = (await readOperations(first.origin, api)).filter(({ path }) => !patient.has(path));
+    const vendors = api === 'control' ? await readOperations(first.origin, 'better-stack') : [];
+    const { body: world } = await first.ask('GET', '/_mock/state');
+    await first.stop();
+    expect(operations.length).toBeGreaterThan(3);
+
+    await fc.assert(fc.asyncProperty(fc.array(requestOf([...operations, ...operations, ...vendors], [world], keepApart), { minLength: 1, maxLength: 25 }), async (requests) => {
+      const mock = await startMock({ inviteLimit: '20/1m' });
+      const { send, close } = sender(Number(new URL(mock.origin).port));
+      try {
+        for (const request of requests) await expectDocumented(mock, request, send);
+      } finally {
+        close();
+        await mock.stop();
+      }
+    }), { numRuns: 300, interruptAfterTimeLimit: 60_000 });
+  });
+});
+
+async function expectDocumented({ sandboxes }: Mock, request: FuzzedRequest, send: (request: FuzzedRequest) => Promise<Received>): Promise<void> {
+  const dump = () => new Map(sandboxes.list().map(({ name, db }) => [name, dumpTables(db)]));
+  const before = dump();
+  const answer = await send(request);
+  const told = `${request.operation.method} ${request.url} ${JSON.stringify(request.headers)} ${request.body?.slice(0, 2_000)}\nanswered ${answer.status} ${answer.text.slice(0, 500)}`;
+  const fault = faultOf(request.operation, answer);
+  if (fault !== undefined) throw new Error(`${told}\n${fault}`);
+  if (answer.status < 400) return;
+  const after = dump();
+  for (const [name, tables] of before) expect(after.get(name), `${told}\nand changed ${name}`).toEqual(tables);
+}
+
+/** What is wrong with an answer. */
+function faultOf({ answers }: Operation, { status, headers, text }: Received): string | undefined {
+  if (status >= 500) return 'a failure of the server';
+  if (isSandboxRefusal(status, text)) return undefined; // before anybody is asked
+  const answer = answers[status];
+  if (answer === undefined) return 'a status that is not documented';
+  if (answer === null) return text === '' ? undefined : 'a body where none is documented';
+  if (answer === 'text') return undefined;
+  if (headers['content-type'] !== 'application/json; charset=utf-8') return `the content type ${headers['content-type']}`;
+  return answer(JSON.parse(text)) ? undefined : JSON.stringify(answer.errors);
+}
+
+function isSandboxRefusal(status: number, text: string): boolean {
+  return status === 400 && /^\{"error":\{"code":"sandbox_(name_invalid|ambiguous)",/.test(text);
+}

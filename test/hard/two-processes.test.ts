@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startCommand, temporaryFolder } from '../support/command.ts';
+import { allEntries, cancel, invite, Ledger } from './writers.ts';
+
+const writers = 8;
+const headers = { 'authorization': 'Bearer engineering-token', 'content-type': 'application/json' };
+
+/** Two servers on one new file, both started at the same moment. */
+async function startTwo(...args: string[]): Promise<[string, string]> {
+  const all = ['--db', join(temporaryFolder(), 'world.sqlite'), ...args];
+  const [one, other] = await Promise.all([startCommand(all), startCommand(all)]);
+  return [one.origin, other.origin];
+}
+
+async function statusOf(origin: string, email: string): Promise<number> {
+  const answer = await fetch(`${origin}/api/v2/team-members`, { method: 'POST', headers, body: JSON.stringify({ email }) });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+function countOf(statuses: readonly number[]): Record<number, number> {
+  return Object.fromEntries([...new Set(statuses)].map((status) => [status, statuses.filter((other) => other === status).length]));
+}
+
+test(`${writers} writers on each of two servers lose nothing and are never told of a lock`, async () => {
+  const origins = await startTwo('--invite-limit', 'off');
+  const ledger = new Ledger();
+  await Promise.all(origins.flatMap((origin, server) => Array.from({ length: writers }, async (_, writer) => {
+    const addressOf = (turn: number) => `writer-${writer}-${turn}@server-${server}.example.com`;
+    for (let turn = 0; turn < 60; turn += 1) {
+      await invite(origin, addressOf(turn), ledger);
+      if (turn % 3 === 2) await cancel(origins[turn % 2]!, addressOf(turn - 1), ledger);
+    }
+  })));
+
+  const expected = new Map(ledger.expected().filter(([, id]) => id !== undefined));
+  for (const origin of origins) {
+    const entries = [...await allEntries(origin)].filter(([email]) => email.startsWith('writer-'));
+    expect(new Map(entries.toSorted())).toEqual(new Map([...expected].toSorted()));
+  }
+  expect(expected.size).toBe(2 * writers * 40);
+});
+
+test.each([
+  ['seats', ['--seats', '40', '--invite-limit', 'off'], 422],
+  ['invitation limit', ['--invite-limit', '40/1h'], 429],
+])('the %s is held across both', async (what, args, refused) => {
+  const origins = await startTwo(...args);
+  const free = what === 'seats' ? 40 - await takenSeats(origins[0]) : 40;
+  const statuses = await Promise.all(Array.from({ length: 160 }, (_, index) => statusOf(origins[index % 2]!, `person-${index}@example.com`)));
+  expect(countOf(statuses)).toEqual({ 201: free, [refused]: 160 - free });
+});
+
+/** Responders, team leads and admins of all teams, each once, and the addresses invited as such. */
+async function takenSeats(origin: string): Promise<number> {
+  const seated = new Set<string>();
+  for (const team of ['Engineering', 'Support']) {
+    const answer = await fetch(`${origin}/api/v2/team-members?team_name=${team}`, { headers: { authorization: 'Bearer global-token' } });
+    const { data } = (await answer.json()) as { data: { attributes: { email: string; role: string } }[] };
+    for (const { attributes: { email, role } } of data) if (role !== 'member' && role !== 'billing_admin') seated.add(email);
+  }
+  return seated.size;
+}
+
+test('one address invited through both at once is invited once', async () => {
+  const origins = await startTwo();
+  for (let turn = 0; turn < 20; turn += 1) await Promise.all(origins.map((origin) => statusOf(origin, `same-${turn}@example.com`)));
+  const entries = [...await allEntries(origins[0])].filter(([email]) => email.startsWith('same-'));
+  expect(entries).toHaveLength(20);
+  expect(new Set(entries.map(([, id]) => id)).size).toBe(20);
+});
+
+test('a reset through one, amid writers on both, leaves what was written after it', async () => {
+  const origins = await startTwo('--invite-limit', 'off');
+  const fresh = await allEntries(origins[0]);
+  for (let turn = 0; turn < 10; turn += 1) {
+    const amid = origins.flatMap((origin, server) => Array.from({ length: 6 }, (_, index) => statusOf(origin, `amid-${turn}-${index}@server-${server}.example.com`)));
+    const reset = fetch(`${origins[turn % 2]}/_mock/reset`, { method: 'POST' });
+    expect(countOf([...await Promise.all(amid), (await reset).status])).toEqual({ 201: 12, 204: 1 });
+  }
+  await fetch(`${origins[0]}/_mock/reset`, { method: 'POST' });
+  for (const origin of origins) expect(await allEntries(origin)).toEqual(fresh);
+});
+
+test('two servers that start on one new file at the same moment both serve the same world', async () => {
+  for (let turn = 0; turn < 12; turn += 1) {
+    const [one, other] = await startTwo();
+    expect(await allEntries(one)).toEqual(await allEntries(other));
+  }
+});
