@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.ts';
 import type { Operation } from '../vendors/endpoint.ts';
-import { contentTypeOf, isBodyType, sentParameters, unknownKeys, unknownParameters } from './names.ts';
+import { contentTypeOf, isTypedRight, sentParameters, unknownKeys, unknownParameters } from './names.ts';
 import { Recent } from './recent.ts';
 import type { ClientRule } from './rules.ts';
 
@@ -99,10 +99,10 @@ function unknownNames(request: FastifyRequest): ClientWarning[] {
 
 /** A body of another type than the documented ones is as good as one without: `fetch` calls a string text/plain. */
 function contentType(request: FastifyRequest): ClientWarning[] {
-  const { headers, vendor } = request;
+  const { headers } = request;
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
   const type = contentTypeOf(request);
-  if (!hasBody || (type !== '' && isBodyType(type, vendor))) return [];
+  if (!hasBody || isTypedRight(request)) return [];
   const came = type === '' ? 'without a content type' : `as ${quoted(type)}`;
   return [{ rule: 'missing-content-type', message: `The body came ${came}, and the documentation asks for JSON. Send "Content-Type: application/json".` }];
 }

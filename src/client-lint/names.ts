@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import type { Vendor } from '../vendors/vendor.ts';
 
 const form = 'application/x-www-form-urlencoded';
 
@@ -25,15 +24,18 @@ export function contentTypeOf({ headers }: FastifyRequest): string {
   return headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
-/** Whether a vendor's pages tell of bodies of a content type. */
-export function isBodyType(type: string, { bodyTypes = ['application/json'] }: Vendor): boolean {
+/** Whether a body is of a content type that the vendor's pages tell of. JSON is no form, though curl calls it one. */
+export function isTypedRight(request: FastifyRequest): boolean {
+  const { rawBody, vendor: { bodyTypes = ['application/json'] } } = request;
+  const type = contentTypeOf(request);
+  if (type === form && rawBody?.trimStart().startsWith('{')) return false;
   return bodyTypes.includes(type) || type.endsWith('+json');
 }
 
 function sentKeys(request: FastifyRequest): string[] {
-  const { rawBody, vendor } = request;
+  const { rawBody } = request;
   const type = contentTypeOf(request);
-  if (rawBody === null || (type !== '' && !isBodyType(type, vendor))) return [];
+  if (rawBody === null || (type !== '' && !isTypedRight(request))) return [];
   return type === form ? [...new Set(new URLSearchParams(rawBody).keys())] : keysOfJson(rawBody);
 }
 
