@@ -22,18 +22,20 @@ describe('--coverage', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ requests: 1, met: 2 });
   });
 
-  it('writes what the ending of the file asks for', async () => {
-    const file = join(temporaryFolder(), 'report.XML');
+  it('writes what the ending of the file asks for, in a folder that it makes', async () => {
+    const file = join(temporaryFolder(), 'new', 'folder', 'report.XML');
     await run(['--coverage', file], ['/api/v2/roles']);
 
     expect(parseXml(readFileSync(file, 'utf8'))).toContain('testcase');
   });
 
   it('says in a sentence that it cannot write the file', async () => {
-    const { code, stderr } = await run(['--coverage', join(temporaryFolder(), 'none', 'report.md')], ['/api/v2/roles']);
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    const { code, stderr } = await run(['--coverage', join(file, 'report.md')], ['/api/v2/roles']);
 
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^The coverage report cannot be written: ENOENT[^\n]+\. Pass another file to --coverage\.\n$/);
+    expect(stderr).toMatch(/^The coverage report cannot be written: E\w+[^\n]+\. Pass another file to --coverage\.\n$/);
   });
 
   it('refuses at the start a file that it cannot write as', async () => {
