@@ -69,10 +69,10 @@ export class ClientLint {
   }
 
   #earlyRetry(request: FastifyRequest, reply: FastifyReply): ClientWarning[] {
-    const wait = Number(reply.getHeader('retry-after') ?? 0) * 1_000;
+    const now = this.#clock.now();
+    const wait = waitOf(reply.getHeader('retry-after'), now);
     if (!(wait > 0) && this.#retryAt.isEmpty) return [];
     const sent = fingerprint(request);
-    const now = this.#clock.now();
     const retryAt = this.#retryAt.get(sent);
     if (wait > 0) this.#retryAt.set(sent, now + wait);
     else this.#retryAt.delete(sent);
@@ -87,6 +87,12 @@ export class ClientLint {
     if (isFollowed || pageShape === 'only' || pageShape === 'first') return [];
     return [{ rule: 'counted-pages', message: 'A page was asked for that no answer linked to. Follow pagination.next instead of counting.' }];
   }
+}
+
+/** The milliseconds of a Retry-After, in seconds or as a date by the clock of the world; NaN when it is neither. */
+function waitOf(retryAfter: unknown, now: number): number {
+  const text = String(retryAfter ?? '');
+  return /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now;
 }
 
 function unknownNames(request: FastifyRequest): ClientWarning[] {

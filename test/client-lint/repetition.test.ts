@@ -74,9 +74,9 @@ describe('a retry', () => {
     expect((await server.rules()).flat()).toEqual([]);
   });
 
-  it('is too early also after a fault that said how long to wait', async () => {
+  it.each(['5', 'Sun, 29 Oct 2023 14:00:05 GMT'])('is too early also after a fault that said how long to wait: %s', async (retryAfter) => {
     const server = await startWatched();
-    await fetch(`${server.origin}/_mock/faults`, { method: 'POST', body: JSON.stringify({ match: {}, effect: { status: 503, headers: { 'Retry-After': '5' } } }) });
+    await fetch(`${server.origin}/_mock/faults`, { method: 'POST', body: JSON.stringify({ match: {}, effect: { status: 503, headers: { 'Retry-After': retryAfter } } }) });
     expect((await fetch(`${server.origin}/api/v2/roles`, { headers: { authorization: 'Bearer engineering-token' } })).status).toBe(503);
     await server.call('GET', '/api/v2/roles');
     await server.call('GET', '/api/v2/roles');
