@@ -66,6 +66,7 @@ export function createServer({ config, vendors, sandboxes, fixtures, log, contra
 
   app.decorateRequest('caller', null);
   app.decorateRequest('pageShape', null);
+  app.decorateRequest('pageLinks', null);
   app.decorateRequest('refusal', null);
   app.decorateRequest('sandbox');
   app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? originOf(this); } });
