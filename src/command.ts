@@ -63,12 +63,14 @@ function closedNotice({ host }: Config): string {
   return `\nThe control API under /_mock is closed, because other machines can reach ${host} and there is no control token. ${controlTokenAdvice}.\n`;
 }
 
-/** Tells how far the generation of people is, once it takes longer than a second. */
+/** Tells once a second how far the generation of people is. */
 function progress({ members }: Config): (made: number, elapsed: number) => void {
+  let told = 0;
   return (made, elapsed) => {
-    if (elapsed < 1_000) return;
+    if (elapsed - told < 1_000) return;
+    told = elapsed;
     const line = `${made.toLocaleString('en')} of ${members.toLocaleString('en')} people made`;
-    process.stderr.write(process.stderr.isTTY ? `\r${line}${made === members ? '\n' : ''}` : `${line}\n`);
+    process.stderr.write(process.stderr.isTTY ? `\r${line}` : `${line}\n`);
   };
 }
 

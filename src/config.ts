@@ -9,9 +9,9 @@ const commonOptions = {
   host: text({ default: '127.0.0.1', placeholder: 'HOST', description: 'The address to listen on. Others than this machine reach only 0.0.0.0 or an address of its network.' }),
   vendor: choice([...vendors.map(({ name }) => name), allVendors], { default: allVendors, description: 'Which API to answer as.' }),
   fixture: text({ default: 'default', placeholder: 'NAME|FILE', description: 'The world to start from: default, single-team, empty, full, or a JSON file.' }),
-  members: integer({ minimum: 0, maximum: 10_000_000, default: 0, description: 'Adds so many generated people to the first team.' }),
+  members: integer({ minimum: 0, maximum: 10_000_000, default: 0, description: `Adds so many generated people to the first team of ${titlesOfThoseWith('people')}.` }),
   db: text({ default: undefined, placeholder: 'FILE', description: 'Keeps the world in a SQLite file, across restarts. In memory unless given.' }),
-  seats: integer({ minimum: 0, default: undefined, description: 'Seats of the organization. As the fixture says unless given; a fixture without seats has no limit.' }),
+  seats: integer({ minimum: 0, default: undefined, description: `Seats of the organization of ${titlesOfThoseWith('setSeats')}. As the fixture says unless given; a fixture without seats has no limit.` }),
   inviteLimit: rate({ default: { count: 60, window: 60_000 }, description: 'Invitations each token may send in a window that its first one opens.' }),
   retryAfter: flag({ description: 'Adds a Retry-After header to 429 answers.' }),
   acceptInvitations: acceptance({ description: "Lets invitations accept themselves, by the world's clock." }),
@@ -99,4 +99,9 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): Record<string, 
 export function unknownVariables(environment: NodeJS.ProcessEnv): string[] {
   const known = new Set(Object.keys(options).map(variableName));
   return Object.keys(environment).filter((name) => name.startsWith(variablePrefix) && !known.has(name));
+}
+
+/** The vendors whose worlds have something that only some have. */
+function titlesOfThoseWith(part: 'people' | 'setSeats'): string {
+  return new Intl.ListFormat('en').format(vendors.filter(({ fixture }) => fixture[part]).map(({ title }) => title));
 }

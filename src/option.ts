@@ -132,7 +132,7 @@ export function origin(words: { description: string }): Option<string | undefine
     read(input) {
       const url = typeof input === 'string' ? URL.parse(input) : null;
       if (url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '') return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
-      throw new Error('an address such as https://betterstack.com');
+      throw new Error('an address such as https://api.example.com');
     },
   };
 }

@@ -10,6 +10,7 @@ import { addFaultHooks } from './faults/hooks.ts';
 import { journalExchanges, recordWithoutHooks } from './journal/record.ts';
 import type { Log } from './log.ts';
 import { schemaCompilers } from './schema-compilers.ts';
+import type { Fixtures } from './sandboxes/fixture.ts';
 import type { Sandbox } from './sandboxes/sandbox.ts';
 import type { Sandboxes } from './sandboxes/sandboxes.ts';
 import { acceptDue } from './sandboxes/acceptance.ts';
@@ -30,6 +31,7 @@ export interface ServerParts {
   readonly config: Config;
   readonly vendors: readonly Vendor[];
   readonly sandboxes: Sandboxes;
+  readonly fixtures: Fixtures;
   readonly log: Log;
   /** Takes up the vendors' operations. */
   readonly contract: ContractRoute[];
@@ -40,7 +42,7 @@ const largestBody = 1_048_576; // bytes
 const longestPathParameter = 8_192; // characters; the whole head of a request is limited to 16 KiB by Node
 
 /** Puts the parts together. What it returns doesn't listen yet. */
-export function createServer({ config, vendors, sandboxes, log, contract, coverage }: ServerParts): FastifyInstance {
+export function createServer({ config, vendors, sandboxes, fixtures, log, contract, coverage }: ServerParts): FastifyInstance {
   const app = Fastify({
     loggerInstance: log.failures,
     logController: new LogController({ disableRequestLogging: true }),
@@ -77,7 +79,7 @@ export function createServer({ config, vendors, sandboxes, log, contract, covera
   const { request: logRequest } = log;
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
 
-  app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes, contract, coverage });
+  app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes, fixtures, contract, coverage });
   for (const vendor of vendors) app.register(vendorScope(vendor, config, contract));
   app.setNotFoundHandler((request, reply) => vendorOf(vendors, request.url).notFound(request, reply));
   return app;
@@ -85,7 +87,7 @@ export function createServer({ config, vendors, sandboxes, log, contract, covera
 
 /** Gives a request its sandbox, where what is due by now has happened. @returns why it can't have it */
 function enter(request: FastifyRequest, reply: FastifyReply, sandboxes: Sandboxes, vendors: readonly Vendor[]): ControlError | undefined {
-  reply.header('x-request-id', request.id);
+  reply.header('x-request-id', request.id); // on every vendor's answers: it finds them in the journal
   try {
     request.sandbox = sandboxes.require(requestedSandbox(request));
     acceptDue(request.sandbox, vendors);

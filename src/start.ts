@@ -5,12 +5,13 @@ import type { ContractRoute } from './coverage/behaviours.ts';
 import { Coverage } from './coverage/coverage.ts';
 import type { Log } from './log.ts';
 import { Misuse } from './misuse.ts';
-import { checkFixture, readFixture, withDefaults } from './sandboxes/fixture.ts';
+import { Fixtures } from './sandboxes/fixture.ts';
 import { placeOf } from './sandboxes/place.ts';
 import { Sandboxes } from './sandboxes/sandboxes.ts';
 import type { WorldPlan } from './sandboxes/world.ts';
 import { createServer } from './server.ts';
-import type { Vendor } from './vendors/vendor.ts';
+import { vendors as shippedVendors } from './vendors/index.ts';
+import type { AddPeople, Vendor } from './vendors/vendor.ts';
 
 export interface StartParts {
   readonly config: Config;
@@ -52,9 +53,11 @@ export async function startServer(parts: StartParts): Promise<Prepared> {
  * Opens the world behind a server that doesn't listen. Closing the server closes its worlds.
  * @throws Misuse when the fixture or the file can't be used
  */
-export async function prepareServer({ config, vendors, log, world, onProgress, wallClock = realClock }: StartParts): Promise<Prepared> {
+export async function prepareServer(parts: StartParts): Promise<Prepared> {
+  const { config, vendors, log, wallClock = realClock } = parts;
+  const fixtures = new Fixtures(vendors, [...new Set([...vendors, ...shippedVendors])]);
   const sandboxes = new Sandboxes({
-    plan: await planWorld(config, vendors, world, onProgress),
+    plan: await planWorld(parts, fixtures),
     place: config.db === undefined ? undefined : placeOf(config.db),
     clock: new WorldClock(config.now, wallClock),
     limits: { inviteLimit: config.inviteLimit, retryAfter: config.retryAfter },
@@ -67,7 +70,7 @@ export async function prepareServer({ config, vendors, log, world, onProgress, w
   });
   const contract: ContractRoute[] = [];
   const coverage = new Coverage(contract);
-  const app = createServer({ config, vendors, sandboxes, log, contract, coverage });
+  const app = createServer({ config, vendors, sandboxes, fixtures, log, contract, coverage });
   const sweeping = sweepIdle(sandboxes, config.sandboxTtl);
   app.addHook('onClose', () => {
     clearInterval(sweeping);
@@ -76,16 +79,21 @@ export async function prepareServer({ config, vendors, log, world, onProgress, w
   return { app, sandboxes, coverage };
 }
 
-async function planWorld({ fixture, members, seats }: Config, vendors: readonly Vendor[], world: unknown, onProgress: StartParts['onProgress']): Promise<WorldPlan> {
+async function planWorld({ config: { fixture, members, seats }, vendors, world, onProgress }: StartParts, fixtures: Fixtures): Promise<WorldPlan> {
   const elapsed = stopwatch();
-  const generators = members === 0 ? [] : await Promise.all(vendors.flatMap((vendor) => vendor.fixture.people?.() ?? []));
   return {
     vendors,
-    fixture: world === undefined ? await readFixture(fixture, vendors) : withDefaults(await checkFixture(world, 'world'), vendors),
+    fixture: world === undefined ? await fixtures.read(fixture) : fixtures.withDefaults(await fixtures.check(world, 'world')),
     origin: world === undefined ? fixture : 'world',
     seats,
-    members: members === 0 ? undefined : { count: members, generators, made: (made) => onProgress?.(made, elapsed()) },
+    members: members === 0 ? undefined : { count: members, generators: await generatorsOf(vendors), made: (made) => onProgress?.(made, elapsed()) },
   };
+}
+
+/** What adds people, by the vendor's name. */
+async function generatorsOf(vendors: readonly Vendor[]): Promise<Map<string, AddPeople>> {
+  const loaded = vendors.flatMap(({ name, fixture }) => fixture.people?.().then((addPeople) => [name, addPeople] as const) ?? []);
+  return new Map(await Promise.all(loaded));
 }
 
 function sweepIdle(sandboxes: Sandboxes, timeToLive: number | undefined): NodeJS.Timeout | undefined {

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { ContractRoute } from '../coverage/behaviours.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import type { ControlRoute } from '../openapi/control-api.ts';
+import type { Fixtures } from '../sandboxes/fixture.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import { acceptLink } from './accept-link.ts';
@@ -28,6 +29,7 @@ export interface ControlParts {
   readonly config: Config;
   readonly vendors: readonly Vendor[];
   readonly sandboxes: Sandboxes;
+  readonly fixtures: Fixtures;
   /** The vendors' operations; complete once the server is ready. */
   readonly contract: readonly ContractRoute[];
   readonly coverage: Coverage;
@@ -36,8 +38,8 @@ export interface ControlParts {
 const Health = Type.Object({ status: Type.Literal('ok') });
 
 /** Our own API, under `/_mock`: it steers sandboxes and asks them what happened. */
-export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, vendors, sandboxes, contract, coverage }, done) => {
-  const parts: ControlParts = { config, vendors, sandboxes, contract, coverage };
+export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, vendors, sandboxes, fixtures, contract, coverage }, done) => {
+  const parts: ControlParts = { config, vendors, sandboxes, fixtures, contract, coverage };
   const routes: ControlRoute[] = [];
   app.addHook('onRoute', (route) => { if (route.method !== 'HEAD') routes.push(route); });
   app.removeAllContentTypeParsers();

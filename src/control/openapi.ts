@@ -21,7 +21,7 @@ export const openApiRoutes: FastifyPluginCallbackTypebox<ControlParts & { routes
   app.get('/openapi/:document', {
     schema: {
       summary: 'Describe the API of a vendor in OpenAPI 3.1',
-      params: Type.Object({ document: Type.String({ description: "The vendor's name and .json.", examples: ['better-stack.json'] }) }),
+      params: Type.Object({ document: Type.String({ description: "The vendor's name and .json.", examples: vendors.map(({ name }) => `${name}.json`) }) }),
       response: { 200: Document, 404: ErrorBody },
     },
     async handler(request) {

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type, type Static } from '@sinclair/typebox';
 import { ControlError } from '../control-error.ts';
-import { checkFixture, shippedFixture, withDefaults, type Fixture } from '../sandboxes/fixture.ts';
+import type { Fixture } from '../sandboxes/fixture.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { ControlParts } from './index.ts';
 import { ErrorBody, NoContent, strict } from './schemas.ts';
@@ -17,7 +17,7 @@ const NamePath = Type.Object({ name: Type.String() });
 const Name = Type.String({ description: 'Letters, digits, dots, hyphens and underscores.' });
 
 /** Makes, lists, forks, resets and deletes sandboxes. */
-export const sandboxRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { sandboxes, vendors }, done) => {
+export const sandboxRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { sandboxes, fixtures }, done) => {
   app.get('/sandboxes', {
     schema: { summary: 'List the sandboxes', response: { 200: Type.Object({ sandboxes: Type.Array(SandboxView) }) } },
     handler: ({ publicBase }) => ({ sandboxes: sandboxes.list().map((sandbox) => view(sandbox, publicBase)) }),
@@ -38,8 +38,8 @@ export const sandboxRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, {
     },
     async handler({ body: { name, fixture, world }, publicBase }, reply) {
       if (fixture !== undefined && world !== undefined) throw new ControlError(400, 'invalid_request', 'A sandbox is made from a fixture or from a world, not from both.', 'Leave one of them out.');
-      const start = world ? await checkFixture(world, 'world') : fixture === undefined ? undefined : requireFixture(fixture);
-      const sandbox = sandboxes.create(name, start && { fixture: withDefaults(start, vendors), origin: fixture ?? 'world' });
+      const start = world ? await fixtures.check(world, 'world') : fixture === undefined ? undefined : requireFixture(fixture);
+      const sandbox = sandboxes.create(name, start && { fixture: fixtures.withDefaults(start), origin: fixture ?? 'world' });
       reply.code(201);
       return view(sandbox, publicBase);
     },
@@ -47,7 +47,7 @@ export const sandboxRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, {
 
   /** Only what comes with the package: whoever asks has no say over the files of this machine. @throws ControlError 400 */
   function requireFixture(fixture: string): Fixture {
-    const found = shippedFixture(fixture, vendors);
+    const found = fixtures.shipped(fixture);
     if (!found) throw new ControlError(400, 'invalid_request', `There is no fixture "${fixture}".`, 'Send the world itself as "world".');
     return found;
   }

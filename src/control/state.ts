@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import { checkFixture, fixtureCheck, type Fixture } from '../sandboxes/fixture.ts';
+import type { Fixture } from '../sandboxes/fixture.ts';
 import { fixtureSchema } from '../sandboxes/fixture-schema.ts';
 import { exportWorld, mergeWorld, replaceWorld } from '../sandboxes/state.ts';
 import type { ControlParts } from './index.ts';
@@ -14,7 +14,7 @@ const Change = Type.Object({}, {
 });
 
 /** Exports a world as a fixture, replaces it by one, and changes it by a part of one. */
-export const stateRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { vendors }, done) => {
+export const stateRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { vendors, fixtures }, done) => {
   const World = fixtureSchema(vendors);
 
   app.get('/state', {
@@ -31,7 +31,7 @@ export const stateRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { v
     bodyLimit: largestWorld,
     validatorCompiler: () => () => true, // the check below explains more
     async handler({ sandbox, body }) {
-      replaceWorld(sandbox, vendors, await checkFixture(body, 'body'));
+      replaceWorld(sandbox, vendors, await fixtures.check(body, 'body'));
       return exportWorld(sandbox.db, vendors);
     },
   });
@@ -44,7 +44,7 @@ export const stateRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { v
     },
     bodyLimit: largestWorld,
     async handler({ sandbox, body }) {
-      mergeWorld(sandbox, vendors, body as Fixture, await fixtureCheck()); // an object, says the schema
+      mergeWorld(sandbox, vendors, body as Fixture, await fixtures.checker()); // an object, says the schema
       return exportWorld(sandbox.db, vendors);
     },
   });

@@ -13,7 +13,7 @@ export type PageShape = (typeof pageShapes)[number];
 
 /** One thing that a client of an operation can meet. */
 export interface Behaviour {
-  /** `better-stack/invite-team-member/refusal/emailRequired`: the same in every run, so that reports can be merged. */
+  /** `VENDOR/invite-team-member/refusal/emailRequired`: the same in every run, so that reports can be merged. */
   readonly id: string;
   readonly vendor: string;
   readonly operation: string;

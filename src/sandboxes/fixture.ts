@@ -12,26 +12,59 @@ const fixturesFolder = new URL('fixtures/', packageFolder);
 /** The fixture of those that come with the package whose vendors' parts stand in for parts that a fixture doesn't have. */
 export const defaultFixture = 'default';
 
-/**
- * Reads a fixture by the name of one that comes with the package, or from a file.
- * A part that it doesn't have comes from the vendor's default.
- * @throws Misuse with the file, the path inside it and the reason
- */
-export async function readFixture(nameOrFile: string, vendors: readonly Vendor[]): Promise<Fixture> {
-  return shippedFixture(nameOrFile, vendors) ?? withDefaults(await readFixtureFile(nameOrFile), vendors);
+/** Reads and checks the fixtures of a server. */
+export class Fixtures {
+  readonly #vendors: readonly Vendor[];
+  readonly #known: readonly Vendor[];
+  #checker: Promise<FixtureCheck> | undefined;
+
+  /**
+   * @param vendors those that answer
+   * @param known those whose parts a fixture may hold, too: which vendors answer is a choice of each start, and a fixture is kept
+   */
+  constructor(vendors: readonly Vendor[], known: readonly Vendor[] = vendors) {
+    this.#vendors = vendors;
+    this.#known = known;
+  }
+
+  /**
+   * Reads a fixture by the name of one that comes with the package, or from a file.
+   * A part that it doesn't have comes from the vendor's default.
+   * @throws Misuse with the file, the path inside it and the reason
+   */
+  async read(nameOrFile: string): Promise<Fixture> {
+    return this.shipped(nameOrFile) ?? this.withDefaults(await this.check(readFixtureFile(nameOrFile), nameOrFile));
+  }
+
+  /** The fixture of this name that comes with the package, if there is one. */
+  shipped(name: string): Fixture | undefined {
+    const parts = this.#vendors.map((vendor) => readShipped(vendor, name));
+    return parts.every((part) => part === undefined) ? undefined : this.withDefaults(Object.assign({}, ...parts));
+  }
+
+  /** The fixture with the vendors' default parts where it has none. */
+  withDefaults(fixture: Fixture): Fixture {
+    const missing = this.#vendors.filter(({ name }) => !(name in fixture));
+    return Object.assign({}, ...missing.map((vendor) => readShipped(vendor, defaultFixture)), fixture);
+  }
+
+  /**
+   * Checks a fixture against the schemas of its parts.
+   * @param origin how the message names it, such as its file
+   * @throws Misuse with the path inside it and the reason
+   */
+  async check(value: unknown, origin: string): Promise<Fixture> {
+    return (await this.checker())(value, origin);
+  }
+
+  /** What checks fixtures; made once. */
+  checker(): Promise<FixtureCheck> {
+    return (this.#checker ??= makeCheck(this.#known));
+  }
 }
 
-/** The fixture of this name that comes with the package, if there is one. */
-export function shippedFixture(name: string, vendors: readonly Vendor[]): Fixture | undefined {
-  const parts = vendors.map((vendor) => readShipped(vendor, name));
-  return parts.every((part) => part === undefined) ? undefined : withDefaults(Object.assign({}, ...parts), vendors);
-}
-
-/** The fixture with the vendors' default parts where it has none. */
-export function withDefaults(fixture: Fixture, vendors: readonly Vendor[]): Fixture {
-  const missing = vendors.filter(({ name }) => !(name in fixture));
-  return Object.assign({}, ...missing.map((vendor) => readShipped(vendor, defaultFixture)), fixture);
-}
+/** Checks a fixture that comes from an origin. @throws Misuse */
+export type FixtureCheck = (value: unknown, origin: string) => Fixture;
 
 /** A fixture that comes with the package is not checked here: the tests hold it to the schema. */
 function readShipped(vendor: Vendor, name: string): Fixture | undefined {
@@ -45,8 +78,8 @@ function readShipped(vendor: Vendor, name: string): Fixture | undefined {
   }
 }
 
-async function readFixtureFile(file: string): Promise<Fixture> {
-  return checkFixture(parseFixture(readFixtureText(file), file), file);
+function readFixtureFile(file: string): unknown {
+  return parseFixture(readFixtureText(file), file);
 }
 
 function readFixtureText(file: string): string {
@@ -65,28 +98,8 @@ function parseFixture(text: string, file: string): unknown {
   }
 }
 
-/**
- * Checks a fixture against the schemas of its parts. It may hold those of vendors that don't answer now: which ones do is a
- * choice of each start, and a fixture is kept.
- * @param origin how the message names it, such as its file
- * @throws Misuse with the path inside it and the reason
- */
-export async function checkFixture(value: unknown, origin: string): Promise<Fixture> {
-  return (await fixtureCheck())(value, origin);
-}
-
-/** Checks a fixture that comes from an origin. @throws Misuse */
-export type FixtureCheck = (value: unknown, origin: string) => Fixture;
-
-let check: Promise<FixtureCheck> | undefined;
-
-/** What checks fixtures, made once. */
-export function fixtureCheck(): Promise<FixtureCheck> {
-  return (check ??= makeCheck());
-}
-
-async function makeCheck(): Promise<FixtureCheck> {
-  const [{ fixtureSchema }, { vendors }] = await Promise.all([import('./fixture-schema.ts'), import('../vendors/index.ts')]);
+async function makeCheck(vendors: readonly Vendor[]): Promise<FixtureCheck> {
+  const { fixtureSchema } = await import('./fixture-schema.ts');
   const validate = (await makeAjv()).compile(fixtureSchema(vendors));
   return (value, origin) => {
     if (!validate(value)) throw misfit(validate.errors![0]!, origin); // Ajv says why it refuses

@@ -16,23 +16,30 @@ export interface Statement<Parameters extends object, Row> {
  * findTeam.get(db, { id: 1 });
  * ```
  *
- * Each parameter is prepared as `+:name`. The plus changes nothing about the value; it keeps the query planner of the
- * bundled SQLite (built with STAT4) from planning a join anew for every bound value, which costs five times the query itself.
+ * A parameter is bound by its place, which is quicker than by its name, and prepared as `+?`. The plus changes nothing about
+ * the value; it keeps the query planner of the bundled SQLite (built with STAT4) from planning a join anew for every bound
+ * value, which costs five times the query itself.
  */
 export function statement<Parameters extends object = Record<never, never>, Row = unknown>(sql: string): Statement<Parameters, Row> {
-  const planned = sql.replace(/(?<![\w:]):(?=[a-z])/gi, '+:');
-  const preparedFor = new WeakMap<Database, PreparedStatement<[Parameters], Row>>();
+  const names: (keyof Parameters & string)[] = [];
+  const planned = sql.replace(/(?<![\w:]):([a-z]\w*)/gi, (_, name: keyof Parameters & string) => {
+    names.push(name);
+    return '+?';
+  });
+  const preparedFor = new WeakMap<Database, PreparedStatement<unknown[], Row>>();
 
-  function on(db: Database): PreparedStatement<[Parameters], Row> {
+  function on(db: Database): PreparedStatement<unknown[], Row> {
     let prepared = preparedFor.get(db);
-    if (!prepared) preparedFor.set(db, (prepared = db.prepare<[Parameters], Row>(planned)));
+    if (!prepared) preparedFor.set(db, (prepared = db.prepare<unknown[], Row>(planned)));
     return prepared;
   }
 
+  const inPlace = (parameters: Parameters) => names.map((name) => parameters[name]);
+
   return {
-    get: (db, parameters) => on(db).get(parameters),
-    all: (db, parameters) => on(db).all(parameters),
-    iterate: (db, parameters) => on(db).iterate(parameters),
-    run: (db, parameters) => on(db).run(parameters),
+    get: (db, parameters) => on(db).get(...inPlace(parameters)),
+    all: (db, parameters) => on(db).all(...inPlace(parameters)),
+    iterate: (db, parameters) => on(db).iterate(...inPlace(parameters)),
+    run: (db, parameters) => on(db).run(...inPlace(parameters)),
   };
 }

@@ -59,8 +59,8 @@ export interface WorldPlan {
   readonly origin: string;
   /** Seats in place of the fixture's; undefined leaves those, null is unlimited. */
   readonly seats?: number | null | undefined;
-  /** Generated people to add, and what makes them. */
-  readonly members?: { readonly count: number; readonly generators: readonly AddPeople[]; readonly made: (count: number) => void } | undefined;
+  /** Generated people to add to the parts that get filled, and what makes them, by the vendor's name. */
+  readonly members?: { readonly count: number; readonly generators: ReadonlyMap<string, AddPeople>; readonly made: (count: number) => void } | undefined;
 }
 
 /**
@@ -96,7 +96,7 @@ function fillWorld(db: Database, plan: WorldPlan, clock: Clock): void {
   const { vendors, members, seats } = plan;
   const unfilled = vendors.filter(({ name }) => !isFilled(db, name));
   for (const vendor of unfilled) fillPart(db, vendor, plan, clock);
-  if (unfilled.length > 0) members?.generators.forEach((addPeople) => addPeople(db, members.count, timestamp(clock), members.made));
+  if (members) for (const { name } of unfilled) members.generators.get(name)?.(db, members.count, timestamp(clock), members.made);
   if (seats !== undefined) for (const { fixture } of vendors) fixture.setSeats?.(db, seats);
 }
 

@@ -1,12 +1,16 @@
 import type { Socket } from 'node:net';
 import type { Vendor } from './vendor.ts';
 
-/** The vendor whose voice answers for a path: the one that owns it, or else the first. */
+/** The vendor whose voice answers for a path: the one that owns it, or else the one that answers for nobody's. */
 export function vendorOf(vendors: readonly Vendor[], url: string): Vendor {
   const [path = ''] = url.split('?', 1);
-  const vendor = vendors.find((vendor) => vendor.owns(path)) ?? vendors[0];
-  if (!vendor) throw new Error('A server needs a vendor.');
-  return vendor;
+  return vendors.find((vendor) => vendor.owns(path)) ?? spokesman(vendors);
+}
+
+/** Who answers what is nobody's, such as `/` and what is no HTTP: the first vendor of those that answer. */
+function spokesman([first]: readonly Vendor[]): Vendor {
+  if (!first) throw new Error('A server needs a vendor.');
+  return first;
 }
 
 /**
@@ -18,7 +22,7 @@ export function answerUnparsed(vendors: readonly Vendor[], error: NodeJS.ErrnoEx
     socket.destroy();
     return;
   }
-  const { statusCode, body } = vendorOf(vendors, '').unparsed(error.code ?? '');
+  const { statusCode, body } = spokesman(vendors).unparsed(error.code ?? '');
   const text = JSON.stringify(body);
   socket.end(
     `HTTP/1.1 ${statusCode} \r\nContent-Type: application/json; charset=utf-8\r\n` +

@@ -4,7 +4,7 @@ import type { Vendor } from './vendor.ts';
 
 export { worldOf, type Sentence } from './better-stack/fixture/sentences.ts';
 
-/** The APIs this server answers as. A vendor is a folder and one line here. */
+/** The APIs this server answers as. A vendor is a folder and one line here; the first one answers for paths that are nobody's. */
 const known = [
   betterStack,
   cloudbees,

@@ -6,7 +6,13 @@ import type { PageShape } from '../coverage/behaviours.ts';
 import type { Option } from '../option.ts';
 import type { AnyRefusalEntry, Refusal } from './refusal.ts';
 
-/** An API that is emulated, and all that the server has to know of it. */
+/**
+ * An API that is emulated, and all that the server has to know of it. `README.md` beside this file builds one step by step.
+ *
+ * A request comes through in this order: the server finds its sandbox; the vendor's `onRequest` takes the token; its content type
+ * parser reads the body; a fault may answer; the vendor's `preValidation`, the route's schemas and its handler follow; the journal
+ * writes down what leaves.
+ */
 export interface Vendor {
   /** In kebab-case; names its folders, its tables and its part of a fixture. */
   readonly name: string;
@@ -18,16 +24,19 @@ export interface Vendor {
   readonly migrations: readonly string[];
   /** Every refusal it can answer, by the name of its rule. */
   readonly errors: Readonly<Record<string, ((...details: never[]) => Refusal) & { readonly entry: AnyRefusalEntry }>>;
-  /** The body of a refusal. */
+  /** The body of a refusal, as the error handler sends it and OpenAPI shows it. */
   renderRefusal(refusal: Refusal): object;
   /** The content types that its endpoints read bodies of; JSON alone unless given. */
   readonly bodyTypes?: readonly string[];
   readonly fixture: VendorFixture;
   /** What `request.caller.kind` can be. */
   readonly tokenKinds: readonly string[];
-  /** Its endpoints, hooks and error handler, in a scope of its own. */
+  /**
+   * Its endpoints, hooks and error handler, in a scope of its own. They tell the server what they learn: `request.caller` once the
+   * token is known, `request.rawBody` once the body is read, `request.pageShape` for a page, `request.refusal` for a refusal.
+   */
   readonly routes: FastifyPluginCallback<never>;
-  /** Whether an unknown path is this vendor's to refuse. */
+  /** Whether an unknown path is this vendor's to refuse. No two vendors may own the same path. */
   owns(path: string): boolean;
   /** Answers for what went wrong before a route was found, such as a path that can't be decoded. */
   handleError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): void;
@@ -58,7 +67,10 @@ export interface PendingInvitation {
   readonly expiresAt?: string;
 }
 
-/** What the vendor's own pages do with invitations, and its API doesn't. Each runs in the caller's transaction. */
+/**
+ * What the vendor's own pages do with invitations, and its API doesn't. Each runs in the caller's transaction. A vendor that sends
+ * none finds none, and the rest is never called.
+ */
 export interface VendorInvitations {
   /** Those that match all that is asked, oldest first. E-mails are compared as the vendor does, teams by their exact name. */
   find(db: Database, wanted: { id?: string; email?: string; team?: string; invitedUntil?: string }): PendingInvitation[];
@@ -98,9 +110,9 @@ export interface VendorFixture {
   export(db: Database): Readonly<Record<string, unknown>>;
   /** The lists of items in a part, by their keys. Worlds are compared and merged item by item. */
   readonly collections: Readonly<Record<string, Collection>>;
-  /** Overrides the number of seats; null is unlimited. */
+  /** Overrides the number of seats, for `--seats`; null is unlimited. Absent where there are none. */
   setSeats?(db: Database, seats: number | null): void;
-  /** Loads what generates people; kept apart because it is large. */
+  /** Loads what generates people, for `--members`; kept apart because it is large. Absent where nothing does. */
   people?(): Promise<AddPeople>;
 }
 

@@ -17,7 +17,7 @@ export interface Result extends Load {
   readonly share: number | undefined;
 }
 
-interface Case {
+export interface Case {
   readonly name: string;
   readonly server: RunningServer;
   readonly url: string;
@@ -68,22 +68,33 @@ async function startTeam(size: number): Promise<{ server: RunningServer; lastPag
   return { server, lastPage: last, find: `${server.origin}${path}?email=${email}` };
 }
 
-/** Milliseconds from spawning to the first 200, in rounds; the first is the reference. */
-export async function measureStarts(rounds: number): Promise<{ name: string; milliseconds: number; ratio: number }[]> {
+/** Milliseconds from spawning to the first 200, beside bare servers; the first is the reference. */
+export function measureStarts(rounds: number): Promise<StartResult[]> {
   const programs = { 'bare node:http': bareHttp('{}'), 'bare Fastify': bareFastify('{}'), 'better-stack-mock': ours() };
-  const times = new Map(Object.keys(programs).map((name) => [name, [] as number[]]));
-  for (let round = 0; round <= rounds; round++) {
-    for (const [name, program] of Object.entries(programs)) {
-      const server = await startServer(program);
-      await stopServer(server);
-      if (round > 0) times.get(name)!.push(server.startTime); // the first start fills Node's compile cache
-    }
-  }
-  const [[, reference = []] = []] = times;
-  return [...times].map(([name, milliseconds]) => ({ name, milliseconds: median(milliseconds), ratio: medianRatio(milliseconds, reference) }));
+  return startsInRounds(rounds, Object.entries(programs).map(([name, program]) => ({ name, start: () => startServer(program) })));
 }
 
-async function inRounds({ rounds, seconds }: Effort, cases: readonly Case[]): Promise<Result[]> {
+export interface StartResult {
+  readonly name: string;
+  readonly milliseconds: number;
+  readonly ratio: number;
+}
+
+/** Starts every server once a round; the first is the reference. */
+export async function startsInRounds(rounds: number, cases: readonly { name: string; start: () => Promise<RunningServer> }[]): Promise<StartResult[]> {
+  const times = cases.map((): number[] => []);
+  for (let round = 0; round <= rounds; round++) {
+    for (const [index, { start }] of cases.entries()) {
+      const server = await start();
+      await stopServer(server);
+      if (round > 0) times[index]!.push(server.startTime); // the first start fills Node's compile cache
+    }
+  }
+  return cases.map(({ name }, index) => ({ name, milliseconds: median(times[index]!), ratio: medianRatio(times[index]!, times[0]!) }));
+}
+
+/** Loads every case once a round, the first of which warms up. The first case is the reference. */
+export async function inRounds({ rounds, seconds }: Effort, cases: readonly Case[]): Promise<Result[]> {
   const runs = cases.map((): Run[] => []);
   for (let round = 0; round <= rounds; round++) {
     for (const [index, tested] of cases.entries()) {

@@ -2,6 +2,8 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { pinnedTo } from './load.ts';
 
 /** What the benchmark asks for, and as whom. */
@@ -21,6 +23,9 @@ const file = (name: string) => new URL(name, import.meta.url).pathname;
 /** Node's own server, answering a constant. */
 export const bareHttp = (body: string) => [file('bare-http.js'), body];
 
+/** A socket that answers a constant without reading. */
+export const bareSocket = (body: string) => [file('bare-socket.js'), body];
+
 /** Fastify with one route, answering a constant. */
 export const bareFastify = (body: string) => [file('bare-fastify.js'), body];
 
@@ -35,6 +40,40 @@ export async function startServer(program: readonly string[], core?: number): Pr
   const origin = await addressOf(server);
   await requestText(origin + path);
   return { origin, process: server, startTime: performance.now() - start };
+}
+
+/** In milliseconds. */
+const longestStart = 60_000;
+const pauseBetweenTries = 2;
+
+/** Starts a program that is told its port and tells nothing, and asks until it answers 200. */
+export async function startOnPort(command: (port: number) => readonly string[], path: string, core?: number): Promise<RunningServer> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const [program = '', ...args] = [...pinnedTo(core), ...command(port)];
+  const start = performance.now();
+  const server = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let complaint = '';
+  server.stderr.on('data', (chunk) => { complaint += chunk; });
+  for (;;) {
+    try {
+      await requestText(origin + path);
+      return { origin, process: server, startTime: performance.now() - start };
+    } catch (error) {
+      if (server.exitCode !== null) throw new Error(`${args.join(' ')} ended with ${server.exitCode}: ${complaint}`, { cause: error });
+      if (performance.now() - start > longestStart) throw error;
+      await setTimeout(pauseBetweenTries);
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // it listens on a port, not on a pipe
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** Ends a server as a user would, so that Node keeps its compiled code for the next start. */

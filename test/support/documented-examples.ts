@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Answer } from './call.ts';
 import { shippedFixture } from './fixture.ts';
+import { start } from './server.ts';
 
-/** A published request with its answer, as `fixtures/better-stack/documented/` holds it. */
+/** A published request with its answer, as `fixtures/<vendor>/documented/` holds it. */
 export interface DocumentedExample {
   readonly title: string;
   /** The page's title, or that it is no page. */
@@ -20,6 +22,8 @@ export interface DocumentedExample {
   /** Absent, with the body, where the page shows a request alone: it must be accepted. */
   readonly status?: number;
   readonly body?: unknown;
+  /** In place of the body, where the page shows no values. A test of the vendor's own compares it. */
+  readonly shape?: { readonly invites: readonly [object] };
 }
 
 export interface DocumentedRequest {
@@ -27,18 +31,20 @@ export interface DocumentedRequest {
   readonly path: string;
   readonly token: string;
   readonly body?: unknown;
+  /** The body as the page writes it, in place of `body`. */
+  readonly text?: string;
 }
 
-const folder = new URL('../../fixtures/better-stack/documented/', import.meta.url);
-
-export function documentedExamples(): DocumentedExample[] {
+/** The published examples of a vendor. */
+export function documentedExamples(vendor: string): DocumentedExample[] {
+  const folder = new URL(`../../fixtures/${vendor}/documented/`, import.meta.url);
   return readdirSync(folder).toSorted().flatMap((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as DocumentedExample[]);
 }
 
 /** The world an example is about, when it isn't the one that its options name. */
-export function worldOf({ world }: DocumentedExample): unknown {
+function worldOf({ world }: DocumentedExample, vendor: string): unknown {
   if (!world) return undefined;
-  const fixture = shippedFixture();
+  const fixture = shippedFixture('default', vendor);
   for (const [pointer, value] of Object.entries(world.replace)) replaceAt(fixture, pointer, value);
   return fixture;
 }
@@ -49,4 +55,17 @@ function replaceAt(root: unknown, pointer: string, value: unknown): void {
   const parent = keys.reduce((node, key) => (node as Record<string, unknown>)[key], root) as Record<string, unknown>;
   if (!(last in parent)) throw new Error(`The default world has no ${pointer}.`);
   parent[last] = value;
+}
+
+/**
+ * Does what comes before an example, then asks what it asks.
+ * @param options of the server, besides the example's own
+ */
+export async function replay(vendor: string, example: DocumentedExample, options: Readonly<Record<string, unknown>>): Promise<Answer> {
+  const fixture = worldOf(example, vendor);
+  const { call } = await start({ options: { ...options, ...example.options }, ...(fixture !== undefined && { fixture }) });
+  for (const { method, path, token, body } of example.before ?? []) await call(method, path, { token, body });
+  if (example.fault !== undefined) await call('POST', '/_mock/faults', { body: { effect: { status: example.status } } });
+  const { method, path, token, body, text } = example.request;
+  return call(method, path, { token, body, ...(text !== undefined && { text, headers: { 'content-type': 'application/json' } }) });
 }

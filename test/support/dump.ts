@@ -5,5 +5,9 @@ export type Dump = Readonly<Record<string, readonly unknown[]>>;
 
 export function dumpTables(db: Database): Dump {
   const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all();
-  return Object.fromEntries(tables.map((table) => [table, db.prepare(`SELECT * FROM "${table}" ORDER BY 1, 2`).all()]));
+  return Object.fromEntries(tables.map((table) => [table, db.prepare(`SELECT * FROM "${table}" ORDER BY ${firstColumns(db, table)}`).all()]));
+}
+
+function firstColumns(db: Database, table: string): string {
+  return db.prepare(`SELECT * FROM "${table}"`).columns().length === 1 ? '1' : '1, 2';
 }

@@ -37,7 +37,7 @@ declare module 'fastify' {
   }
 }
 
-interface BetterStackOptions {
+export interface BetterStackOptions {
   readonly roleIds: RoleIds;
   readonly teamTokenRoles: TeamTokenRoles;
 }

@@ -8,6 +8,8 @@
  * - AUTOINCREMENT: an id that was given once is never given again.
  * - `better_stack_entry_counts` lets a page far down a long list be found without walking there: how many members and
  *   invitations of a team have an id in each block of 64, 64², 64³ and 64⁴ ids. Triggers keep it, so it cannot be forgotten.
+ * - `better_stack_seat_holders` are the addresses that take a seat, each once in however many teams, and
+ *   `better_stack_taken_seats` is how many they are. Triggers keep both true to `better_stack_seated`.
  */
 export const migrations: readonly string[] = [
   `
@@ -86,7 +88,78 @@ export const migrations: readonly string[] = [
   ${countTriggers('better_stack_memberships', 'member', 'person_id')}
   ${countTriggers('better_stack_invitations', 'invitation', 'id')}
   `,
+  `
+  CREATE INDEX better_stack_invitations_by_email ON better_stack_invitations (email_key);
+  CREATE INDEX better_stack_invitations_by_time ON better_stack_invitations (invited_at);
+
+  CREATE VIEW better_stack_seated AS
+    SELECT people.email_key
+      FROM better_stack_people AS people
+           JOIN better_stack_memberships AS memberships ON memberships.person_id = people.id
+           JOIN better_stack_roles       AS roles       ON roles.id = COALESCE(people.organization_role_id, memberships.role_id)
+     WHERE roles.kind IN ('admin', 'team_lead', 'responder', 'custom')
+     UNION ALL
+    SELECT invitations.email_key
+      FROM better_stack_invitations AS invitations
+           JOIN better_stack_roles AS roles ON roles.id = invitations.role_id
+     WHERE roles.kind IN ('admin', 'team_lead', 'responder', 'custom');
+
+  CREATE TABLE better_stack_seat_holders (
+    email_key TEXT PRIMARY KEY
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE better_stack_taken_seats (
+    id    INTEGER PRIMARY KEY CHECK (id = 1),
+    taken INTEGER NOT NULL
+  ) STRICT;
+
+  INSERT INTO better_stack_seat_holders SELECT DISTINCT email_key FROM better_stack_seated;
+  INSERT INTO better_stack_taken_seats SELECT 1, COUNT(*) FROM better_stack_seat_holders;
+
+  CREATE TRIGGER better_stack_seat_taken AFTER INSERT ON better_stack_seat_holders BEGIN
+    UPDATE better_stack_taken_seats SET taken = taken + 1;
+  END;
+  CREATE TRIGGER better_stack_seat_freed AFTER DELETE ON better_stack_seat_holders BEGIN
+    UPDATE better_stack_taken_seats SET taken = taken - 1;
+  END;
+
+  CREATE TRIGGER better_stack_memberships_seats_after_insert AFTER INSERT ON better_stack_memberships BEGIN
+    INSERT INTO better_stack_seat_holders
+         SELECT people.email_key
+           FROM better_stack_people AS people
+                JOIN better_stack_roles AS roles ON roles.id = COALESCE(people.organization_role_id, NEW.role_id)
+          WHERE people.id = NEW.person_id AND roles.kind IN ('admin', 'team_lead', 'responder', 'custom')
+             ON CONFLICT DO NOTHING;
+  END;
+  ${seatTrigger('better_stack_memberships', 'DELETE', emailOfMember('OLD'))}
+  ${seatTrigger('better_stack_memberships', 'UPDATE OF role_id', emailOfMember('NEW'))}
+  ${seatTrigger('better_stack_people', 'UPDATE OF organization_role_id', 'NEW.email_key')}
+  ${seatTrigger('better_stack_people', 'DELETE', 'OLD.email_key')}
+  CREATE TRIGGER better_stack_invitations_seats_after_insert AFTER INSERT ON better_stack_invitations BEGIN
+    INSERT INTO better_stack_seat_holders
+         SELECT NEW.email_key FROM better_stack_roles WHERE id = NEW.role_id AND kind IN ('admin', 'team_lead', 'responder', 'custom')
+             ON CONFLICT DO NOTHING;
+  END;
+  ${seatTrigger('better_stack_invitations', 'DELETE', 'OLD.email_key')}
+  `,
 ];
+
+function emailOfMember(row: 'NEW' | 'OLD'): string {
+  return `(SELECT email_key FROM better_stack_people WHERE id = ${row}.person_id)`;
+}
+
+/** After a change of what an address holds, gives it a seat or takes it away. What is new can only take one, and says so itself. */
+function seatTrigger(table: string, change: 'DELETE' | `UPDATE OF ${string}`, email: string): string {
+  const [verb = ''] = change.split(' ', 1);
+  const take = `
+    INSERT INTO better_stack_seat_holders SELECT email_key FROM better_stack_seated WHERE email_key = ${email} LIMIT 1
+        ON CONFLICT DO NOTHING;`;
+  return `CREATE TRIGGER ${table}_seats_after_${verb.toLowerCase()} AFTER ${change} ON ${table} BEGIN
+    ${verb === 'DELETE' ? '' : take}
+    DELETE FROM better_stack_seat_holders
+          WHERE email_key = ${email} AND NOT EXISTS (SELECT 1 FROM better_stack_seated WHERE email_key = ${email});
+  END;`;
+}
 
 function countTriggers(table: string, kind: 'member' | 'invitation', id: string): string {
   const blocks = (row: 'NEW' | 'OLD') =>

@@ -28,7 +28,7 @@ declare module 'fastify' {
   }
 }
 
-interface CloudBeesOptions {
+export interface CloudBeesOptions {
   readonly strict: boolean;
 }
 

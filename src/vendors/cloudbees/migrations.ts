@@ -88,4 +88,8 @@ export const migrations: readonly string[] = [
     UNIQUE (team_id, email_key)
   ) STRICT;
   `,
+  `
+  CREATE INDEX cloudbees_invites_by_email ON cloudbees_invites (email_key);
+  CREATE INDEX cloudbees_invites_by_time ON cloudbees_invites (audit_when);
+  `,
 ];

@@ -1,26 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { errors } from '../../../src/vendors/better-stack/errors.ts';
 import type { AnyRefusalEntry } from '../../../src/vendors/refusal.ts';
-import { documentedExamples, worldOf, type DocumentedExample } from '../../support/documented-examples.ts';
-import { start, type TestServer } from '../../support/server.ts';
+import { documentedExamples } from '../../support/documented-examples.ts';
 
-const examples = documentedExamples();
-const answered = examples.filter(({ status }) => status !== undefined);
-const requestsAlone = examples.filter(({ status }) => status === undefined);
+const examples = documentedExamples('better-stack');
 
 describe('published examples', () => {
-  it.each(answered)('$page: $title answers $status byte for byte', async (example) => {
-    const { status, text } = await replay(await serverFor(example), example);
-
-    expect({ status, text }).toEqual({ status: example.status, text: JSON.stringify(example.body) });
-  });
-
-  it.each(requestsAlone)('$page: $title is accepted', async (example) => {
-    const { status } = await replay(await serverFor(example), example);
-
-    expect(status).toBeOneOf([200, 201]);
-  });
-
   it('can come true without a fault, but for one', () => {
     expect(examples.flatMap(({ fault }) => fault ?? [])).toEqual(['roleChangeInProgress']);
   });
@@ -33,17 +18,6 @@ describe('published examples', () => {
     expect(hidden.map(([rule]) => rule)).toEqual([]);
   });
 });
-
-function serverFor(example: DocumentedExample): Promise<TestServer> {
-  const fixture = worldOf(example);
-  return start({ options: { publicUrl: 'https://betterstack.com', ...example.options }, ...(fixture !== undefined && { fixture }) });
-}
-
-async function replay({ call }: TestServer, { before = [], fault, status, request }: DocumentedExample) {
-  for (const { method, path, token, body } of before) await call(method, path, { token, body });
-  if (fault !== undefined) await call('POST', '/_mock/faults', { body: { effect: { status } } });
-  return call(request.method, request.path, { token: request.token, body: request.body });
-}
 
 /** Whether a text is an entry's, whatever stands in its gaps. */
 function isOneOf({ text: textOf }: AnyRefusalEntry, text: string): boolean {

@@ -1,7 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { errors } from '../../../src/vendors/better-stack/errors.ts';
-import { registeredRoutes } from '../../support/server.ts';
 
 const folder = new URL('../../../src/vendors/better-stack/', import.meta.url);
 const readme = readFileSync(new URL('README.md', folder), 'utf8');
@@ -10,16 +8,6 @@ const readme = readFileSync(new URL('README.md', folder), 'utf8');
 const refusalFiles = new Set(['errors.ts', 'provoked-refusal.ts']);
 
 describe('the README of Better Stack', () => {
-  it('lists the registered routes and nothing else', async () => {
-    const routes = (await registeredRoutes()).filter(({ config }) => config?.vendor === 'better-stack');
-
-    expect(firstCells('Endpoints')).toEqual(routes.map(({ method, url }) => `${String(method)} ${url.replace(/:(\w+)/g, '{$1}')}`));
-  });
-
-  it('lists each refusal and nothing else', () => {
-    expect(firstCells('Refusals')).toEqual(Object.keys(errors));
-  });
-
   it('names each file that assumes something, as often as it does at least', () => {
     const named = Map.groupBy(assumptionRows(), ([, file]) => file!);
     const assuming = sources().map((file) => [file, assumptionsIn(file)] as const).filter(([, count]) => count > 0);
@@ -45,10 +33,6 @@ function assumptionRows(): string[][] {
 /** A row may hold several assumptions, with a semicolon between. */
 function saysSeveral(rows: readonly string[][], count: number): boolean {
   return rows.flatMap(([what]) => what!.split(';')).length >= count;
-}
-
-function firstCells(heading: string): string[] {
-  return rowsUnder(heading).slice(1).map(([cell]) => cell!);
 }
 
 /** The cells of the table under a heading, its own heading first. */

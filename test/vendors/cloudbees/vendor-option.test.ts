@@ -14,13 +14,6 @@ describe('--vendor', () => {
     expect(await call('GET', '/api/nothing')).toMatchObject({ status: 404, body: { errors: 'Endpoint GET /api/nothing does not exist.' } });
   });
 
-  it('keeps the tokens of one vendor from the other', async () => {
-    const { call } = await startCloudBees();
-
-    expect(await call('GET', '/api/v2/team-members', { token: 'cloudbees-token' })).toMatchObject({ status: 401, body: { errors: expect.any(String) } });
-    expect(await call('GET', teamsPath, { token: 'engineering-token' })).toMatchObject({ status: 401, body: { code: 16 } });
-  });
-
   it('cloudbees answers everything as CloudBees', async () => {
     const { call, port } = await startCloudBees({ options: { vendor: 'cloudbees' } });
 

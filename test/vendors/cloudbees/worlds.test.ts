@@ -1,28 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { serve } from '../../support/life.ts';
-import { invitesPath, moment, sentOf, teamsOf, teamsPath } from './support.ts';
+import { invitesPath, moment } from './support.ts';
 
 const email = 'new.user@example.com';
 const authorization = 'Bearer cloudbees-token';
 
-/** How many invites the default team of a sandbox has pending. */
-async function pendingIn({ ask }: Awaited<ReturnType<typeof serve>>, sandbox: string): Promise<number> {
-  return teamsOf(await ask(`GET /~${sandbox}${teamsPath}`, { headers: { authorization } }))[0]!.invites.length;
-}
-
 describe('worlds', () => {
-  it.each([
-    ['its URL', `/~two${invitesPath}`, { authorization }],
-    ['a header', invitesPath, { authorization, 'x-mock-sandbox': 'two' }],
-    ['its token', invitesPath, { authorization: `${authorization}@two` }],
-  ])('are told apart by %s', async (_by, path, headers) => {
-    const server = await serve({ now: moment });
-
-    expect(sentOf(await server.ask(`POST ${path}`, { body: { emails: [email] }, headers }))).toEqual([`inv-1 ${email} team-default`]);
-
-    expect([await pendingIn(server, 'two'), await pendingIn(server, 'default')]).toEqual([1, 0]);
-  });
-
   it('go back to their start, ids and limits included', async () => {
     const server = await serve({ now: moment, inviteLimit: '1/1h' });
     const invite = () => server.ask(`POST ${invitesPath}`, { body: { emails: [email] }, headers: { authorization } });

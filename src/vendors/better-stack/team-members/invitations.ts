@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { filtered } from '../../../sandboxes/filtered.ts';
 import { statement } from '../../../sandboxes/statement.ts';
 import type { PendingInvitation, VendorInvitations } from '../../vendor.ts';
 import { insertMembership, insertPerson } from '../fixture/fill.ts';
@@ -9,11 +10,11 @@ import { emailKeyOf, isId } from './store.ts';
 export const invitations: VendorInvitations = {
   find(db, { id, email, team, invitedUntil }) {
     if (id !== undefined && !isId(id)) return [];
-    return selectPending.all(db, {
-      id: id === undefined ? null : Number(id),
-      emailKey: email === undefined ? null : emailKeyOf(email),
-      team: team ?? null,
-      invitedUntil: invitedUntil ?? null,
+    return findPending(db, {
+      id: id === undefined ? undefined : Number(id),
+      emailKey: email === undefined ? undefined : emailKeyOf(email),
+      team,
+      invitedUntil,
     });
   },
 
@@ -55,16 +56,21 @@ function remove(db: Database, id: string): void {
   deleteInvitation.run(db, { id: Number(id) });
 }
 
-const selectPending = statement<{ id: number | null; emailKey: string | null; team: string | null; invitedUntil: string | null }, PendingInvitation>(`
+const findPending = filtered<{ id: number; emailKey: string; team: string; invitedUntil: string }, PendingInvitation>(
+  {
+    id: 'invitations.id = :id',
+    emailKey: 'invitations.email_key = :emailKey',
+    team: 'teams.name = :team',
+    invitedUntil: 'invitations.invited_at <= :invitedUntil',
+  },
+  (where) => `
   SELECT CAST(invitations.id AS TEXT) AS id, invitations.email, teams.name AS team, roles.kind AS role, invitations.invited_at AS invitedAt
     FROM better_stack_invitations AS invitations
          JOIN better_stack_teams AS teams ON teams.id = invitations.team_id
          JOIN better_stack_roles AS roles ON roles.id = invitations.role_id
-   WHERE (:id IS NULL OR invitations.id = :id)
-     AND (:emailKey IS NULL OR invitations.email_key = :emailKey)
-     AND (:team IS NULL OR teams.name = :team)
-     AND (:invitedUntil IS NULL OR invitations.invited_at <= :invitedUntil)
-   ORDER BY invitations.invited_at, invitations.id`);
+   ${where}
+   ORDER BY invitations.invited_at, invitations.id`,
+);
 
 const selectInvitation = statement<{ id: number }, InvitationRow>(`
   SELECT invitations.team_id AS teamId, invitations.email, invitations.email_key AS emailKey, invitations.role_id AS roleId,

@@ -65,8 +65,8 @@ export const inviteTeamMember = endpoint({
       countSentInvitations(sandbox, counted);
       const invitedAt = timestamp(clock);
       const invitation = pending
-        ? renewInvitation(db, team.id, pending, invitedAt)
-        : insertInvitation(db, { teamId: team.id, email: body.email, roleId: role.id, roleGivenById: body.role_id !== undefined, invitedAt });
+        ? renewInvitation(db, pending, invitedAt)
+        : insertInvitation(db, { teamId: team.id, email: body.email, role, roleGivenById: body.role_id !== undefined, invitedAt });
       sendInvitationMail(request, { vendor: vendorName, invitationId: String(invitation.id), address: invitation.email, team: team.name, sentAt: invitedAt });
       return { invitation };
     });

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { statement } from '../../../sandboxes/statement.ts';
-import type { RoleKind } from '../roles/roles.ts';
-import { seatedRoles } from '../roles/roles.ts';
+import type { Role, RoleKind } from '../roles/roles.ts';
+import { organizationRoles } from '../roles/roles.ts';
 
 export interface Member {
   readonly type: 'member';
@@ -67,24 +67,18 @@ export function invitationsFrom(db: Database, teamId: number, firstId: number, l
 /** Makes an invitation. */
 export function insertInvitation(
   db: Database,
-  invitation: { teamId: number; email: string; roleId: number; roleGivenById: boolean; invitedAt: string },
+  invitation: { teamId: number; email: string; role: Role; roleGivenById: boolean; invitedAt: string },
 ): Invitation {
-  const { teamId, email, roleId, invitedAt } = invitation;
+  const { teamId, email, role, invitedAt } = invitation;
   const roleGivenById = invitation.roleGivenById ? 1 : 0;
-  addInvitation.run(db, { teamId, email, emailKey: emailKeyOf(email), roleId, roleGivenById, invitedAt });
-  return savedInvitation(db, teamId, email);
+  const { lastInsertRowid } = addInvitation.run(db, { teamId, email, emailKey: emailKeyOf(email), roleId: role.id, roleGivenById, invitedAt });
+  return { type: 'invitation', id: Number(lastInsertRowid), email, invitedAt, roleId: role.id, role: role.kind, roleGivenById };
 }
 
 /** Sends a pending invitation again: its time is new; its id, address and role stay (assumed). */
-export function renewInvitation(db: Database, teamId: number, { id, email }: Invitation, invitedAt: string): Invitation {
-  updateInvitedAt.run(db, { id, invitedAt });
-  return savedInvitation(db, teamId, email);
-}
-
-function savedInvitation(db: Database, teamId: number, email: string): Invitation {
-  const saved = findInvitationByEmail(db, teamId, email);
-  if (!saved) throw new Error('An invitation that was just saved is missing.');
-  return saved;
+export function renewInvitation(db: Database, invitation: Invitation, invitedAt: string): Invitation {
+  updateInvitedAt.run(db, { id: invitation.id, invitedAt });
+  return { ...invitation, invitedAt };
 }
 
 export function deleteInvitation(db: Database, { id }: Invitation): void {
@@ -97,9 +91,13 @@ export function deleteMember(db: Database, teamId: number, { id }: Member): void
   removePersonWithoutTeam.run(db, { personId: id });
 }
 
-/** Gives a role in one team. A role of the whole organization that the member had is gone with it (assumed). */
+/**
+ * Gives a role in one team. A role of the whole organization that the member had is gone with it; teams where they have no
+ * other get the new one too (both assumed).
+ */
 export function assignTeamRole(db: Database, teamId: number, personId: number, roleId: number): void {
   updatePersonRole.run(db, { personId, roleId: null });
+  replaceOrganizationRoles.run(db, { personId, roleId });
   updateMembershipRole.run(db, { teamId, personId, roleId });
 }
 
@@ -109,7 +107,7 @@ export function assignOrganizationRole(db: Database, teamId: number, personId: n
   markRoleGivenById.run(db, { teamId, personId });
 }
 
-/** How many seats are taken: by people, and by addresses with a pending invitation; each once, in however many teams. */
+/** How many seats are taken: by people, and by addresses with a pending invitation; each once, in however many teams. Triggers count them. */
 export function countTakenSeats(db: Database): number {
   return selectTakenSeats.get(db, {})?.taken ?? 0;
 }
@@ -178,27 +176,22 @@ const updateMembershipRole = statement<{ teamId: number; personId: number; roleI
   UPDATE better_stack_memberships SET role_id = :roleId, role_given_by_id = 1
    WHERE team_id = :teamId AND person_id = :personId`);
 
+const replaceOrganizationRoles = statement<{ personId: number; roleId: number }>(`
+  UPDATE better_stack_memberships SET role_id = :roleId
+   WHERE person_id = :personId
+     AND role_id IN (SELECT id FROM better_stack_roles WHERE kind IN (${quoted(organizationRoles)}))`);
+
 const markRoleGivenById = statement<{ teamId: number; personId: number }>(`
   UPDATE better_stack_memberships SET role_given_by_id = 1 WHERE team_id = :teamId AND person_id = :personId`);
 
 const updatePersonRole = statement<{ personId: number; roleId: number | null }>(`
   UPDATE better_stack_people SET organization_role_id = :roleId WHERE id = :personId`);
 
-const seated = seatedRoles.map((kind) => `'${kind}'`).join(', ');
-
-const seatHolders = `
-  SELECT people.email_key
-    FROM better_stack_memberships AS memberships
-         JOIN better_stack_people AS people ON people.id = memberships.person_id
-         JOIN better_stack_roles  AS roles  ON roles.id = COALESCE(people.organization_role_id, memberships.role_id)
-   WHERE roles.kind IN (${seated})
-   UNION
-  SELECT invitations.email_key
-    FROM better_stack_invitations AS invitations
-         JOIN better_stack_roles AS roles ON roles.id = invitations.role_id
-   WHERE roles.kind IN (${seated})`;
-
-const selectTakenSeats = statement<Record<never, never>, { taken: number }>(`SELECT COUNT(*) AS taken FROM (${seatHolders})`);
+const selectTakenSeats = statement<Record<never, never>, { taken: number }>('SELECT taken FROM better_stack_taken_seats');
 const selectSeatHolder = statement<{ emailKey: string }, { email_key: string }>(`
-  SELECT email_key FROM (${seatHolders}) WHERE email_key = :emailKey`);
+  SELECT email_key FROM better_stack_seat_holders WHERE email_key = :emailKey`);
 const selectSeats = statement<Record<never, never>, { seats: number | null }>('SELECT seats FROM better_stack_organization');
+
+function quoted(kinds: readonly RoleKind[]): string {
+  return kinds.map((kind) => `'${kind}'`).join(', ');
+}

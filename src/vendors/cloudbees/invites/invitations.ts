@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { filtered } from '../../../sandboxes/filtered.ts';
 import { statement } from '../../../sandboxes/statement.ts';
 import type { PendingInvitation, VendorInvitations } from '../../vendor.ts';
 import { insertMembership } from '../fixture/fill.ts';
@@ -6,8 +7,8 @@ import { emailKeyOf } from './store.ts';
 
 /** What happens to an invite in CloudBees' own pages. */
 export const invitations: VendorInvitations = {
-  find(db, { id = null, email, team = null, invitedUntil = null }) {
-    return selectPending.all(db, { id, emailKey: email === undefined ? null : emailKeyOf(email), team, invitedUntil });
+  find(db, { id, email, team, invitedUntil }) {
+    return findPending(db, { id, emailKey: email === undefined ? undefined : emailKeyOf(email), team, invitedUntil });
   },
 
   accept(db, id, { firstName, lastName }) {
@@ -38,15 +39,20 @@ function remove(db: Database, id: string): void {
   removeInvite.run(db, { id });
 }
 
-const selectPending = statement<{ id: string | null; emailKey: string | null; team: string | null; invitedUntil: string | null }, PendingInvitation>(`
+const findPending = filtered<{ id: string; emailKey: string; team: string; invitedUntil: string }, PendingInvitation>(
+  {
+    id: 'invites.id = :id',
+    emailKey: 'invites.email_key = :emailKey',
+    team: 'teams.name = :team',
+    invitedUntil: 'invites.audit_when <= :invitedUntil',
+  },
+  (where) => `
   SELECT invites.id, invites.email, teams.name AS team, 'member' AS role, invites.audit_when AS invitedAt, invites.expiration_date AS expiresAt
     FROM cloudbees_invites AS invites
          JOIN cloudbees_teams AS teams ON teams.id = invites.team_id
-   WHERE (:id IS NULL OR invites.id = :id)
-     AND (:emailKey IS NULL OR invites.email_key = :emailKey)
-     AND (:team IS NULL OR teams.name = :team)
-     AND (:invitedUntil IS NULL OR invites.audit_when <= :invitedUntil)
-   ORDER BY invites.audit_when, invites.number`);
+   ${where}
+   ORDER BY invites.audit_when, invites.number`,
+);
 
 const selectInvite = statement<{ id: string }, InviteRow>(`
   SELECT team_id AS teamId, email, email_key AS emailKey FROM cloudbees_invites WHERE id = :id`);

@@ -11,6 +11,11 @@ const validity = 5 * 86_400_000;
 /** The last moment a timestamp of the vendor's protocol can hold. */
 const latestExpiration = Date.parse('9999-12-31T23:59:59.999Z');
 
+/** The expiry of an invite that was made at a moment and names none; both in ISO 8601. */
+export function defaultExpiration(madeAt: string): string {
+  return new Date(Date.parse(madeAt) + validity).toISOString();
+}
+
 /** A token without the right to invite may only read. */
 export function requireInviteRight({ kind }: Access): void {
   if (kind !== 'inviter') throw errors.inviteNotPermitted();
@@ -28,7 +33,7 @@ export function refuseImmutable(teams: readonly StoredTeam[]): void {
  * @throws 400 when it is not in the future
  */
 export function expirationOf(clock: Clock, asked: string | undefined): string {
-  if (asked === undefined) return new Date(clock.now() + validity).toISOString();
+  if (asked === undefined) return defaultExpiration(timestamp(clock));
   const instant = Date.parse(asked);
   if (instant > latestExpiration) throw errors.expirationMalformed('expirationDate', asked);
   const expiration = new Date(instant).toISOString();

@@ -52,6 +52,17 @@ describe("change a team member's role", () => {
     }
   });
 
+  it('takes the role of the organization away where a member had no other, and gives the new one there too (assumed)', async () => {
+    const { call } = await start({
+      fixture: worldWith(({ people }) => people?.push(person(110, 'erin@example.com', [{ team: 'Engineering', role: 'billing_admin' }, { team: 'Support', role: 'member' }]))),
+    });
+    await call('POST', `${path}/110/change-role/103`, { token: 'support-token' });
+
+    for (const token of ['engineering-token', 'support-token']) {
+      expect((await call('GET', `${path}/110`, { token })).body).toMatchObject({ data: { attributes: { role: 'team_lead' } } });
+    }
+  });
+
   it('takes the role of the organization away with a role of one team, and the others show their own again (assumed)', async () => {
     const { call } = await start({ fixture: inTwoTeams });
     await call('POST', `${path}/110/change-role/102`);

@@ -61,6 +61,16 @@ describe('list team members', () => {
     }
   });
 
+  it.each(['admin', 'billing_admin', 102] as const)('takes the role %s of one membership in a fixture as one of the whole organization', async (role) => {
+    const { call } = await start({
+      fixture: worldWith(({ people }) => people?.push(person(110, 'erin@example.com', [{ team: 'Engineering', role }, { team: 'Support', role: 'member' }]))),
+    });
+
+    for (const token of ['engineering-token', 'support-token']) {
+      expect((await call('GET', `${path}/110`, { token })).body).toMatchObject({ data: { attributes: { role: role === 102 ? 'billing_admin' : role } } });
+    }
+  });
+
   it('shows role_id on everybody with roleIds always', async () => {
     const { call } = await start({ options: { roleIds: 'always' } });
 

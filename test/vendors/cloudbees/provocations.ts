@@ -1,25 +1,21 @@
-import { describe, expect, it } from 'vitest';
-import { errors } from '../../../src/vendors/cloudbees/errors.ts';
+import type { errors } from '../../../src/vendors/cloudbees/errors.ts';
+import type { Asked } from '../../support/call.ts';
 import { exchange, parseRaw } from '../../support/raw.ts';
-import { invitesPath, startCloudBees, status, teamsPath, type CloudBeesServer } from './support.ts';
+import type { TestServer } from '../../support/server.ts';
+import type { Provocation } from '../suite/errors.ts';
+import { invitesPath, status, teamsPath } from './support.ts';
 
 type Rule = keyof typeof errors;
 
-interface Provocation {
-  readonly options?: Readonly<Record<string, unknown>>;
-  send(server: CloudBeesServer): Promise<{ status: number; body: unknown; rule?: string | undefined }>;
-  /** The HTTP status and the whole body, spelt out. */
-  readonly answer: readonly [number, object];
-}
-
 const email = 'new.user@example.com';
-const invite = (body: object) => (server: CloudBeesServer) => server.invite(body);
-const list = (query: string) => (server: CloudBeesServer) => server.teams(query);
-const raw = (bytes: string) => async ({ port }: CloudBeesServer) => parseRaw(await exchange(port, bytes));
+const invite = (body: object | undefined, asked: Asked = {}) => ({ call }: TestServer) => call('POST', invitesPath, { token: 'cloudbees-token', body, ...asked });
+const list = (query: string) => ({ call }: TestServer) => call('GET', `${teamsPath}${query}`, { token: 'cloudbees-token' });
+const raw = (bytes: string) => async ({ port }: TestServer) => parseRaw(await exchange(port, bytes));
 const alone = { vendor: 'cloudbees' }; // the first vendor answers what cannot be read as HTTP
 const notAuthorized = 'you are not authorized to perform this action';
 
-const provocations: Readonly<Record<Rule, Provocation>> = {
+/** A request for each rule of the catalogue. */
+export const provocations: Readonly<Record<Rule, Provocation>> = {
   endpointNotFound: { send: ({ call }) => call('GET', '/v3/organizations/org-123/teams'), answer: [404, status(5, 'Not Found')] },
   methodNotAllowed: { send: ({ call }) => call('PUT', `${invitesPath}?x=1`), answer: [501, status(12, 'Method Not Allowed')] },
   tokenNotAccepted: {
@@ -37,7 +33,7 @@ const provocations: Readonly<Record<Rule, Provocation>> = {
     answer: [431, status(8, 'the request headers are too large')],
   },
   bodyUnreadable: {
-    send: ({ invite }) => invite(undefined, { text: '{"emails":' }),
+    send: invite(undefined, { text: '{"emails":' }),
     answer: [400, status(3, 'syntax error: the request body is not a JSON object')],
   },
   fieldGivenTwice: { send: invite({ emails: [email], teamIds: [], team_ids: [] }), answer: [400, status(3, 'duplicate field "team_ids"')] },
@@ -68,7 +64,7 @@ const provocations: Readonly<Record<Rule, Provocation>> = {
     answer: [403, status(7, 'you are not a member of this organization')],
   },
   inviteNotPermitted: {
-    send: ({ invite }) => invite({ emails: [email] }, { token: 'cloudbees-viewer-token' }),
+    send: invite({ emails: [email] }, { token: 'cloudbees-viewer-token' }),
     answer: [403, status(7, 'you are not allowed to invite users to this organization')],
   },
   emailsRequired: { send: invite({}), answer: [400, status(3, 'at least one e-mail address is required', 'emails')] },
@@ -106,24 +102,3 @@ const provocations: Readonly<Record<Rule, Provocation>> = {
     answer: [500, status(13, 'internal error')],
   },
 };
-
-describe('errors', () => {
-  it.each(Object.entries(provocations))('%s comes with its status and body', async (rule, { options = {}, send, answer: [status, body] }) => {
-    const answer = await send(await startCloudBees({ options }));
-
-    expect({ status: answer.status, body: answer.body, rule: answer.rule ?? rule }).toEqual({ status, body, rule });
-  });
-
-  it('are all provoked', () => {
-    expect(Object.keys(provocations).toSorted()).toEqual(Object.keys(errors).toSorted());
-  });
-
-  it.each(Object.entries(provocations).filter(([rule]) => rule !== 'unexpected'))('%s changes nothing', async (_rule, { options = {}, send }) => {
-    const server = await startCloudBees({ options });
-    const before = server.dump();
-
-    await send(server);
-
-    expect(server.dump()).toEqual(before);
-  });
-});

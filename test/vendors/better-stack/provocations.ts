@@ -1,13 +1,11 @@
-import { describe, expect, it } from 'vitest';
 import { errors } from '../../../src/vendors/better-stack/errors.ts';
 import { exchange, parseRaw } from '../../support/raw.ts';
-import { start, type TestServer } from '../../support/server.ts';
+import type { TestServer } from '../../support/server.ts';
+import type { Provocation } from '../suite/errors.ts';
 
 type Rule = keyof typeof errors;
 
-interface Provocation {
-  readonly options?: Readonly<Record<string, unknown>>;
-  send(server: TestServer): Promise<{ status: number; body: unknown; rule?: string | undefined }>;
+interface Refused extends Omit<Provocation, 'answer'> {
   /** The text of the refusal, spelt out. */
   readonly text: string;
   /** What the body holds besides the text. */
@@ -21,7 +19,7 @@ const asGlobal = { token: 'global-token' };
 const invite = (body: object, path = members) => ({ call }: TestServer) => call('POST', path, { body });
 const raw = (bytes: string) => async ({ port }: TestServer) => parseRaw(await exchange(port, bytes));
 
-const provocations: Readonly<Partial<Record<Rule, Provocation>>> = {
+const refused: Readonly<Record<Rule, Refused>> = {
   endpointNotFound: {
     send: ({ call }) => call('PUT', `${members}/101?x=1`, { token: null }),
     text: 'Endpoint PUT /api/v2/team-members/101 does not exist.',
@@ -115,10 +113,8 @@ const provocations: Readonly<Partial<Record<Rule, Provocation>>> = {
   },
   lastTeam: {
     options: { fixture: 'empty' },
-    async send({ call }) {
-      await call('DELETE', `${teams}/t2`, asGlobal);
-      return call('DELETE', `${teams}/t1`, asGlobal);
-    },
+    before: ({ call }) => call('DELETE', `${teams}/t2`, asGlobal),
+    send: ({ call }) => call('DELETE', `${teams}/t1`, asGlobal),
     text: 'The last team of the organization cannot be removed.',
   },
   unexpected: {
@@ -130,15 +126,7 @@ const provocations: Readonly<Partial<Record<Rule, Provocation>>> = {
   },
 };
 
-describe('errors', () => {
-  it.each(Object.entries(provocations))('%s comes with its status and text', async (rule, { options = {}, send, text, more = {} }) => {
-    const answer = await send(await start({ options }));
-
-    expect(answer).toMatchObject({ status: errors[rule as Rule].entry.statusCode, ...('rule' in answer && { rule }) });
-    expect(answer.body).toEqual({ errors: text, ...more });
-  });
-
-  it('are all provoked', () => {
-    expect(Object.keys(provocations).toSorted()).toEqual(Object.keys(errors).toSorted());
-  });
-});
+/** A request for each rule of the catalogue. */
+export const provocations: Readonly<Record<string, Provocation>> = Object.fromEntries(
+  Object.entries(refused).map(([rule, { text, more = {}, ...provocation }]) => [rule, { ...provocation, answer: [errors[rule as Rule].entry.statusCode, { errors: text, ...more }] }]),
+);

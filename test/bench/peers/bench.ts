@@ -1,0 +1,106 @@
+// npm run bench:peers [-- --rounds N --seconds N]: measures the built command beside other mock servers, all of them serving
+// one request with the same body. Writes result.json, from which `npm run docs` makes the table of the README.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { canPin, serverCore, wrkVersion } from '../load.ts';
+import { inRounds, startsInRounds } from '../measures.ts';
+import { bareFastify, bareHttp, bareSocket, findAlice, memoryOf, ours, requestText, startOnPort, startServer, stopServer, type RunningServer } from '../servers.ts';
+import { measureInstall, packed, pinned } from './installed.ts';
+import { peers, type Peer } from './peers.ts';
+import { peersTable, type PeersResult } from './render.ts';
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '2' } } });
+const effort = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
+const ourName = 'better-stack-mock';
+
+const wrk = wrkVersion();
+if (wrk === undefined) throw new Error('The benchmark needs the load generator wrk. Install it with "apt-get install wrk" or "brew install wrk", and run this again.');
+const hasJava = spawnSync('java', ['-version']).status === 0;
+const measured = peers.filter(({ name }) => hasJava || name !== 'WireMock');
+if (!hasJava) process.stdout.write('There is no Java here: WireMock is left out.\n');
+
+const folder = mkdtempSync(join(tmpdir(), 'better-stack-mock-peers-'));
+try {
+  const { body, programs } = await plan();
+  tell('Throughput');
+  const throughput = await measureThroughput(programs, body);
+  tell('Starts');
+  const starts = await startsInRounds(effort.rounds, programs.map(({ name, start }) => ({ name, start: () => start() })));
+  tell('Installs');
+  const result: PeersResult = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version, wrk, pinned: canPin },
+    effort,
+    ceiling: throughput.ceiling,
+    servers: programs.map(({ name, install }, index) => ({
+      name,
+      ...throughput.servers[index]!,
+      start: starts[index]!.milliseconds,
+      startRatio: starts[index]!.ratio,
+      ...(install && measureInstall(install())),
+    })),
+  };
+  writeFileSync(new URL('result.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
+  process.stdout.write(`\n${peersTable(result)}\n`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+interface Program {
+  readonly name: string;
+  readonly path: string;
+  readonly start: (core?: number) => Promise<RunningServer>;
+  readonly install?: () => string[];
+}
+
+/** Bare servers, ours, and the peers, all with the body that ours answers. */
+async function plan(): Promise<{ body: string; programs: Program[] }> {
+  const first = await startServer(ours());
+  const body = await requestText(first.origin + findAlice);
+  await stopServer(first);
+  return {
+    body,
+    programs: [
+      { name: 'bare node:http', path: findAlice, start: (core) => startServer(bareHttp(body), core) },
+      { name: 'bare Fastify', path: findAlice, start: (core) => startServer(bareFastify(body), core) },
+      { name: ourName, path: findAlice, start: (core) => startServer(ours(), core), install: () => [packed(folder)] },
+      ...measured.map((peer) => programOf(peer, body)),
+    ],
+  };
+}
+
+function programOf({ name, path, packages, program }: Peer, body: string): Program {
+  const own = join(folder, name);
+  mkdirSync(own);
+  return { name, path, start: (core) => startOnPort((port) => program(port, body, own), path, core), install: () => packages.map(pinned) };
+}
+
+/** Requests a second and the memory held afterwards, all servers running at once and loaded in turn. */
+async function measureThroughput(programs: readonly Program[], body: string) {
+  const running: RunningServer[] = [];
+  try {
+    for (const { start } of programs) running.push(await start(serverCore));
+    const socket = await startServer(bareSocket(body), serverCore);
+    running.push(socket);
+    for (const [index, { name, path }] of programs.entries()) {
+      const answer = await requestText(running[index]!.origin + path);
+      if (!isDeepStrictEqual(JSON.parse(answer), JSON.parse(body))) throw new Error(`${name} answers something else: ${answer}`);
+    }
+    const cases = programs.map(({ name, path }, index) => ({ name, server: running[index]!, url: running[index]!.origin + path }));
+    const results = await inRounds(effort, [...cases, { name: 'ceiling', server: socket, url: socket.origin + findAlice }]);
+    const { requestsPerSecond, p99, busy } = results.pop()!; // the ceiling, put last
+    return {
+      ceiling: { requestsPerSecond, p99, busy },
+      servers: results.map(({ requestsPerSecond, p99, ratio, processorTime }, index) => ({ requestsPerSecond, p99, ratio, processorTime, memory: memoryOf(running[index]!) })),
+    };
+  } finally {
+    await Promise.all(running.map(stopServer));
+  }
+}
+
+function tell(stage: string): void {
+  process.stdout.write(`${stage} …\n`);
+}

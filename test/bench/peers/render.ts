@@ -1,0 +1,44 @@
+import { decimal, table, times, whole } from '../table.ts';
+
+/** What `npm run bench:peers` measured, as result.json keeps it. */
+export interface PeersResult {
+  readonly date: string;
+  readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGiB: number; readonly node: string; readonly wrk: string; readonly pinned: boolean };
+  readonly effort: { readonly rounds: number; readonly seconds: number };
+  /** The most the load generator can tell. */
+  readonly ceiling: { readonly requestsPerSecond: number; readonly p99: number; readonly busy: number };
+  readonly servers: readonly Measured[];
+}
+
+interface Measured {
+  readonly name: string;
+  readonly requestsPerSecond: number;
+  readonly p99: number;
+  /** To the first server, within a round. */
+  readonly ratio: number;
+  readonly processorTime: number | undefined;
+  readonly memory: number;
+  readonly start: number;
+  readonly startRatio: number;
+  /** Absent for the bare servers. */
+  readonly megabytes?: number;
+  readonly packages?: number;
+}
+
+/** The table of a run, with the machine and the date. */
+export function peersTable({ date, machine, effort, ceiling, servers }: PeersResult): string {
+  const rows = servers.map(({ name, requestsPerSecond, p99, ratio, processorTime, memory, start, megabytes, packages }) => [
+    name, whole(requestsPerSecond), times(ratio), optional(processorTime), decimal(p99), whole(start), whole(memory), optional(megabytes), optional(packages),
+  ]);
+  const limit = ['ceiling of the load generator', whole(ceiling.requestsPerSecond), '', '', decimal(ceiling.p99), '', '', '', ''];
+  const where = `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}, ${machine.wrk}`;
+  return [
+    table([['', 'requests/s', 'of bare', 'µs of processor', 'p99 ms', 'start ms', 'memory MB', 'installed MB', 'packages'], ...rows, limit]),
+    '',
+    `Measured on ${date}: ${where}${machine.pinned ? '; server and load generator on a core each' : ''}. Medians of ${effort.rounds} rounds of ${effort.seconds} s, ratios within a round.`,
+  ].join('\n');
+}
+
+function optional(value: number | undefined): string {
+  return value === undefined ? '' : whole(value);
+}

@@ -1,0 +1,68 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Dump } from '../../../support/dump.ts';
+import { open } from '../../../support/server.ts';
+
+const members = '/api/v2/team-members';
+const emails = ['bob@example.com', 'dana@example.com', 'charlie@example.com', 'eve@example.com'];
+const seatedKinds = new Set(['admin', 'team_lead', 'responder', 'custom']);
+
+const email = fc.constantFrom(...emails);
+const token = fc.constantFrom('engineering-token', 'support-token');
+const step = fc.oneof(
+  fc.record({ does: fc.constant('invite' as const), token, email, role: fc.constantFrom('responder', 'member', 'team_lead', 'billing_admin') }),
+  fc.record({ does: fc.constant('accept' as const), email }),
+  fc.record({ does: fc.constant('decline' as const), email }),
+  fc.record({ does: fc.constant('delete' as const), token, email }),
+  fc.record({ does: fc.constant('change role' as const), token, id: fc.constantFrom(102, 103, 104), role: fc.constantFrom(102, 104, 105) }),
+  fc.record({ does: fc.constant('delete team' as const) }),
+);
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+it('counts each person and each invited address once, whatever happens to them', async () => {
+  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
+    await using server = await open({ options: { inviteLimit: 'off' } });
+    for (const step of steps) await take(server, step);
+    const taken = takenSeats(server.dump());
+
+    const invite = () => server.call('POST', members, { token: 'engineering-token', body: { email: 'last@example.com' } });
+    await limitSeats(server.origin, taken);
+    expect(await invite()).toMatchObject({ status: 422, rule: 'noSeatLeft' });
+    await limitSeats(server.origin, taken + 1);
+    expect(await invite()).toMatchObject({ status: 201 });
+  }), { numRuns: 60 });
+});
+
+type Server = Awaited<ReturnType<typeof open>>;
+
+async function take({ call, origin }: Server, step: Step): Promise<void> {
+  switch (step.does) {
+    case 'invite': await call('POST', members, { token: step.token, body: { email: step.email, role: step.role } }); break;
+    case 'accept': case 'decline': await control(origin, 'POST', `invitations/${step.does}`, { email: step.email }); break;
+    case 'delete': await call('DELETE', `${members}?email=${step.email}`, { token: step.token }); break;
+    case 'change role': await call('POST', `${members}/${step.id}/change-role/${step.role}`, { token: step.token }); break;
+    case 'delete team': await call('DELETE', '/api/v2/teams/2', { token: 'global-token' }); break;
+  }
+}
+
+async function limitSeats(origin: string, seats: number): Promise<void> {
+  expect(await control(origin, 'PATCH', 'limits', { seats })).toBe(200);
+}
+
+async function control(origin: string, method: string, path: string, body: object): Promise<number> {
+  return (await fetch(`${origin}/_mock/${path}`, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).status;
+}
+
+interface Row { id: number; kind: string; email_key: string; person_id: number; role_id: number; organization_role_id: number | null }
+
+/** Counted from the rows of people, memberships and invitations. */
+function takenSeats(dump: Dump): number {
+  const rows = (table: string) => dump[`better_stack_${table}`] as Row[]; // each table has some of the columns
+  const isSeated = (roleId: number) => seatedKinds.has(rows('roles').find(({ id }) => id === roleId)!.kind);
+  const people = rows('memberships').flatMap(({ person_id, role_id }) => {
+    const person = rows('people').find(({ id }) => id === person_id)!;
+    return isSeated(person.organization_role_id ?? role_id) ? [person.email_key] : [];
+  });
+  const invited = rows('invitations').filter(({ role_id }) => isSeated(role_id)).map(({ email_key }) => email_key);
+  return new Set([...people, ...invited]).size;
+}
