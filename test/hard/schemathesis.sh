@@ -27,12 +27,12 @@ done
 run() {
   "$SCHEMATHESIS" run "$origin/_mock/$1" --header "Authorization: Bearer $2" --header "X-Mock-Sandbox: $3" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
-    --exclude-path-regex '^/_mock/(journal/(stream|wait)|faults|invitations/acceptance|openapi)' --exclude-method TRACE \
-    --phases examples,coverage,fuzzing --max-examples "$examples" --request-timeout 10 --continue-on-failure --no-color --output-truncate true
+    --exclude-path-regex '^/_mock/(journal/(stream|wait)|faults|invitations/acceptance|openapi)' \
+    --phases "$4" --max-examples "$examples" --request-timeout 10 --continue-on-failure --no-color --output-truncate true
 }
 failed=0
-run openapi/better-stack.json global-token vendors || failed=1
-run openapi/cloudbees.json cloudbees-token vendors || failed=1
-run openapi.json none control || failed=1
+run openapi/better-stack.json global-token vendors examples,coverage,fuzzing || failed=1
+run openapi/cloudbees.json cloudbees-token vendors examples,fuzzing || failed=1 # it answers 501 to methods it doesn't know, as its gateway does
+run openapi.json none control examples,coverage,fuzzing || failed=1
 if [ -s "$work/failures" ]; then head -50 "$work/failures"; failed=1; fi
 exit "$failed"
