@@ -67,10 +67,11 @@ function closedNotice({ host }: Config): string {
 function progress({ members }: Config): (made: number, elapsed: number) => void {
   let told = 0;
   return (made, elapsed) => {
-    if (elapsed - told < 1_000) return;
+    const isLast = made === members && told > 0;
+    if (elapsed - told < 1_000 && !isLast) return;
     told = elapsed;
     const line = `${made.toLocaleString('en')} of ${members.toLocaleString('en')} people made`;
-    process.stderr.write(process.stderr.isTTY ? `\r${line}` : `${line}\n`);
+    process.stderr.write(process.stderr.isTTY ? `\r${line}${isLast ? '\n' : ''}` : `${line}\n`);
   };
 }
 
