@@ -14,6 +14,7 @@ export const coverageRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, 
     schema: {
       summary: 'Show what of the contract was met since the start, in all sandboxes',
       querystring: Type.Object({ format: Type.Optional(Choice(formats, { description: 'json unless given.' })) }, strict),
+      produces: formats.map((format) => mediaTypes[format].replace(/;.*/, '')),
       response: { 200: Type.Unsafe<unknown>(CoverageReport), 400: ErrorBody },
     },
     handler({ query: { format = 'json' } }, reply) {

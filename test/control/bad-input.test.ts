@@ -24,3 +24,11 @@ it.each(['LICENSE', 'package', '../default', '9'.repeat(400), '', '__proto__'])(
     body: { error: { code: 'invalid_request', message: `There is no fixture "${fixture}".`, hint: 'Send the world itself as "world".' } },
   });
 });
+
+it('an e-mail without end is not kept in the journal, nor is the text that repeats it', async () => {
+  const { ask, askVendor } = await serve();
+  await askVendor('DELETE /api/v2/team-members', { body: { email: 'x'.repeat(900_000) } });
+  const { body } = await ask('GET /_mock/journal') as { body: { entries: { emails: string[]; why: { text: string } }[] } };
+  expect(body.entries[0]!.emails).toEqual([]);
+  expect(body.entries[0]!.why.text).toMatch(/^Team member with email "x+… \[cut here; the whole has 9000\d\d bytes\]$/);
+});

@@ -4,12 +4,16 @@ import { latencies, open, portOf } from './connections.ts';
 import { megabyte, memoryOf, tellingMemory } from './memory.ts';
 import { sender } from './sending.ts';
 
-const authorization = { 'authorization': 'Bearer engineering-token', 'content-type': 'application/json' };
+/** The token that a path asks for. */
+function tokenFor(url: string): string {
+  if (url.startsWith('/v3/')) return 'cloudbees-token';
+  return url === '/api/v2/teams' ? 'global-token' : 'engineering-token';
+}
 
 /** Sends a request so often, 16 at a time. @returns how often each status was answered */
 async function flood(origin: string, times: number, method: string, url: string, body?: string): Promise<Record<number, number>> {
   const { send, close } = sender(portOf(origin));
-  const request = { operation: { method, api: '', path: url, parameters: [], body: undefined, answers: {} }, url, headers: authorization, body };
+  const request = { operation: { method, api: '', path: url, parameters: [], body: undefined, answers: {} }, url, headers: { 'authorization': `Bearer ${tokenFor(url)}`, 'content-type': 'application/json' }, body };
   const statuses: Record<number, number> = {};
   let sent = 0;
   await Promise.all(Array.from({ length: 16 }, async () => {
@@ -37,12 +41,12 @@ test.each<[string, string, string, string?]>([
   ['e-mails that are no address', 'POST', '/api/v2/team-members', JSON.stringify({ email: `${'x'.repeat(900_000)}@example.com` })],
   ['e-mails of nobody', 'DELETE', '/api/v2/team-members', JSON.stringify({ email: `${'y'.repeat(900_000)}@example.com` })],
   ['team names', 'POST', '/api/v2/teams', JSON.stringify({ name: 'z'.repeat(900_000) })],
-  ['invitations', 'POST', '/v3/organizations/org-123/teams/invites', JSON.stringify({ invites: [{ emailAddress: 'v'.repeat(900_000), teamIds: ['w'] }] })],
+  ['invitations', 'POST', '/v3/organizations/org-123/teams/invites', JSON.stringify({ emails: ['v'.repeat(450_000), 'w'.repeat(450_000)], teamId: 'x' })],
   ['addresses', 'GET', `/api/v2/team-members?email=${'z'.repeat(7_000)}`],
 ])('a journal flooded with endless %s keeps no more than it should', async (_what, method, path, body) => {
   const command = await startCommand(['--journal', '200'], tellingMemory);
   const before = await memoryOf(command);
-  await flood(command.origin, 400, method, path, body);
+  expect(Object.keys(await flood(command.origin, 400, method, path, body))).not.toContain('401');
   expect(((await memoryOf(command)).used - before.used) / megabyte).toBeLessThan(60);
 });
 

@@ -1,3 +1,4 @@
+// oxlint-disable vitest/no-standalone-expect -- the commands run inside of the test
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { documentedMoment } from '../support/clock.ts';
@@ -126,6 +127,7 @@ test('random sequences of everything, on several sandboxes at once, do what a sm
       for (const name of Object.keys(worlds)) await ask('DELETE', `/_mock/sandboxes/${real.prefix}-${name}`);
     }
   }
+  expect(start.entries).toHaveLength(4);
   const sequence = fc.commands(commands, { size: 'large', maxCommands: 60 });
-  await fc.assert(fc.asyncProperty(sequence, sequence, (one, other) => Promise.all([run(one), run(other)]).then(() => {})), { numRuns: 100, interruptAfterTimeLimit: 40_000 });
+  await fc.assert(fc.asyncProperty(sequence, sequence, async (one, other) => { await Promise.all([run(one), run(other)]); }), { numRuns: 100, interruptAfterTimeLimit: 40_000 });
 });
