@@ -16,3 +16,11 @@ it.each([2 ** 53, 2 ** 63, 1e308])('%d seats are more than can be counted', asyn
   const world = { ...body, 'better-stack': { ...body['better-stack'], seats } };
   expect((await ask('PUT /_mock/state', { body: world })).status).toBe(422);
 });
+
+it.each(['LICENSE', 'package', '../default', '9'.repeat(400), '', '__proto__'])('the fixture "%s" does not come with the package, and no file is read in its place', async (fixture) => {
+  const { ask } = await serve();
+  expect(shown(await ask('POST /_mock/sandboxes', { body: { name: 'other', fixture } }))).toEqual({
+    status: 400,
+    body: { error: { code: 'invalid_request', message: `There is no fixture "${fixture}".`, hint: 'Send the world itself as "world".' } },
+  });
+});
