@@ -99,7 +99,7 @@ async function measureThroughput(programs: readonly Program[], body: string) {
     const { requestsPerSecond, p99, busy } = results.pop()!; // the ceiling, put last
     return {
       ceiling: { requestsPerSecond, p99, busy },
-      servers: results.map(({ requestsPerSecond, p99, ratio, processorTime }, index) => ({ requestsPerSecond, p99, ratio, processorTime, memory: memoryOf(running[index]!) })),
+      servers: results.map(({ requestsPerSecond, p99, ratio, processorTime, share }, index) => ({ requestsPerSecond, p99, ratio, processorTime, share, memory: memoryOf(running[index]!) })),
     };
   } finally {
     await Promise.all(running.map(stopServer));
