@@ -9,7 +9,7 @@ const entries = new Set([...manifest.matchAll(/\bdist\/([\w-]+)\.js/g)].map(([, 
 const { output } = await build({
   input: Object.fromEntries([...entries].map((name) => [name, `src/${name}.ts`])),
   platform: 'node',
-  external: ['better-sqlite3'],
+  external: ['better-sqlite3', 'vitest'],
   // All in one folder: src/package-folder.ts counts on it.
   output: { dir: 'dist', cleanDir: true, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
 });

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { flagName, InvalidOption, options, type Given } from './config.ts';
+import { flagName, options, type Given } from './config.ts';
+import { InvalidOption } from './misuse.ts';
 import { suggestion } from './suggestion.ts';
 
 /** What the command line asks for. */

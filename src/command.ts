@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { readArguments } from './arguments.ts';
-import { InvalidOption, options, readConfig, readEnvironment, unknownVariables, variableName, type Config, type Given } from './config.ts';
+import { options, readConfig, readEnvironment, unknownVariables, variableName, type Config, type Given } from './config.ts';
 import { controlTokenAdvice, isControlClosed } from './control/safety.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import { createLog } from './log.ts';
-import { Misuse } from './misuse.ts';
+import { InvalidOption, Misuse } from './misuse.ts';
 import type { Vendor } from './vendors/vendor.ts';
 import { chosenVendors } from './vendors/index.ts';
 

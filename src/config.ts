@@ -1,4 +1,5 @@
 import { acceptance } from './acceptance-mode.ts';
+import { InvalidOption } from './misuse.ts';
 import { choice, duration, flag, instant, integer, origin, rate, reportFile, text, type Option } from './option.ts';
 import type { CoverageFormat } from './coverage/formats.ts';
 import { allVendors, vendors, type VendorOptions } from './vendors/index.ts';
@@ -68,9 +69,6 @@ export interface Given {
   /** `--port`, `BETTER_STACK_MOCK_PORT` or `port`. */
   readonly as: string;
 }
-
-/** A value that an option can't take. The message is a sentence that names the option and says what it takes. */
-export class InvalidOption extends Error {}
 
 /**
  * Reads what was given, and takes the default of what wasn't.

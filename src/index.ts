@@ -1,8 +1,10 @@
-export { InvalidOption } from './config.ts';
 export { MockError } from './kit/control-client.ts';
+export { matchers, type MatcherResult, type RoleGiven } from './kit/matchers.ts';
 export { Mock } from './kit/mock.ts';
-export { connectMock, startMock, type MockOptions } from './kit/start.ts';
+export type { MockOptions } from './kit/options.ts';
+export { refusalText } from './kit/refusal-text.ts';
+export { connectMock, startMock } from './kit/start.ts';
 export type * from './kit/types.ts';
-export { Misuse } from './misuse.ts';
-export type { RefusalRule, Sentence, VendorName } from './vendors/index.ts';
+export { InvalidOption, Misuse } from './misuse.ts';
+export type * from './vendors/words.ts';
 export { version } from './version.ts';

@@ -2,3 +2,8 @@
 export class Misuse extends Error {
   override name = 'Misuse';
 }
+
+/** A value that an option can't take. The message is a sentence that names the option and says what it takes. */
+export class InvalidOption extends Error {
+  override name = 'InvalidOption';
+}

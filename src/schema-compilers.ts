@@ -15,9 +15,21 @@ export const schemaCompilers = {
 function validatorOf({ schema }: FastifyRouteSchemaDef<object>): FastifyValidationResult {
   let validate: ValidateFunction | undefined;
   return (value: unknown) => {
-    validate ??= ajv.compile(schema);
+    validate ??= compile(schema);
     return validate(value) || { error: validate.errors as NonNullable<FastifyValidationResult['errors']> }; // just filled by Ajv
   };
+}
+
+/** Servers of one process share what is compiled of a schema, and what is compiled of the schemas of one server goes with it. */
+const compiled = new WeakMap<object, ValidateFunction>();
+
+function compile(schema: object): ValidateFunction {
+  const known = compiled.get(schema);
+  if (known) return known;
+  const validate = ajv.compile(schema);
+  ajv.removeSchema(schema); // Ajv would keep it for ever
+  compiled.set(schema, validate);
+  return validate;
 }
 
 /**

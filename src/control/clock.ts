@@ -7,7 +7,7 @@ import { Choice } from '../vendors/choice.ts';
 import type { ControlParts } from './index.ts';
 import { ErrorBody, strict } from './schemas.ts';
 
-const ClockView = Type.Object({
+export const ClockView = Type.Object({
   now: Type.String({ format: 'date-time' }),
   mode: Choice(['real', 'fixed', 'offset', 'rate']),
   rate: Type.Number({ description: 'World time per wall time; 0 stands still.' }),

@@ -9,7 +9,7 @@ import type { PendingInvitation, Vendor } from '../vendors/vendor.ts';
 import type { ControlParts } from './index.ts';
 import { ErrorBody, strict } from './schemas.ts';
 
-const InvitationView = Type.Object({
+export const InvitationView = Type.Object({
   vendor: Type.String(),
   id: Type.String(),
   email: Type.String(),
@@ -18,7 +18,7 @@ const InvitationView = Type.Object({
   invited_at: Type.String({ format: 'date-time' }),
 });
 
-const Outcome = Type.Object({
+export const Outcome = Type.Object({
   outcome: Choice(['accepted', 'declined', 'expired']),
   member_id: Type.Union([Type.String(), Type.Null()], { description: 'The id of the member that it became; null unless accepted.' }),
   invitation: InvitationView,

@@ -24,7 +24,7 @@ const Entries = Type.Object({
 
 const NotInTime = Type.Object({ ...ErrorBody.properties, found: Type.Integer(), near_misses: Type.Array(NearMiss) });
 
-const Verdict = Type.Object({
+export const Verdict = Type.Object({
   passed: Type.Boolean(),
   found: Type.Integer(),
   message: Type.String(),

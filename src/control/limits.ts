@@ -8,7 +8,7 @@ import type { Vendor } from '../vendors/vendor.ts';
 import type { ControlParts } from './index.ts';
 import { ErrorBody, strict } from './schemas.ts';
 
-const LimitsView = Type.Object({
+export const LimitsView = Type.Object({
   invite_limit: Type.String({ description: 'Such as 60/1m, or off.' }),
   retry_after: Type.Boolean(),
   seats: Type.Union([Type.Integer(), Type.Null()], { description: 'Of the organization; null is unlimited.' }),

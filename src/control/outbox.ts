@@ -6,7 +6,7 @@ import type { Vendor } from '../vendors/vendor.ts';
 import type { ControlParts } from './index.ts';
 import { ErrorBody, NoContent } from './schemas.ts';
 
-const MailView = Type.Object({
+export const MailView = Type.Object({
   id: Type.Integer(),
   vendor: Type.String(),
   invitation_id: Type.String(),

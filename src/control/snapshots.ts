@@ -11,7 +11,7 @@ import type { Vendor } from '../vendors/vendor.ts';
 import type { ControlParts } from './index.ts';
 import { ErrorBody, NoContent, strict } from './schemas.ts';
 
-const SnapshotView = Type.Object({ name: Type.String(), size: Type.Integer({ description: 'Bytes.' }) });
+export const SnapshotView = Type.Object({ name: Type.String(), size: Type.Integer({ description: 'Bytes.' }) });
 type SnapshotView = Static<typeof SnapshotView>;
 
 const NamePath = Type.Object({ name: Type.String() });

@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from '@sinclair/typebox';
 import type { ControlParts } from './index.ts';
 
-const TokenView = Type.Object({
+export const TokenView = Type.Object({
   vendor: Type.String(),
   token: Type.String(),
   name: Type.String({ description: 'How the journal calls it.' }),

@@ -10,7 +10,7 @@ export class MockError extends Error {
   readonly body: unknown;
 
   constructor(status: number, body: unknown) {
-    const { code = 'unexpected', message = `The control API answered ${status}.`, hint = '' } = (body as { error?: Record<string, string> } | undefined)?.error ?? {};
+    const { code = 'unexpected', message = `What answers there with ${status} is no better-stack-mock.`, hint = '' } = (body as { error?: Record<string, string> } | null | undefined)?.error ?? {};
     super(`${message} ${hint}`.trim());
     this.code = code;
     this.status = status;
@@ -33,10 +33,19 @@ export function controlClient(base: string, transport: Transport, controlToken: 
       ...(body !== undefined && { body: JSON.stringify(body) }),
     }));
     const text = await answer.text();
-    const content: unknown = text === '' ? undefined : JSON.parse(text);
-    if (!answer.ok) throw new MockError(answer.status, content);
+    const content = text === '' ? undefined : parse(text);
+    if (!answer.ok || content === null) throw new MockError(answer.status, content);
     return content as Answer; // the caller knows what the endpoint answers
   };
+}
+
+/** What a text says as JSON; null when it is none, which no endpoint answers. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** A path's query, without what isn't given: `query({ email: 'a@b.co' })` is `?email=a%40b.co`. */

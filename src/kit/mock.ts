@@ -1,8 +1,11 @@
-import { worldOf, type Sentence } from '../vendors/index.ts';
+/// <reference lib="esnext.disposable" preserve="true" />
+import { Misuse } from '../misuse.ts';
+import { changeInWords } from '../vendors/index.ts';
+import type { Sentence, World, WorldChange } from '../vendors/words.ts';
 import { controlClient, query, type ControlClient } from './control-client.ts';
 import type {
   ClockState, CoverageReport, Difference, Fault, FaultRule, Invitation, JournalEntry, JournalFilter, LimitChange, Limits, Mail, MockRequestInit,
-  SandboxStart, SettledInvitation, Snapshot, TokenInfo, Verification, VerificationRequest, WhichInvitation, World,
+  SandboxStart, SettledInvitation, Snapshot, TokenInfo, Verification, VerificationRequest, WhichInvitation,
 } from './types.ts';
 import type { Transport } from './transport.ts';
 
@@ -35,6 +38,7 @@ export class Mock implements AsyncDisposable {
   readonly tokens: Readonly<Record<string, string>>;
   readonly #parts: MockParts;
   readonly #control: ControlClient;
+  #closing: Promise<void> | undefined;
 
   constructor(parts: MockParts) {
     this.url = parts.url;
@@ -47,11 +51,14 @@ export class Mock implements AsyncDisposable {
    * Asks the mock as a client would. `token` and `json` save writing headers.
    * @param path such as `/api/v2/team-members`
    */
-  async fetch(path: string, { token, json, headers, ...init }: MockRequestInit = {}): Promise<Response> {
+  async fetch(path: string, init: MockRequestInit = {}): Promise<Response> {
+    if (!path.startsWith('/')) throw new Misuse(`"${path}" is no path. Write it with a slash in front: "/api/v2/team-members".`);
+    if ('token' in init && init.token === undefined) throw new Misuse(`The token is undefined. The tokens of this world are ${Object.keys(this.tokens).join(', ')}.`);
+    const { token, json, headers, ...rest } = init;
     const all = new Headers(headers);
     if (token !== undefined) all.set('authorization', `Bearer ${token}`);
     if (json !== undefined) all.set('content-type', 'application/json');
-    return this.#parts.transport(new Request(`${this.url}${path}`, { ...init, headers: all, ...(json !== undefined && { body: JSON.stringify(json) }) }));
+    return this.#parts.transport(new Request(`${this.url}${path}`, { ...rest, headers: all, ...(json !== undefined && { body: JSON.stringify(json) }) }));
   }
 
   /**
@@ -65,11 +72,21 @@ export class Mock implements AsyncDisposable {
     return openMock({ url: `${this.url.replace(/\/~[^/]*$/, '')}/~${name}`, transport, controlToken, close });
   }
 
-  /** Adds to the world: sentences, or a part of a fixture. What has the same e-mail, name or id is replaced. */
-  async seed(...additions: readonly (Sentence | World)[]): Promise<void> {
+  /**
+   * Adds to the world, in words or as a part of a fixture. Who has the same e-mail, name or id is changed, field by field; null
+   * takes a field away.
+   *
+   * ```ts
+   * await mock.seed('eve@example.com is team_lead in Engineering', 'frank@example.com is invited to Support as member');
+   * await mock.seed({ 'better-stack': { seats: 5 } });
+   * ```
+   *
+   * @throws Misuse for a sentence that says something else; MockError for a world that can't be
+   */
+  async seed(...additions: readonly (Sentence | WorldChange)[]): Promise<void> {
     const sentences = additions.filter((addition) => typeof addition === 'string');
-    if (sentences.length > 0) await this.#control('PATCH', 'state', worldOf(sentences));
-    for (const world of additions) if (typeof world !== 'string') await this.#control('PATCH', 'state', world);
+    if (sentences.length > 0) await this.#control('PATCH', 'state', changeInWords(sentences, await this.export()));
+    for (const change of additions) if (typeof change !== 'string') await this.#control('PATCH', 'state', change);
   }
 
   /** The world as a fixture. */
@@ -133,7 +150,8 @@ export class Mock implements AsyncDisposable {
 
   /** What was asked and answered. */
   readonly requests = {
-    list: async (filter: JournalFilter = {}): Promise<JournalEntry[]> =>
+    /** The latest hundred of them unless `limit` says otherwise, oldest first. */
+    list: async (filter: JournalFilter & { readonly limit?: number } = {}): Promise<JournalEntry[]> =>
       (await this.#control<{ entries: JournalEntry[] }>('GET', `journal${query({ ...filter })}`)).entries,
     /** Waits until so many matching requests have come. @throws MockError with the near misses when the time is over */
     wait: async (match: JournalFilter, { count = 1, timeout = '5s' } = {}): Promise<JournalEntry[]> =>
@@ -176,9 +194,9 @@ export class Mock implements AsyncDisposable {
     return this.#control('GET', 'coverage');
   }
 
-  /** Ends the server that was started, or deletes the sandbox that was made. */
+  /** Ends the server that was started, or deletes the sandbox that was made. Once is enough; twice does no harm. */
   close(): Promise<void> {
-    return this.#parts.close();
+    return (this.#closing ??= this.#parts.close());
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -1,14 +1,17 @@
-import { InvalidOption, options as knownOptions, readConfig, type Given, type OptionInputs } from '../config.ts';
+import type { Server } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { options as knownOptions, readConfig, type Config, type Given } from '../config.ts';
+import type { Coverage } from '../coverage/coverage.ts';
 import { suggestion } from '../suggestion.ts';
 import { createLog } from '../log.ts';
+import { InvalidOption, Misuse } from '../misuse.ts';
 import { startServer } from '../start.ts';
 import { chosenVendors } from '../vendors/index.ts';
 import { openMock, type Mock } from './mock.ts';
-import { inProcess, overNetwork } from './transport.ts';
-import type { World } from './types.ts';
-
-/** The options of the command, as values or as text; `fixture` may also be a world of its own. */
-export type MockOptions = Omit<OptionInputs, 'fixture'> & { readonly fixture?: string | World };
+import { inProcess } from './in-process.ts';
+import { overNetwork } from './transport.ts';
+import type { MockOptions } from './options.ts';
 
 /**
  * Starts a server in this process, on a free port of this machine unless `port` and `host` say otherwise.
@@ -21,17 +24,33 @@ export type MockOptions = Omit<OptionInputs, 'fixture'> & { readonly fixture?: s
  */
 export async function startMock({ fixture, ...options }: MockOptions = {}): Promise<Mock> {
   const isNamed = fixture === undefined || typeof fixture === 'string';
-  const config = readConfig(await givenOptions({ port: 0, log: 'off', ...options, ...(isNamed && fixture !== undefined && { fixture }) }));
-  const { app } = await startServer({ config, vendors: chosenVendors(config.vendor), log: createLog(config.log), ...(!isNamed && { world: fixture }) });
+  const config = readConfig(await givenOptions({ port: 0, log: 'off', ...options, ...(isNamed && { fixture }) }));
+  const { app, coverage } = await startServer({ config, vendors: chosenVendors(config.vendor), log: createLog(config.log), ...(!isNamed && { world: fixture }) });
+  letProcessEnd(app.server);
   return openMock({
     url: app.listeningOrigin,
-    transport: inProcess(app),
+    transport: inProcess(app.server),
     controlToken: config.controlToken,
     async close() {
       app.server.closeAllConnections();
       await app.close();
+      await judgeRun(coverage, config);
     },
   });
+}
+
+/** Lets a process end whose last work is done, though somebody forgot to close. */
+function letProcessEnd(server: Server): void {
+  server.unref();
+  server.on('connection', (connection: Socket | Duplex) => { if (connection instanceof Socket) connection.unref(); });
+}
+
+/** @throws Error when the run is held to what it meets of the contract, and met too little */
+async function judgeRun(coverage: Coverage, config: Config): Promise<void> {
+  if (config.coverage === undefined && config.coverageThreshold === undefined && config.strictClient !== 'fail') return;
+  const [{ judge }, { coverageReport }] = await Promise.all([import('../coverage/outcome.ts'), import('../coverage/report.ts')]);
+  const failure = judge(coverageReport(coverage.behaviours, coverage.export()), config);
+  if (failure !== undefined) throw new Error(failure);
 }
 
 /**
@@ -43,13 +62,22 @@ export async function startMock({ fixture, ...options }: MockOptions = {}): Prom
  * ```
  *
  * @param url the server's address, or that of one of its sandboxes: `http://127.0.0.1:4010/~one`
- * @throws MockError when the server refuses; TypeError when nothing answers there
+ * @throws MockError when the server refuses; Misuse when nothing answers there
  */
-export function connectMock(url: string | URL, { controlToken }: { controlToken?: string } = {}): Promise<Mock> {
-  return openMock({ url: String(url).replace(/\/+$/, ''), transport: overNetwork, controlToken, close: () => Promise.resolve() });
+export async function connectMock(url: string | URL, { controlToken }: { controlToken?: string } = {}): Promise<Mock> {
+  const base = String(url).replace(/\/+$/, '');
+  try {
+    return await openMock({ url: base, transport: overNetwork, controlToken, close: () => Promise.resolve() });
+  } catch (error) {
+    if (error instanceof TypeError) throw new Misuse(`Nothing answers at ${base}. Start better-stack-mock there, or check the address.`, { cause: error });
+    throw error;
+  }
 }
 
+/** @throws InvalidOption for a name that no option has */
 async function givenOptions(options: Readonly<Record<string, unknown>>): Promise<Record<string, Given>> {
-  for (const name of Object.keys(options)) if (!(name in knownOptions)) throw new InvalidOption(`There is no option "${name}".${await suggestion(name, Object.keys(knownOptions))}`);
+  const known = Object.keys(knownOptions);
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new InvalidOption(`There is no option "${unknown}".${await suggestion(`"${unknown}"`, known.map((name) => `"${name}"`))}`);
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined).map(([name, value]) => [name, { value, as: name }]));
 }

@@ -1,33 +1,8 @@
-import type { Static } from '@sinclair/typebox';
-import type { Expected } from '../control/journal-expectation.ts';
-import type { CoverageReport } from '../coverage/report.ts';
-import type { FaultRequest, FaultView } from '../faults/schema.ts';
-import type { JournalEntry } from '../journal/entry.ts';
-import type { Match } from '../journal/match.ts';
-import type { RefusalRule, VendorName } from '../vendors/index.ts';
+import type { VendorName, World } from '../vendors/words.ts';
 
-export type { CoverageReport, JournalEntry };
-export type FaultRule = FaultRequest;
-export type Fault = FaultView;
-
-/** Which requests are meant. What is left out fits everything. */
-export type JournalFilter = Omit<Match, 'rule' | 'vendor'> & { readonly rule?: RefusalRule; readonly vendor?: VendorName };
-
-/** Which requests are meant, and how many of them there should be. */
-export type VerificationRequest = Omit<Static<typeof Expected>, 'match'> & { readonly match?: JournalFilter };
-
-export interface Verification {
-  readonly passed: boolean;
-  readonly found: number;
-  /** What was expected and what came. */
-  readonly message: string;
-  readonly matching: readonly JournalEntry[];
-  /** Requests that almost match, the nearest first. */
-  readonly near_misses: readonly { readonly entry: JournalEntry; readonly differs: readonly { readonly field: string; readonly expected: unknown; readonly actual: unknown }[] }[];
-}
-
-/** A world, or a part of one, as in a fixture file: each vendor's part by the vendor's name. */
-export type World = { readonly $schema?: string } & { readonly [Name in VendorName]?: object };
+export type * from './coverage-types.ts';
+export type * from './fault-types.ts';
+export type * from './journal-types.ts';
 
 /** What a sandbox starts from. */
 export interface SandboxStart {
@@ -39,8 +14,8 @@ export interface SandboxStart {
 /** What `fetch` takes, and two things that save writing headers. */
 export interface MockRequestInit extends Omit<RequestInit, 'body'> {
   readonly body?: string | FormData | URLSearchParams | null;
-  /** Sent as a bearer token. */
-  readonly token?: string;
+  /** Sent as a bearer token, such as `mock.tokens.engineering`. */
+  readonly token?: string | undefined;
   /** Sent as a JSON body. */
   readonly json?: unknown;
 }
@@ -119,5 +94,25 @@ export interface Snapshot {
   readonly size: number;
 }
 
-/** What differs between two states, vendor by vendor and collection by collection. */
-export type Difference = Readonly<Record<string, unknown>>;
+/** What differs between two states, vendor by vendor. */
+export interface Difference {
+  readonly from: string;
+  readonly to: string;
+  readonly vendors: { readonly [Name in VendorName]?: PartDifference };
+}
+
+/** How two states of one vendor's part differ: field by field, and in each list item by item. */
+export interface PartDifference {
+  readonly fields: FieldChanges;
+  readonly lists: Readonly<Record<string, ListDifference>>;
+}
+
+export interface ListDifference {
+  readonly added: readonly object[];
+  /** Each by what it is known by, such as its e-mail. */
+  readonly changed: readonly { readonly item: string; readonly fields: FieldChanges }[];
+  readonly removed: readonly object[];
+}
+
+/** Null is absence. */
+export type FieldChanges = Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;

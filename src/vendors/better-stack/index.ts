@@ -32,7 +32,11 @@ import { updateTeam } from './teams/update.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     /** What Better Stack's handlers know of a request besides its sandbox. */
-    betterStack: BetterStackOptions & { access: Access };
+    betterStack: BetterStackOptions & {
+      access: Access;
+      /** The address of whom a request is about that names them by id, once they are found. */
+      about?: string;
+    };
     /** The team the request is about, on the endpoints of team members. */
     betterStackTeam: Team;
   }

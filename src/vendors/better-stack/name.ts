@@ -1,2 +1,2 @@
 /** What this vendor is called in fixtures, tables and the journal. */
-export const vendorName = 'better-stack';
+export const vendorName = 'better-stack' as const;

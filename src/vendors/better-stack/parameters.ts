@@ -24,9 +24,9 @@ export function lastOfEach(parameters: Parameters): Parameters {
   return parameters;
 }
 
-/** The address that a request names, in the query or in the body; the query wins. */
-export function emailsOf({ query, body }: { query: unknown; body: unknown }): readonly string[] {
-  const email = emailIn(query) ?? emailIn(body);
+/** The address that a request names, in the query, in the body or by the id of a member; the query wins. */
+export function emailsOf({ query, body, betterStack }: { query: unknown; body: unknown; betterStack?: { about?: string } }): readonly string[] {
+  const email = emailIn(query) ?? emailIn(body) ?? betterStack?.about;
   return email === undefined ? [] : [email];
 }
 

@@ -2,7 +2,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
 import { isKnownPath } from './paths.ts';
-import type { Status, StatusEntry } from './status.ts';
+import type { StatusEntry } from './status.ts';
+import type { Status } from './status-schema.ts';
 
 /** Renders a refusal as the vendor does. A surprise is a 500 whose stack goes to the log and the journal only. */
 export function handleError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): void {

@@ -1,4 +1,3 @@
-import { Type, type Static } from '@sinclair/typebox';
 import { entry, type RefusalEntry, type Source } from '../refusal.ts';
 
 /** The gRPC codes this vendor answers, each with the HTTP status its gateway makes of it (documented). */
@@ -13,25 +12,6 @@ export function codeOf(httpStatus: number): Code | typeof unknown {
   const [code] = Object.entries(httpStatuses).find(([, status]) => status === httpStatus) ?? [unknown];
   return Number(code) as Code | typeof unknown; // the keys of the table, which are read as texts
 }
-
-const FieldViolation = Type.Object({ field: Type.String({ examples: ['emails[0]'] }), description: Type.String() });
-
-const BadRequest = Type.Object({
-  '@type': Type.Literal('type.googleapis.com/google.rpc.BadRequest'),
-  fieldViolations: Type.Array(FieldViolation),
-});
-
-/** A refusal's body: `google.rpc.Status`. */
-export const Status = Type.Object(
-  {
-    code: Type.Integer({ description: 'The gRPC code, not the HTTP status.' }),
-    message: Type.String(),
-    details: Type.Array(BadRequest),
-    error: Type.Optional(Type.String({ description: 'Only with 401: the text once more, as the live host sends it.' })),
-  },
-  { $id: 'CloudBeesStatus', title: 'google.rpc.Status' },
-);
-export type Status = Static<typeof Status>;
 
 /** A refusal with its gRPC code. */
 export interface StatusEntry<Details extends unknown[]> extends RefusalEntry<Details> {

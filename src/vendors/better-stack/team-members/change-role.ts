@@ -28,11 +28,13 @@ export const changeTeamMemberRole = endpoint({
     querystring: TeamQuery,
     response: { 200: Single(TeamMember), 400: Errors, 401: Errors, 403: Errors, 404: Errors, 409: Errors, 413: Errors, 422: Errors },
   },
-  handler({ sandbox, params, betterStack: { access, teamTokenRoles }, betterStackTeam: team }) {
+  handler({ sandbox, params, betterStack, betterStackTeam: team }) {
+    const { access, teamTokenRoles } = betterStack;
     const { db } = sandbox;
     const changed = sandbox.transaction(() => {
       const role = isId(params.role_id) ? findRole(db, Number(params.role_id)) : undefined;
       const member = findMember(db, team.id, params.id);
+      if (member) betterStack.about = member.email;
       refuseAssigningAdmin(role);
       refuseChangingAdmin(member);
       if (!role) throw errors.roleNotFound(params.role_id);

@@ -24,10 +24,12 @@ export const deleteTeamMember = endpoint({
     querystring: TeamQuery,
     response: { 204: NoContent, 400: Errors, 401: Errors, 403: Errors, 404: Errors, 413: Errors, 422: Errors },
   },
-  handler({ sandbox, params, betterStack: { access, teamTokenRoles }, betterStackTeam: team }, reply) {
+  handler({ sandbox, params, betterStack, betterStackTeam: team }, reply) {
+    const { access, teamTokenRoles } = betterStack;
     sandbox.transaction(() => {
       const member = findMember(sandbox.db, team.id, params.id);
       if (!member) throw errors.memberNotFound(params.id);
+      betterStack.about = member.email;
       refuseRemovingAdmin(member);
       restrictTeamToken(access, teamTokenRoles, { held: member.role });
       deleteMember(sandbox.db, team.id, member);

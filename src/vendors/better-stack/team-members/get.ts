@@ -21,9 +21,10 @@ export const getTeamMember = endpoint({
     querystring: TeamQuery,
     response: { 200: Single(TeamMember), 401: Errors, 404: Errors, 422: Errors },
   },
-  handler({ sandbox, params, betterStack: { roleIds }, betterStackTeam: team }) {
+  handler({ sandbox, params, betterStack, betterStackTeam: team }) {
     const member = findMember(sandbox.db, team.id, params.id);
     if (!member) throw errors.memberNotFound(params.id);
-    return { data: presentMember(member, roleIds) };
+    betterStack.about = member.email;
+    return { data: presentMember(member, betterStack.roleIds) };
   },
 });

@@ -8,7 +8,7 @@ import { errors } from '../errors.ts';
 import { vendorName } from '../name.ts';
 import { tokenOf } from '../parameters.ts';
 import { invitePaths } from '../paths.ts';
-import { Status } from '../status.ts';
+import { Status } from '../status-schema.ts';
 import { OrganizationPath } from '../teams/schemas.ts';
 import { invitedTeams } from '../teams/store.ts';
 import { readInviteBody } from './body.ts';

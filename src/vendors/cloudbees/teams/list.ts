@@ -1,7 +1,7 @@
 import { timestamp } from '../../../clock.ts';
 import { endpoint } from '../../endpoint.ts';
 import { teamsPath } from '../paths.ts';
-import { Status } from '../status.ts';
+import { Status } from '../status-schema.ts';
 import { presentTeam } from './present.ts';
 import { pageShapeOf, readTeamsQuery, refusalOf, requestedPage } from './query.ts';
 import { OrganizationPath, TeamsPage, TeamsQuery } from './schemas.ts';

@@ -1,0 +1,51 @@
+import type { VendorName, World } from '../vendors/words.ts';
+
+/** The options of the command, as values or as text. test/kit/types.test-d.ts holds them to those of the command. */
+export interface MockOptions {
+  /** Where to listen; a free port unless given. */
+  readonly port?: number;
+  /** The address to listen on; 127.0.0.1 unless given. */
+  readonly host?: string;
+  /** Which API to answer as; all unless given. */
+  readonly vendor?: VendorName | 'all';
+  /** The world to start from: default, single-team, empty, full, a JSON file, or a world of its own. */
+  readonly fixture?: string | World;
+  /** Adds so many generated people to the first team. */
+  readonly members?: number;
+  /** Keeps the world in a SQLite file, across restarts. In memory unless given. */
+  readonly db?: string;
+  /** Seats of the organization. As the fixture says unless given. */
+  readonly seats?: number;
+  /** Invitations each token may send in a window that its first one opens: `60/1m`, which it is unless given, or off. The window of a value is in milliseconds. */
+  readonly inviteLimit?: string | { readonly count: number; readonly window: number } | null;
+  /** Adds a Retry-After header to 429 answers. */
+  readonly retryAfter?: boolean;
+  /** Lets invitations accept themselves, by the world's clock; manual unless given. */
+  readonly acceptInvitations?: 'manual' | 'immediately' | `after ${string}`;
+  /** Make a sandbox when a request first names it, or only when asked for one; automatic unless given. */
+  readonly sandboxes?: 'automatic' | 'explicit';
+  /** Deletes a sandbox that nobody asked for so long, such as `30m` or a number of milliseconds. */
+  readonly sandboxTtl?: string | number;
+  /** How many exchanges each sandbox remembers; 1000 unless given, 0 remembers none. */
+  readonly journal?: number;
+  /** What /_mock asks for. */
+  readonly controlToken?: string;
+  /** Tell what clients do that production ignores or punishes later; `fail` makes `close` fail then. */
+  readonly strictClient?: 'off' | 'warn' | 'fail';
+  /** Writes at the end what was met of the contract: .txt, .md, .json, .xml (JUnit) or .html. */
+  readonly coverage?: string;
+  /** Makes `close` fail when a smaller percentage of the contract was met. */
+  readonly coverageThreshold?: number;
+  /** The origin of links in answers. The request's own host unless given. */
+  readonly publicUrl?: string;
+  /** Stops the clock at this moment: ISO 8601, milliseconds since 1970, or a Date. */
+  readonly now?: string | number | Date;
+  /** A line a request, JSON a request, or none, which it is unless given. */
+  readonly log?: 'auto' | 'line' | 'json' | 'off';
+  /** Better Stack: show role_id only in change-role answers and where a role was given by id, or always. */
+  readonly roleIds?: 'as-given' | 'always';
+  /** Better Stack: what team tokens may do with billing admins and team leads, as published or as announced in 2026. */
+  readonly teamTokenRoles?: 'published' | 'restricted';
+  /** CloudBees: refuse to know the field names email and team_id, as production most likely does. */
+  readonly strict?: boolean;
+}

@@ -1,0 +1,51 @@
+import { expect, test as plain } from 'vitest';
+import { matchers, type RoleGiven } from './kit/matchers.ts';
+import type { Mock } from './kit/mock.ts';
+import type { MockOptions } from './kit/options.ts';
+import { startMock } from './kit/start.ts';
+import type { JournalFilter } from './kit/types.ts';
+
+declare module 'vitest' {
+  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
+    /** The mock took an invitation of this address. */
+    toHaveInvited(email: string, how?: { role?: RoleGiven }): Promise<void>;
+    /** The mock took a removal of this address, by e-mail or by id. */
+    toHaveRemoved(email: string): Promise<void>;
+    /** The mock took a change of this member's role. */
+    toHaveChangedRole(email: string, how?: { to?: RoleGiven }): Promise<void>;
+    /** The mock received such requests: so many `times`, at least one unless given. */
+    toHaveReceived(what: JournalFilter & { readonly times?: number }): Promise<void>;
+  }
+}
+
+expect.extend(matchers);
+
+let sandboxes = 0;
+
+/**
+ * Vitest's `test` with a `mock`: a fresh sandbox each, on one server per worker, gone with the test.
+ *
+ * ```ts
+ * import { expect } from 'vitest';
+ * import { test } from 'better-stack-mock/vitest';
+ *
+ * test('invites a colleague', async ({ mock }) => {
+ *   await inviteColleague({ baseUrl: mock.url, token: mock.tokens.engineering });
+ *   await expect(mock).toHaveInvited('eve@example.com', { role: 'responder' });
+ * });
+ * ```
+ */
+export const test = plain
+  /** What the server is started with; override it with options of your own. */
+  .extend('mockOptions', { scope: 'worker' }, (): MockOptions => ({}))
+  /** The server of all tests of a worker; `mock` is a sandbox of it. */
+  .extend('mockServer', { scope: 'worker' }, async ({ mockOptions }, { onCleanup }): Promise<Mock> => {
+    const server = await startMock(mockOptions);
+    onCleanup(() => server.close());
+    return server;
+  })
+  .extend('mock', async ({ mockServer }, { onCleanup }): Promise<Mock> => {
+    const sandbox = await mockServer.sandbox(`test-${++sandboxes}`);
+    onCleanup(() => sandbox.close());
+    return sandbox;
+  });

@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import { connectMock, startMock, type MockOptions } from '../../src/index.ts';
+import { temporaryFolder } from '../support/command.ts';
+
+const run = promisify(execFile);
+
+/** Runs a program that starts mocks, as a process of its own. @returns what it printed */
+async function runProgram(text: string): Promise<unknown> {
+  const index = new URL('../../src/index.ts', import.meta.url).href;
+  const program = `import { connectMock, startMock } from '${index}';\n${text}`;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { timeout: 60_000 });
+  return JSON.parse(stdout);
+}
+
+/** Options that the compiler refuses, as a program in JavaScript has them. */
+const untyped = (options: object): MockOptions => options as MockOptions;
+
+test('a hundred mocks in one process close without leaving a handle or an open file', async () => {
+  const counts = await runProgram(`
+    import { existsSync, readdirSync } from 'node:fs';
+    const openFiles = () => existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0;
+    await (await startMock()).close();
+    const before = openFiles();
+    const mocks = [];
+    for (let count = 0; count < 100; count++) mocks.push(await startMock());
+    for (const mock of mocks) await (await fetch(mock.url + '/_mock/livez')).text();
+    const during = openFiles();
+    await Promise.all(mocks.map((mock) => mock.close()));
+    for (let turns = 0; turns < 10_000 && openFiles() > before; turns++) await new Promise(setImmediate); // the client's ends of the connections notice
+    console.log(JSON.stringify({ opened: during - before >= 100, left: openFiles() - before, handles: process.getActiveResourcesInfo().filter((kind) => !/TTY|Pipe/.test(kind)) }));`);
+  expect(counts).toEqual({ opened: process.platform === 'linux', left: 0, handles: [] });
+});
+
+test('a process ends although nobody closed, also after requests over the network', async () => {
+  expect(await runProgram(`
+    const mock = await startMock();
+    const sandbox = await mock.sandbox('one');
+    const answer = await fetch(sandbox.url + '/api/v2/team-members/101', { headers: { authorization: 'Bearer engineering-token' } });
+    console.log(JSON.stringify((await answer.json()).data.id));`)).toBe('101');
+});
+
+test('a closed mock answers nobody', async () => {
+  const mock = await startMock();
+  await mock.close();
+  await expect(mock.fetch('/_mock/livez')).rejects.toThrow(new TypeError('fetch failed'));
+  await expect(fetch(`${mock.url}/_mock/livez`)).rejects.toThrow('fetch failed');
+});
+
+test('takes the options of the command, as values', async () => {
+  await using mock = await startMock({ fixture: 'single-team', now: new Date('2026-10-29T14:00:00Z'), seats: 1, inviteLimit: { count: 2, window: 60_000 }, vendor: 'better-stack' });
+  expect((await mock.clock.read()).now).toBe('2026-10-29T14:00:00.000Z');
+  expect((await mock.limits.read()).invite_limit).toBe('2/1m');
+  expect(Object.keys(await mock.export())).toEqual(['better-stack']);
+});
+
+test('starts from a world of its own', async () => {
+  await using mock = await startMock({ fixture: { 'better-stack': { name: 'Acme', teams: [{ name: 'Core' }], tokens: [{ token: 'core-token', kind: 'team', team: 'Core' }] } }, vendor: 'better-stack' });
+  expect(mock.tokens).toEqual({ core: 'core-token' });
+});
+
+test.each<{ options: object; says: string }>([
+  { options: { seat: 3 }, says: 'There is no option "seat". Did you mean "seats"?' },
+  { options: { toString: 'x' }, says: 'There is no option "toString".' },
+  { options: { seats: -1 }, says: 'seats must be a whole number from 0, not -1.' },
+  { options: { vendor: 'better' }, says: 'vendor must be one of better-stack, cloudbees, all, not "better".' },
+  { options: { now: 'soon' }, says: 'now must be a time such as 2026-10-29T14:00:00Z, not "soon".' },
+  { options: { fixture: 'fulll' }, says: 'There is no fixture "fulll": it is neither a name of one that comes with better-stack-mock nor a file that can be read.' },
+  { options: { fixture: { 'better-stack': {} } }, says: "world: better-stack: must have required property 'name'." },
+])('refuses $options in words', async ({ options, says }) => {
+  await expect(startMock(untyped(options))).rejects.toThrow(says);
+});
+
+test('refuses what is no path, and a token that is not there', async () => {
+  await using mock = await startMock({ vendor: 'better-stack' });
+  await expect(mock.fetch('api/v2/teams')).rejects.toThrow('"api/v2/teams" is no path. Write it with a slash in front: "/api/v2/team-members".');
+  await expect(mock.fetch('/api/v2/teams', { token: mock.tokens.globl })).rejects.toThrow(
+    'The token is undefined. The tokens of this world are global, global-readonly, engineering, readonly, support, telemetry.',
+  );
+});
+
+test('refuses what the control API refuses, in its words', async () => {
+  await using mock = await startMock();
+  await expect(mock.clock.advance('soon')).rejects.toThrow('body.by is no stretch of time. Write it like 10m, 90s or PT10M.');
+  await expect(mock.invitations.accept('nobody@example.com')).rejects.toMatchObject({ name: 'MockError', code: 'invitation_not_found', status: 404 });
+  await expect(mock.seed('eve@example.com is boss' as never)).rejects.toThrow('"eve@example.com is boss" is no sentence about a world. Write "eve@example.com is team_lead in Engineering" or');
+});
+
+test('tells when nothing answers, or something else does', async () => {
+  const other = createServer((_request, response) => void response.end('<html>')).listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await new Promise((resolve) => other.once('listening', resolve));
+  const { port } = other.address() as { port: number }; // it listens on TCP
+  await expect(connectMock(`http://127.0.0.1:${port}`)).rejects.toThrow('What answers there with 200 is no better-stack-mock.');
+  await using mock = await startMock();
+  await mock.close();
+  await expect(connectMock(mock.url)).rejects.toThrow(`Nothing answers at ${mock.url}. Start better-stack-mock there, or check the address.`);
+});
+
+test('writes the report of what was met when it is closed, and fails when that is too little', async () => {
+  const file = `${temporaryFolder()}/coverage.json`;
+  const mock = await startMock({ coverage: file, coverageThreshold: 100 });
+  await mock.fetch('/api/v2/team-members/101', { token: mock.tokens.engineering });
+  await expect(mock.close()).rejects.toThrow(/^The tests met [\d.]+ % of the contract, less than the 100 % of --coverage-threshold\./);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ requests: 1 });
+});

@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test as plain } from 'vitest';
+import { test } from '../../src/vitest.ts';
+import { invite } from './support.ts';
+
+const run = promisify(execFile);
+const project = new URL('../../', import.meta.url).pathname;
+
+/** Why a matcher fails. */
+async function failureOf(assertion: Promise<unknown>): Promise<string> {
+  return assertion.then(() => 'it passed', (error: Error) => error.message);
+}
+
+test.for([1, 2, 3])('each test has a world of its own (%i)', async (_turn, { mock, mockServer }) => {
+  expect(mock.url).toMatch(new RegExp(`^${mockServer.url}/~test-\\d+$`));
+  expect(await mock.requests.list()).toEqual([]);
+  expect(await invite(mock, 'eve@example.com')).toBe(201);
+});
+
+test('matches what was invited, by its role too', async ({ mock }) => {
+  await invite(mock, 'eve@example.com', { role: 'team_lead' });
+  await expect(mock).toHaveInvited('EVE@example.com');
+  await expect(mock).toHaveInvited('eve@example.com', { role: 'team_lead' });
+  await expect(mock).not.toHaveInvited('frank@example.com');
+  await expect(mock).not.toHaveInvited('eve@example.com', { role: 'member' });
+});
+
+test('shows what came instead of an invitation', async ({ mock }) => {
+  expect(await failureOf(expect(mock).toHaveInvited('eve@example.com'))).toMatchInlineSnapshot(`
+    "Expected the mock to have taken an invitation of eve@example.com.
+    No request came at all. Does the client use the address of this mock?"
+  `);
+  await mock.fetch('/api/v2/team-members', { token: mock.tokens.engineering });
+  expect(await failureOf(expect(mock).toHaveInvited('eve@example.com'))).toMatchInlineSnapshot(`
+    "Expected the mock to have taken an invitation of eve@example.com.
+    None came, only 1 other request."
+  `);
+  await invite(mock, 'eve@example.com');
+  await invite(mock, 'eva@example.com', { role: 'member' });
+  await invite(mock, 'eva@example.com', { role: 'admin' });
+  await invite(mock, 'bob@example.com', { role: 'member' });
+  await invite(mock, 'eve@example.com', { role: 'member', headers: { 'x-mock-fault': 'close' } }).catch(() => {});
+  expect(await failureOf(expect(mock).toHaveInvited('eve@example.com', { role: 'member' }))).toMatchInlineSnapshot(`
+    "Expected the mock to have taken an invitation of eve@example.com as member.
+    Nearest:
+      #3 POST /~test-5/api/v2/team-members (201): it is about eva@example.com, not eve@example.com
+      #2 POST /~test-5/api/v2/team-members (201): the role is responder, not member
+      #6 POST /~test-5/api/v2/team-members (no answer): its answer was lost; the role is not told, not member
+      #4 POST /~test-5/api/v2/team-members (403): it is about eva@example.com, not eve@example.com; it was refused: Inviting admins is not allowed via API. Allowed roles: responder, member, team_lead, billing_admin
+      #5 POST /~test-5/api/v2/team-members (200): it is about bob@example.com, not eve@example.com; the person is a member already; the role is responder, not member"
+  `);
+});
+
+test('shows the request that should not have come', async ({ mock }) => {
+  await invite(mock, 'eve@example.com');
+  expect(await failureOf(expect(mock).not.toHaveInvited('eve@example.com'))).toMatchInlineSnapshot(`
+    "Expected the mock not to have taken an invitation of eve@example.com, but it did:
+      #1 POST /~test-6/api/v2/team-members (201)"
+  `);
+});
+
+test('matches removals, by e-mail and by id', async ({ mock }) => {
+  await mock.fetch('/api/v2/team-members/102', { method: 'DELETE', token: mock.tokens.engineering });
+  await mock.fetch('/api/v2/team-members?email=charlie@example.com', { method: 'DELETE', token: mock.tokens.engineering });
+  await mock.fetch('/api/v2/team-members/101', { method: 'DELETE', token: mock.tokens.engineering });
+  await expect(mock).toHaveRemoved('bob@example.com');
+  await expect(mock).toHaveRemoved('charlie@example.com');
+  expect(await failureOf(expect(mock).toHaveRemoved('alice@example.com'))).toMatchInlineSnapshot(`
+    "Expected the mock to have taken a removal of alice@example.com.
+    Nearest:
+      #3 DELETE /~test-7/api/v2/team-members/101 (403): it was refused: Removing admins is not allowed via API
+      #2 DELETE /~test-7/api/v2/team-members?email=charlie@example.com (204): it is about charlie@example.com, not alice@example.com
+      #1 DELETE /~test-7/api/v2/team-members/102 (204): it is about bob@example.com, not alice@example.com"
+  `);
+});
+
+test('matches changes of roles, by name and by id', async ({ mock }) => {
+  await mock.fetch('/api/v2/team-members/102/change-role/103', { method: 'POST', token: mock.tokens.engineering });
+  await mock.fetch('/api/v2/team-members/103/change-role/206', { method: 'POST', token: mock.tokens.engineering });
+  await expect(mock).toHaveChangedRole('bob@example.com');
+  await expect(mock).toHaveChangedRole('bob@example.com', { to: 'team_lead' });
+  await expect(mock).toHaveChangedRole('dana@example.com', { to: 206 });
+  expect(await failureOf(expect(mock).toHaveChangedRole('bob@example.com', { to: 'member' }))).toMatchInlineSnapshot(`
+    "Expected the mock to have taken a change of the role of bob@example.com to member.
+    Nearest:
+      #1 POST /~test-8/api/v2/team-members/102/change-role/103 (200): the role is team_lead, 103, not member
+      #2 POST /~test-8/api/v2/team-members/103/change-role/206 (200): it is about dana@example.com, not bob@example.com; the role is custom, 206, not member"
+  `);
+});
+
+test('matches what was received', async ({ mock }) => {
+  await invite(mock, 'eve@example.com');
+  await invite(mock, 'not an address');
+  await expect(mock).toHaveReceived({ operation: 'invite-team-member', times: 2 });
+  await expect(mock).toHaveReceived({ rule: 'emailInvalid' });
+  await expect(mock).not.toHaveReceived({ operation: 'delete-team-member' });
+  expect(await failureOf(expect(mock).toHaveReceived({ operation: 'invite-team-member', email: 'eva@example.com', times: 1 }))).toMatchInlineSnapshot(`
+    "Expected exactly 1 request matching {"operation":"invite-team-member","email":"eva@example.com"}, found 0.
+    Nearest:
+      POST /~test-9/api/v2/team-members (201): email is ["eve@example.com"], not "eva@example.com"
+      POST /~test-9/api/v2/team-members (422): email is ["not an address"], not "eva@example.com""
+  `);
+  expect(await failureOf(expect(mock).not.toHaveReceived({ operation: 'invite-team-member' }))).toMatchInlineSnapshot(`
+    "Expected at least 1 request matching {"operation":"invite-team-member"}, found 2. It should not have been so:
+      #1 POST /~test-9/api/v2/team-members (201)
+      #2 POST /~test-9/api/v2/team-members (422)"
+  `);
+});
+
+plain('a matcher about anything else says so', async () => {
+  expect(await failureOf(expect('http://127.0.0.1').toHaveInvited('eve@example.com'))).toBe('This matcher is about a mock: await expect(mock).toHaveInvited("eve@example.com").');
+});
+
+plain.each(['threads', 'forks'])('tests of several files and workers do not meet in --pool %s', async (pool) => {
+  const folder = mkdtempSync(`${project}test/kit/own-`); // inside the project, where its packages are found
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const text = `
+    import { expect } from 'vitest';
+    import { test as base } from '${project}src/vitest.ts';
+    const test = base.override('mockOptions', { scope: 'worker' }, () => ({ now: '2026-10-29T14:00:00Z', seats: 9 }));
+    for (const turn of [1, 2, 3, 4]) {
+      test.concurrent('alone ' + turn, async ({ mock, expect }) => {
+        const answer = await fetch(mock.url + '/api/v2/team-members', {
+          method: 'POST', headers: { authorization: 'Bearer ' + mock.tokens.engineering, 'content-type': 'application/json' }, body: '{"email":"eve@example.com"}',
+        });
+        expect((await answer.json()).data).toEqual({ id: '202', type: 'team_member_invitation', attributes: { email: 'eve@example.com', invited_at: '2026-10-29T14:00:00.000Z', role: 'responder' } });
+        await expect(mock).toHaveReceived({ times: 1 });
+      });
+    }`;
+  for (const name of ['one', 'two', 'three']) writeFileSync(`${folder}/${name}.test.ts`, text);
+  await run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', `--pool=${pool}`, '--maxWorkers=2', '--reporter=json', `--outputFile=${folder}/report.json`, folder], { cwd: project, env: { PATH: process.env.PATH } });
+  expect(JSON.parse(readFileSync(`${folder}/report.json`, 'utf8'))).toMatchObject({ success: true, numPassedTests: 12, numTotalTests: 12 });
+});

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { refusalText, startMock, type OperationName, type Words } from '../../src/index.ts';
+import { registeredRoutes } from '../support/server.ts';
+import { find } from './support.ts';
+
+/** Every operation that the published types name: the compiler asks for each, and for no other. */
+const named: { [Vendor in keyof Words]: Record<Words[Vendor]['operation'], true> } = {
+  'better-stack': {
+    'list-roles': true, 'list-team-members': true, 'get-team-member': true, 'invite-team-member': true, 'delete-team-member': true,
+    'delete-team-member-by-email': true, 'change-team-member-role': true, 'list-teams': true, 'get-team': true, 'create-team': true,
+    'update-team': true, 'delete-team': true,
+  },
+  cloudbees: { 'list-teams': true, 'create-invites': true, 'create-invites-openapi': true, 'create-invites-example': true },
+};
+
+test('the published types name every operation and nothing else', async () => {
+  const registered = (await registeredRoutes()).flatMap(({ config }) => (config?.operation ? [`${config.vendor} ${config.operation.name}`] : []));
+  const all = Object.entries(named).flatMap(([vendor, operations]) => Object.keys(operations).map((operation) => `${vendor} ${operation}`));
+  expect(new Set(registered)).toEqual(new Set(all));
+});
+
+test('a fault on any named operation is taken', async () => {
+  await using mock = await startMock();
+  const names = Object.values(named).flatMap((operations) => Object.keys(operations) as OperationName[]); // its own keys
+  for (const operation of names) await mock.faults.add({ match: { operation }, effect: { status: 503 } });
+  expect(await mock.faults.list()).toHaveLength(names.length);
+});
+
+test('the text of a refusal is the one that is answered', async () => {
+  await using mock = await startMock();
+  const answer = await mock.fetch('/api/v2/team-members?email=nobody@example.com', { token: mock.tokens.engineering });
+  expect(await answer.json()).toEqual({ errors: refusalText('better-stack', 'memberNotFoundByEmail', 'nobody@example.com') });
+  expect(() => Reflect.apply(refusalText, undefined, ['better-stack', 'toString'])).toThrow('better-stack has no rule "toString".');
+});
+
+test('who is put into a team in words stays in the others', async () => {
+  await using mock = await startMock();
+  await mock.seed('BOB@example.com is team_lead in Support');
+  await mock.seed('bob@example.com is member in Support', 'bob@example.com is billing_admin in Support');
+  const people = (await mock.export())['better-stack']?.people?.filter(({ email }) => /^bob@/i.test(email));
+  expect(people?.map(({ memberships }) => memberships)).toEqual([[{ team: 'Engineering', role: 'responder' }, { team: 'Support', role: 'billing_admin' }]]);
+  expect((await find(mock, 'bob@example.com')).attributes).toMatchObject({ role: 'responder', first_name: 'Bob' });
+});
