@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { chromium, type Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import { startMock, type Mock } from '../src/index.ts';
+import { readDocument } from './support/docs.ts';
+
+const run = promisify(execFile);
+const project = new URL('../', import.meta.url).pathname;
+
+/** The files that a document shows, by their names. */
+const files = new Map(['README.md', 'docs/recipes.md'].flatMap((document) => [...readDocument(document).matchAll(/^```js (\S+)\n([^]*?)\n```$/gm)].map(([, name, text]) => [name!, text!] as const))); // both groups always take part
+
+/** A folder with the files as a reader has them, where `better-stack-mock` is this one; it goes with the test. */
+function projectOfReader(): string {
+  const folder = mkdtempSync(`${project}test/own-`); // inside the project, where Vitest is found
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const installed = `${folder}/node_modules/better-stack-mock`;
+  mkdirSync(installed, { recursive: true });
+  writeFileSync(`${installed}/package.json`, '{ "type": "module", "exports": { ".": "./index.js", "./vitest": "./vitest.js" } }');
+  for (const entry of ['index', 'vitest']) writeFileSync(`${installed}/${entry}.js`, `export * from '${new URL(`../src/${entry}.ts`, import.meta.url).href}';`);
+  writeFileSync(`${folder}/package.json`, '{ "type": "module" }');
+  for (const [name, text] of files) writeFileSync(`${folder}/${name}`, text);
+  return folder;
+}
+
+/** @returns how many tests passed and failed */
+async function runVitest(folder: string, file: string): Promise<unknown> {
+  const report = `${folder}/report.json`;
+  await run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--reporter=json', `--outputFile=${report}`, `--root=${folder}`, file], { cwd: project, env: { PATH: process.env.PATH } });
+  const { numPassedTests: passed, numTotalTests: total } = JSON.parse(readFileSync(report, 'utf8'));
+  return { passed, total };
+}
+
+test('every file of the documents is run by a test here', () => {
+  expect(new Set(files.keys())).toEqual(new Set(['client.js', 'first.test.js', 'story.js', 'colleagues.test.js', 'colleagues.node.js', 'colleagues.jest.js', 'page.js', 'elsewhere.js']));
+});
+
+test('a first test takes ten lines at most', () => {
+  expect(files.get('first.test.js')!.split('\n').length).toBeLessThanOrEqual(10);
+});
+
+test.each(['first.test.js', 'colleagues.test.js'])('%s passes in Vitest', async (file) => {
+  expect(await runVitest(projectOfReader(), file)).toEqual({ passed: 1, total: 1 });
+});
+
+test('colleagues.jest.js passes with the globals that Jest has', async () => {
+  const folder = projectOfReader();
+  writeFileSync(`${folder}/vitest.config.js`, "export default { test: { globals: true, include: ['*.jest.js'] } };");
+  expect(await runVitest(folder, 'colleagues.jest.js')).toEqual({ passed: 1, total: 1 });
+});
+
+test('colleagues.node.js passes in node:test', async () => {
+  const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap', `${projectOfReader()}/colleagues.node.js`], { env: { PATH: process.env.PATH } });
+  expect(stdout).toContain('# pass 1\n# fail 0\n');
+});
+
+test('story.js runs to its end', async () => {
+  expect(await run(process.execPath, [`${projectOfReader()}/story.js`])).toEqual({ stdout: '', stderr: '' });
+});
+
+test('elsewhere.js asks the server that it is told', async () => {
+  await using mock = await startMock({ vendor: 'better-stack' });
+  const { stdout } = await run(process.execPath, [`${projectOfReader()}/elsewhere.js`], { env: { MOCK_URL: mock.url } });
+  expect(stdout).toContain("'global'");
+});
+
+const browser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));
+
+test.skipIf(browser === undefined)('page.js sends what a page asks to the mock (needs Chromium in /usr/bin)', async () => {
+  const { pageInvitesColleague } = (await import(`${projectOfReader()}/page.js`)) as { pageInvitesColleague(page: Page, mock: Mock): Promise<void> };
+  await using mock = await startMock();
+  const chrome = await chromium.launch({ executablePath: browser!, args: ['--no-sandbox'] });
+  onTestFinished(() => chrome.close());
+  const page = await chrome.newPage();
+  await page.route('https://app.example.com/', (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Colleagues</h1>' }));
+  await page.goto('https://app.example.com/');
+  await pageInvitesColleague(page, mock);
+  expect((await mock.invitations.list()).map(({ email }) => email)).toContain('eve@example.com');
+});
