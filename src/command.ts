@@ -16,6 +16,7 @@ const misspelt = 2;
 
 /** Runs the command: serves until it is told to end, or explains in a sentence why it can't. */
 export async function runCommand(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
+  process.stdout.on('error', surviveClosedPipe);
   try {
     const command = await readArguments(argv);
     if (command.name === 'help') process.stdout.write((await import('./help.ts')).helpText());
@@ -67,10 +68,11 @@ function closedNotice({ host }: Config): string {
 function progress({ members }: Config): (made: number, elapsed: number) => void {
   let told = 0;
   return (made, elapsed) => {
-    if (elapsed - told < 1_000) return;
+    const isLast = made === members && told > 0;
+    if (elapsed - told < 1_000 && !isLast) return;
     told = elapsed;
     const line = `${made.toLocaleString('en')} of ${members.toLocaleString('en')} people made`;
-    process.stderr.write(process.stderr.isTTY ? `\r${line}` : `${line}\n`);
+    process.stderr.write(process.stderr.isTTY ? `\r${line}${isLast ? '\n' : ''}` : `${line}\n`);
   };
 }
 
@@ -109,8 +111,18 @@ function banner(origin: string, vendors: readonly Vendor[], db: Parameters<Vendo
     const { tokens, example } = vendor.describe(db);
     const width = Math.max(0, ...tokens.map(({ token }) => token.length));
     const rows = tokens.map(({ token, reach }) => `  ${token.padEnd(width)}  ${reach}`);
-    const curl = example ? [`Try it: curl -H "Authorization: Bearer ${example.token}" ${origin}${example.path}`] : [];
+    const curl = example ? [`Try it: curl -H "Authorization: Bearer ${example.token}" ${fromHere(origin)}${example.path}`] : [];
     return [`${vendor.title} tokens:`, ...rows, '', ...curl].join('\n');
   });
   return `better-stack-mock answers at ${origin}${kept}\n\n${sections.join('\n\n')}\n`;
+}
+
+/** The address for a client on this machine, where the server listens to every one. */
+function fromHere(origin: string): string {
+  return origin.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+}
+
+/** Whoever read what we say is gone, as after `| head`; nobody is there to be told, and requests are answered on. */
+function surviveClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import { realClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { withoutSecretParameters } from './journal/secrets.ts';
 
 /** Where the log goes: requests to standard output, failures to standard error. */
 export interface Log {
@@ -18,7 +19,7 @@ export function createLog(mode: Config['log']): Log {
 }
 
 function writeLine(request: FastifyRequest, reply: FastifyReply): void {
-  process.stdout.write(`${reply.statusCode} ${request.method} ${withoutSecrets(request.originalUrl)} ${reply.elapsedTime.toFixed(1)} ms\n`);
+  process.stdout.write(`${reply.statusCode} ${request.method} ${withoutSecretParameters(request.originalUrl)} ${reply.elapsedTime.toFixed(1)} ms\n`);
 }
 
 function writeJson(request: FastifyRequest, reply: FastifyReply): void {
@@ -27,16 +28,11 @@ function writeJson(request: FastifyRequest, reply: FastifyReply): void {
     level: 'info',
     request_id: request.id,
     method: request.method,
-    url: withoutSecrets(request.originalUrl),
+    url: withoutSecretParameters(request.originalUrl),
     status: reply.statusCode,
     duration_ms: Number(reply.elapsedTime.toFixed(3)),
   };
   process.stdout.write(`${JSON.stringify(entry)}\n`);
-}
-
-/** An address without the tokens that somebody put into it: of each, the first four characters are left. */
-export function withoutSecrets(url: string): string {
-  return url.replace(/([?&][^=&]*(?:token|key|secret|password)[^=&]*=)([^&]{0,4})[^&]*/gi, '$1$2…');
 }
 
 function plainFailure(error: unknown): string {

@@ -15,6 +15,7 @@ import type { Sandbox } from './sandboxes/sandbox.ts';
 import type { Sandboxes } from './sandboxes/sandboxes.ts';
 import { acceptDue } from './sandboxes/acceptance.ts';
 import { requestedSandbox, rewriteUrl } from './sandboxes/selection.ts';
+import { answerUnroutable, originOf, refuseWithoutHost } from './unroutable.ts';
 import { answerUnparsed, vendorOf } from './vendors/dispatch.ts';
 import type { Vendor } from './vendors/vendor.ts';
 
@@ -51,6 +52,7 @@ export function createServer({ config, vendors, sandboxes, fixtures, log, contra
     bodyLimit: largestBody,
     forceCloseConnections: 'idle',
     rewriteUrl,
+    http: { requireHostHeader: false }, // refused in the vendor's words instead
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestPathParameter },
     schemaController: { compilersFactory: schemaCompilers },
     frameworkErrors: (error, request, reply) => {
@@ -64,14 +66,15 @@ export function createServer({ config, vendors, sandboxes, fixtures, log, contra
 
   app.decorateRequest('caller', null);
   app.decorateRequest('pageShape', null);
+  app.decorateRequest('pageLinks', null);
   app.decorateRequest('refusal', null);
   app.decorateRequest('sandbox');
-  app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? `${this.protocol}://${this.host}`; } });
+  app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? originOf(this); } });
 
   app.addHook('onRequest', (request, reply, done) => {
     const refused = enter(request, reply, sandboxes, vendors);
     if (refused) reply.code(refused.statusCode).send(refused.body);
-    else done();
+    else if (!refuseWithoutHost(request, reply, vendors)) done();
   });
   watchClients(app, coverage);
   addFaultHooks(app, sandboxes);
@@ -81,7 +84,7 @@ export function createServer({ config, vendors, sandboxes, fixtures, log, contra
 
   app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes, fixtures, contract, coverage });
   for (const vendor of vendors) app.register(vendorScope(vendor, config, contract));
-  app.setNotFoundHandler((request, reply) => vendorOf(vendors, request.url).notFound(request, reply));
+  answerUnroutable(app, vendors);
   return app;
 }
 

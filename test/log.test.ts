@@ -3,11 +3,15 @@ import { startCommand } from './support/command.ts';
 
 const authorization = { authorization: 'Bearer engineering-token' };
 
-test('--log line writes one line a request and keeps the token of a query to four characters', async () => {
+test.each([
+  ['api_token=engineering-token&page=1', 'api_token=[redacted]&page=1'],
+  ['token=abc', 'token=[redacted]'],
+  ['api%5Ftok%65n=engineering-token', 'api%5Ftok%65n=[redacted]'],
+])('--log line writes one line a request, with %s as %s', async (query, shown) => {
   const command = await startCommand(['--log', 'line']);
-  await fetch(`${command.origin}/api/v2/roles?api_token=engineering-token&page=1`, { headers: authorization });
+  await fetch(`${command.origin}/api/v2/roles?${query}`, { headers: authorization });
   const [line] = await command.saw(/^\d{3} .*$/m);
-  expect(line).toMatch(/^200 GET \/api\/v2\/roles\?api_token=engi…&page=1 \d+\.\d ms$/);
+  expect(line.replace(/\d+\.\d ms$/, '')).toBe(`200 GET /api/v2/roles?${shown} `);
 });
 
 test('--log json writes one object a request', async () => {
@@ -32,4 +36,12 @@ test('nothing is written for requests when standard output is no terminal', asyn
   command.process.kill('SIGTERM');
   const { stdout } = await command.ended;
   expect(stdout).not.toMatch(/GET/);
+});
+
+test('requests are answered when nobody reads standard output any longer', async () => {
+  const command = await startCommand(['--log', 'line']);
+  command.process.stdout?.destroy();
+  for (let request = 0; request < 3; request++) expect((await fetch(`${command.origin}/api/v2/roles`, { headers: authorization })).status).toBe(200);
+  command.process.kill('SIGTERM');
+  expect(await command.ended).toMatchObject({ code: 0, stderr: '' });
 });

@@ -1,10 +1,10 @@
 import { exec, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { readArguments } from '../src/arguments.ts';
-import { startCommand, temporaryFolder } from './support/command.ts';
+import { runCommand, startCommand, temporaryFolder } from './support/command.ts';
 import { documents, readDocument } from './support/docs.ts';
 
 const run = promisify(exec);
@@ -20,7 +20,7 @@ test.each(Object.entries(documents))('%s has its generated parts as `npm run doc
 });
 
 test('every block of commands is of a kind that is tested', () => {
-  expect(new Set(blocks.map(({ kind }) => kind))).toEqual(new Set(['install', 'test', '', 'stream', 'server', 'container', 'session', 'steps']));
+  expect(new Set(blocks.map(({ kind }) => kind))).toEqual(new Set(['install', 'test', '', 'stream', 'server', 'container', 'session', 'steps', 'merge']));
 });
 
 test.each(blocks.filter(({ kind, answer }) => kind === '' && answer !== undefined))('$text answers as the README says', async ({ text, answer }) => {
@@ -52,6 +52,16 @@ test.each(blocks.filter(({ kind }) => kind === 'server'))('$text starts', async 
   expect((await readArguments(args)).name).toBe('start');
   const { origin } = await startCommand(args);
   expect((await fetch(`${origin}/_mock/readyz`)).status).toBe(200);
+});
+
+test.each(blocks.filter(({ kind }) => kind === 'merge'))('$text adds up reports', async ({ text }) => {
+  const { origin } = await startCommand();
+  await fetch(`${origin}/api/v2/roles`);
+  const folder = temporaryFolder();
+  for (const shard of ['shard-1.json', 'shard-2.json']) writeFileSync(`${folder}/${shard}`, await (await fetch(`${origin}/_mock/coverage`)).text());
+  const args = text.replace('npm start -- ', '').replaceAll(/\S+\.(json|md)/g, `${folder}/$&`).split(' ');
+  expect(await runCommand(args)).toEqual({ code: 0, stdout: '', stderr: '' });
+  expect(readFileSync(`${folder}/coverage.md`, 'utf8')).toContain('behaviours, 2 requests)');
 });
 
 test('npm start runs the command, in place of the shell so that signals arrive, and npm test runs every test', () => {

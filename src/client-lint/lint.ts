@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.ts';
 import type { Operation } from '../vendors/endpoint.ts';
+import { contentTypeOf, isTypedRight, sentParameters, unknownKeys, unknownParameters } from './names.ts';
+import { Recent } from './recent.ts';
+import type { ClientRule } from './rules.ts';
 
 /** Something a client did that production would ignore, or punish later. */
 export interface ClientWarning {
@@ -9,27 +13,19 @@ export interface ClientWarning {
   readonly message: string;
 }
 
-export const clientRules = [
-  'unknown-query-parameter', 'unknown-body-key', 'missing-content-type', 'token-in-query', 'repeated-invitation', 'early-retry', 'counted-pages',
-] as const;
-export type ClientRule = (typeof clientRules)[number];
-
 /** An invitation sent again within this many milliseconds is taken for a slip. */
 const repeatedWithin = 1_000;
-
-/** How many links and how many invitations are remembered. */
-const memory = 1_000;
 
 /** Watches what the clients of one world do. The wall clock tells how quickly they repeat themselves, the world's how long they wait. */
 export class ClientLint {
   readonly #clock: Clock;
   readonly #wallClock: Clock;
   /** Addresses of pages that answers linked to. */
-  readonly #linked = new Set<string>();
-  /** When an invitation was last sent, by its operation and body. */
-  readonly #invited = new Map<string, number>();
-  /** When an operation may be retried, by operation and token. */
-  readonly #retryAt = new Map<string, number>();
+  readonly #linked = new Recent<true>();
+  /** When an invitation was last sent, by its request. */
+  readonly #invited = new Recent<number>();
+  /** When a request may be sent again. */
+  readonly #retryAt = new Recent<number>();
 
   constructor(clock: Clock, wallClock: Clock) {
     this.#clock = clock;
@@ -37,83 +33,112 @@ export class ClientLint {
   }
 
   /** What is to be said of an exchange; to be called once its answer is known. */
-  check(operation: Operation, request: FastifyRequest, reply: FastifyReply, payload: string | undefined): ClientWarning[] {
+  check(operation: Operation, request: FastifyRequest, reply: FastifyReply): ClientWarning[] {
     return [
       ...unknownNames(request),
-      ...missingContentType(request),
+      ...contentType(request),
       ...tokenInQuery(request),
       ...this.#repeatedInvitation(operation, request, reply),
-      ...this.#earlyRetry(operation, request, reply),
-      ...this.#countedPages(request, payload),
+      ...this.#earlyRetry(request, reply),
+      ...this.#countedPages(request),
     ];
   }
 
-  #repeatedInvitation(operation: Operation, request: FastifyRequest, { statusCode }: FastifyReply): ClientWarning[] {
-    if (!operation.sendsInvitations || statusCode >= 300) return [];
-    const key = `${operation.name} ${request.originalUrl} ${JSON.stringify(request.body)}`;
+  /** To be called when the world may have changed: whoever is invited again then may have good reason. */
+  forgetInvitations(): void {
+    this.#invited.clear();
+  }
+
+  /** To be called when the world begins anew. */
+  clear(): void {
+    this.#linked.clear();
+    this.#invited.clear();
+    this.#retryAt.clear();
+  }
+
+  #repeatedInvitation({ sendsInvitations }: Operation, request: FastifyRequest, { statusCode }: FastifyReply): ClientWarning[] {
+    if (statusCode >= 300 || isReading(request)) return [];
+    if (!sendsInvitations) this.forgetInvitations();
+    if (!sendsInvitations || request.fault) return []; // after a fault a client may well try again
+    const invitation = fingerprint(request);
     const now = this.#wallClock.now();
-    const before = this.#invited.get(key);
-    remember(this.#invited, key, now);
+    const before = this.#invited.get(invitation);
+    this.#invited.set(invitation, now);
     if (before === undefined || now - before > repeatedWithin) return [];
-    return [{ rule: 'repeated-invitation', message: 'The same invitation was sent twice within a second: production sends the mail again. Send it once.' }];
+    return [{ rule: 'repeated-invitation', message: 'The same invitation was sent twice within a second, and production sends the mail again. Send it once.' }];
   }
 
-  #earlyRetry(operation: Operation, request: FastifyRequest, reply: FastifyReply): ClientWarning[] {
-    const key = `${operation.name} ${request.caller?.name}`;
+  #earlyRetry(request: FastifyRequest, reply: FastifyReply): ClientWarning[] {
     const now = this.#clock.now();
-    const retryAt = this.#retryAt.get(key);
-    const retryAfter = Number(reply.getHeader('retry-after'));
-    if (retryAfter > 0) remember(this.#retryAt, key, now + retryAfter * 1_000);
-    else this.#retryAt.delete(key);
+    const wait = waitOf(reply.getHeader('retry-after'), now);
+    if (!(wait > 0) && this.#retryAt.isEmpty) return [];
+    const sent = fingerprint(request);
+    const retryAt = this.#retryAt.get(sent);
+    if (wait > 0) this.#retryAt.set(sent, now + wait);
+    else this.#retryAt.delete(sent);
     if (retryAt === undefined || now >= retryAt) return [];
-    return [{ rule: 'early-retry', message: `The request came ${Math.ceil((retryAt - now) / 1_000)} s before Retry-After allowed it. Wait that long.` }];
+    return [{ rule: 'early-retry', message: 'The request was sent again before the time of Retry-After was over. Wait that long.' }];
   }
 
-  #countedPages(request: FastifyRequest, payload: string | undefined): ClientWarning[] {
-    if (!request.pageShape) return [];
-    const { originalUrl } = request;
-    const isFollowed = this.#linked.has(originalUrl);
-    for (const link of linksIn(payload)) remember(this.#linked, link);
-    if (isFollowed || !/[?&]page=0*(?!1(?:&|$))[1-9]/.test(originalUrl)) return [];
+  #countedPages({ pageShape, pageLinks, originalUrl }: FastifyRequest): ClientWarning[] {
+    if (!pageLinks) return [];
+    const isFollowed = this.#linked.get(pathOf(originalUrl)) !== undefined;
+    for (const link of pageLinks) if (link !== null) this.#linked.set(pathOf(link), true);
+    if (isFollowed || pageShape === 'only' || pageShape === 'first') return [];
     return [{ rule: 'counted-pages', message: 'A page was asked for that no answer linked to. Follow pagination.next instead of counting.' }];
   }
 }
 
-function unknownNames({ query, body, routeOptions: { schema } }: FastifyRequest): ClientWarning[] {
-  const parameters = namesBeside(query, schema?.querystring).map((name): ClientWarning =>
-    ({ rule: 'unknown-query-parameter', message: `The query parameter "${name}" means nothing here and is ignored. Check its spelling.` }));
-  const keys = namesBeside(body, schema?.body).map((name): ClientWarning =>
-    ({ rule: 'unknown-body-key', message: `The body's key "${name}" means nothing here and is ignored. Check its spelling.` }));
+/** The milliseconds of a Retry-After, in seconds or as a date by the clock of the world; NaN when it is neither. */
+function waitOf(retryAfter: unknown, now: number): number {
+  const text = String(retryAfter ?? '');
+  return /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now;
+}
+
+function unknownNames(request: FastifyRequest): ClientWarning[] {
+  const parameters = unknownParameters(request).filter((name) => !isTokenName(name)).map((name): ClientWarning =>
+    ({ rule: 'unknown-query-parameter', message: `The query parameter ${quoted(name)} means nothing here and is ignored. Check its spelling.` }));
+  const keys = unknownKeys(request).map((name): ClientWarning =>
+    ({ rule: 'unknown-body-key', message: `The body's key ${quoted(name)} means nothing here and is ignored. Check its spelling.` }));
   return [...parameters, ...keys];
 }
 
-function namesBeside(given: unknown, schema: unknown): string[] {
-  const known = (schema as { properties?: object } | undefined)?.properties ?? {}; // TypeBox objects are JSON Schema
-  return Object.keys((given as object | null | undefined) ?? {}).filter((name) => !Object.hasOwn(known, name));
-}
-
-function missingContentType({ headers }: FastifyRequest): ClientWarning[] {
+/** A body of another type than the documented ones is as good as one without: `fetch` calls a string text/plain. */
+function contentType(request: FastifyRequest): ClientWarning[] {
+  const { headers } = request;
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  if (!hasBody || headers['content-type'] !== undefined) return [];
-  return [{ rule: 'missing-content-type', message: 'The body came without a content type, which the documentation requires. Send "Content-Type: application/json".' }];
+  const type = contentTypeOf(request);
+  if (!hasBody || isTypedRight(request)) return [];
+  const came = type === '' ? 'without a content type' : `as ${quoted(type)}`;
+  return [{ rule: 'missing-content-type', message: `The body came ${came}, and the documentation asks for JSON. Send "Content-Type: application/json".` }];
 }
 
-function tokenInQuery({ query }: FastifyRequest): ClientWarning[] {
-  const name = Object.keys(query as object).find((name) => /^(?:access_?token|api_?token|api_?key|token|authorization)$/i.test(name)); // a parsed query
-  if (name === undefined) return [];
-  return [{ rule: 'token-in-query', message: `The token stands in the query as "${name}", where it is ignored and ends up in logs. Send it as "Authorization: Bearer".` }];
+function tokenInQuery(request: FastifyRequest): ClientWarning[] {
+  return sentParameters(request).filter(isTokenName).map((name) =>
+    ({ rule: 'token-in-query', message: `The token stands in the query as ${quoted(name)}, where it is ignored and ends up in logs. Send it as "Authorization: Bearer".` }));
 }
 
-/** The addresses that a page links to, without their origin. */
-function linksIn(payload: string | undefined): string[] {
-  const { pagination = {} } = JSON.parse(payload ?? '{}') as { pagination?: Record<string, unknown> }; // an answer of a vendor
-  return Object.values(pagination).flatMap((link) => (typeof link === 'string' ? (URL.parse(link) ?? []) : [])).map(({ pathname, search }) => pathname + search);
+function isTokenName(name: string): boolean {
+  return /^(?:(?:access|api|auth)?[-_]?token|api[-_]?key|authorization|bearer)$/i.test(name);
 }
 
-/** Puts something into a set or map, and forgets the oldest when there is too much. */
-function remember<Key, Value>(store: Set<Key> | Map<Key, Value>, key: Key, value?: Value): void {
-  store.delete(key);
-  if (store instanceof Set) store.add(key);
-  else store.set(key, value as Value); // a map's caller gives one
-  if (store.size > memory) store.delete(store.keys().next().value as Key); // it isn't empty
+function isReading({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/** The same for the same request by the same caller; short, however long the request is. */
+function fingerprint({ method, originalUrl, caller, rawBody }: FastifyRequest): string {
+  return createHash('sha256').update(`${method} ${originalUrl} ${caller?.name ?? ''}\n${rawBody ?? ''}`).digest('base64');
+}
+
+/** An address without its origin, spelt as every client spells it once it parsed it. */
+function pathOf(address: string): string {
+  const { pathname, search } = new URL(address, 'http://localhost');
+  return pathname + search;
+}
+
+const longestQuoted = 100;
+
+function quoted(name: string): string {
+  return JSON.stringify(name.length > longestQuoted ? `${name.slice(0, longestQuoted)}…` : name);
 }

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { coverageFormats, mediaTypes, type CoverageFormat } from '../coverage/formats.ts';
-import { coverageReport } from '../coverage/report.ts';
+import { CoverageReport, coverageReport } from '../coverage/report.ts';
 import { Choice } from '../vendors/choice.ts';
 import type { ControlParts } from './index.ts';
 import { ErrorBody, NoContent, strict } from './schemas.ts';
@@ -14,7 +14,8 @@ export const coverageRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, 
     schema: {
       summary: 'Show what of the contract was met since the start, in all sandboxes',
       querystring: Type.Object({ format: Type.Optional(Choice(formats, { description: 'json unless given.' })) }, strict),
-      response: { 200: Type.Unknown({ description: 'The report.' }), 400: ErrorBody },
+      produces: formats.map((format) => mediaTypes[format].replace(/;.*/, '')),
+      response: { 200: Type.Unsafe<unknown>(CoverageReport), 400: ErrorBody },
     },
     handler({ query: { format = 'json' } }, reply) {
       const report = coverageReport(coverage.behaviours, coverage.export());

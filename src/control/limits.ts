@@ -11,6 +11,7 @@ import { ErrorBody, strict } from './schemas.ts';
 export const LimitsView = Type.Object({
   invite_limit: Type.String({ description: 'Such as 60/1m, or off.' }),
   retry_after: Type.Boolean(),
+  seats: Type.Union([Type.Integer(), Type.Null()], { description: 'Of the organization; null is unlimited.' }),
   tokens: Type.Array(
     Type.Object({
       vendor: Type.String(),
@@ -95,6 +96,7 @@ function view(sandbox: Sandbox, vendors: readonly Vendor[]): LimitsView {
   return {
     invite_limit: inviteLimit ? formatRate(inviteLimit) : 'off',
     retry_after: retryAfter,
+    seats: vendors.map(({ fixture }) => fixture.seats?.(sandbox.db)).find((seats) => seats !== undefined) ?? null,
     tokens: vendors.flatMap(({ name: vendor, describe }) =>
       describe(sandbox.db).tokens.map(({ token, name }) => {
         const { sent, endsIn } = inviteLimit ? windowOf(sandbox, { vendor, token }, inviteLimit) : { sent: 0, endsIn: 0 };

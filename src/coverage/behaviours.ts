@@ -34,10 +34,10 @@ export interface ContractRoute {
 
 /**
  * Everything that the vendors' pages promise, operation by operation. Refusals that are only assumed are no promise and don't
- * count.
+ * count, and another path of an operation is no operation of its own.
  */
 export function contractBehaviours(routes: readonly ContractRoute[]): Behaviour[] {
-  return routes.flatMap((route) => [
+  return routes.filter(({ operation }) => operation.sameAs === undefined).flatMap((route) => [
     ...answers(route), ...refusals(route), ...parameters(route), ...tokens(route), ...pages(route),
   ]);
 }
@@ -56,7 +56,7 @@ function refusals(route: ContractRoute): Behaviour[] {
 
 function parameters(route: ContractRoute): Behaviour[] {
   const names = new Set([...propertiesOf(route.schema.querystring), ...propertiesOf(route.schema.body)]);
-  return [...names].map((name) => behaviour(route, 'parameter', name, `takes ${name}`));
+  return [...names].map((name) => behaviour(route, 'parameter', name, `asked with ${name}`));
 }
 
 function tokens(route: ContractRoute): Behaviour[] {

@@ -1,6 +1,7 @@
-import type { BehaviourReport, CoverageReport, OperationReport } from './report.ts';
-import { escapeXml } from '../markup.ts';
+import { escapeMarkdown } from '../markup.ts';
 import { htmlReport } from './html.ts';
+import { junitReport } from './junit.ts';
+import { countedOperations, uncountedVendors, type BehaviourReport, type CoverageReport, type OperationReport, type WarningReport } from './report.ts';
 
 /** The formats a report can be written in, by the ending of its file. */
 export const coverageFormats = { txt: textReport, md: markdownReport, json: jsonReport, xml: junitReport, html: htmlReport } as const;
@@ -17,26 +18,35 @@ export const mediaTypes: Readonly<Record<CoverageFormat, string>> = {
 /** The format that a file's ending asks for, or undefined. */
 export function formatOf(file: string): CoverageFormat | undefined {
   const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase() ?? '';
-  return ending in coverageFormats ? (ending as CoverageFormat) : undefined; // it is a key
+  return Object.hasOwn(coverageFormats, ending) ? (ending as CoverageFormat) : undefined; // it is a key
 }
 
 function textReport(report: CoverageReport): string {
-  const lines = report.operations.flatMap((operation) => [
-    `${percent(operation)}  ${operation.vendor} ${operation.operation}`,
-    ...missing(operation).map(({ title }) => `          not met: ${title}`),
+  const lines = countedOperations(report).flatMap((operation) => [
+    `${`${operation.percent} %`.padStart(7)}  ${operation.vendor} ${operation.operation}`,
+    ...missing(operation).map(({ title }) => `           not met: ${title}`),
   ]);
-  return [`Contract coverage: ${summary(report)}`, '', ...lines, ...warningLines(report), ''].join('\n');
+  const warnings = report.warnings.map((warning) => `${`${warning.times} ×`.padStart(7)}  ${warning.vendor} ${warning.operation}: ${warning.message}`);
+  return [
+    `Contract coverage: ${summary(report)}`, ...uncounted(report), '', ...lines,
+    ...(warnings.length > 0 ? ['', 'What clients should do otherwise:', ...warnings] : []), '',
+  ].join('\n');
 }
 
 function markdownReport(report: CoverageReport): string {
-  const kinds = Object.entries(report.kinds).filter(([, share]) => share.total > 0);
-  const rows = report.operations.map((operation) =>
-    `| ${operation.vendor} | ${operation.operation} | ${operation.percent} % | ${missing(operation).map(({ title }) => title).join('; ') || '–'} |`);
+  const kinds = Object.entries(report.kinds).filter(([, share]) => share.total > 0).map(([kind, { met, total }]) => `| ${kind}s | ${met} of ${total} |`);
+  const operations = countedOperations(report).map((operation) =>
+    `| ${operation.vendor} | ${operation.operation} | ${operation.percent} % | ${missing(operation).map(({ title }) => escapeMarkdown(title)).join('; ') || '–'} |`);
   return [
-    `## Contract coverage: ${summary(report)}`, '',
-    '| | met |', '|---|---|', ...kinds.map(([kind, { met, total }]) => `| ${kind}s | ${met} of ${total} |`), '',
-    '| vendor | operation | met | not met |', '|---|---|---|---|', ...rows, ...warningLines(report), '',
+    `## Contract coverage: ${summary(report)}`, '', ...uncounted(report).flatMap((line) => [line, '']),
+    '| kind | met |', '|---|---|', ...kinds, '',
+    '| vendor | operation | met | not met |', '|---|---|---|---|', ...operations, '',
+    ...(report.warnings.length > 0 ? ['### What clients should do otherwise', '', ...report.warnings.map(markdownWarning), ''] : []),
   ].join('\n');
+}
+
+function markdownWarning({ vendor, operation, message, times }: WarningReport): string {
+  return `- ${vendor} ${operation}: ${escapeMarkdown(message)} (${times} ×)`;
 }
 
 /** The report as it is; what `coverage merge` reads. */
@@ -44,32 +54,13 @@ function jsonReport(report: CoverageReport): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function junitReport(report: CoverageReport): string {
-  const suites = report.operations.map((operation) => [
-    `  <testsuite name="${escapeXml(`${operation.vendor} ${operation.operation}`)}" tests="${operation.total}" failures="${operation.total - operation.met}">`,
-    ...operation.behaviours.map((behaviour) => testCase(operation, behaviour)),
-    '  </testsuite>',
-  ].join('\n'));
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="contract coverage" tests="${report.total}" failures="${report.total - report.met}">\n${suites.join('\n')}\n</testsuites>\n`;
-}
-
-function testCase({ vendor, operation }: OperationReport, { title, hits }: BehaviourReport): string {
-  const head = `    <testcase classname="${escapeXml(`${vendor}.${operation}`)}" name="${escapeXml(title)}"`;
-  return hits > 0 ? `${head}/>` : `${head}><failure message="not met by any request"/></testcase>`;
-}
-
-/** What the clients should do otherwise, if there is anything. */
-function warningLines({ warnings }: CoverageReport): string[] {
-  const slips = Object.entries(warnings);
-  return slips.length === 0 ? [] : ['', `Clients: ${slips.map(([rule, times]) => `${rule} ${times} ×`).join(', ')}`];
-}
-
 function summary({ met, total, percent, requests }: CoverageReport): string {
-  return `${percent} % (${met} of ${total} behaviours, ${requests} requests)`;
+  return `${percent} % (${met} of ${total} behaviours, ${requests} ${requests === 1 ? 'request' : 'requests'})`;
 }
 
-function percent(operation: OperationReport): string {
-  return `${operation.percent} %`.padStart(7);
+function uncounted(report: CoverageReport): string[] {
+  const vendors = uncountedVendors(report);
+  return vendors.length === 0 ? [] : [`Not counted, because no request reached it: ${vendors.join(', ')}.`];
 }
 
 function missing({ behaviours }: OperationReport): BehaviourReport[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { Misuse } from '../misuse.ts';
-import { mergeReports, type CoverageReport } from './report.ts';
+import { CoverageReport, mergeReports } from './report.ts';
 
 /**
  * Adds up the reports in files that `--coverage FILE.json` wrote.
@@ -15,18 +16,18 @@ export function mergeFiles(files: readonly string[]): CoverageReport {
   }
 }
 
+const isReport = new Ajv().compile<CoverageReport>(CoverageReport);
+
 function readReport(file: string): CoverageReport {
-  try {
-    const report: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (isReport(report)) return report;
-  } catch (error) {
-    throw new Misuse(`${file} cannot be read: ${(error as Error).message}. Pass reports that --coverage FILE.json wrote.`);
-  }
+  const report = parse(file);
+  if (isReport(report)) return report;
   throw new Misuse(`${file} is no coverage report. Pass reports that --coverage FILE.json wrote.`);
 }
 
-function isReport(value: unknown): value is CoverageReport {
-  const { operations, requests, warnings } = (value ?? {}) as Partial<CoverageReport>; // looked at just below
-  return Array.isArray(operations) && Number.isInteger(requests) && typeof warnings === 'object'
-    && operations.every(({ behaviours }) => Array.isArray(behaviours) && behaviours.every(({ id, hits }) => typeof id === 'string' && Number.isInteger(hits)));
+function parse(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Misuse(`${file} cannot be read: ${(error as Error).message}. Pass reports that --coverage FILE.json wrote.`);
+  }
 }

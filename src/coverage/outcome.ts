@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Config } from '../config.ts';
 import { Misuse } from '../misuse.ts';
 import { coverageFormats, formatOf } from './formats.ts';
@@ -7,7 +8,7 @@ import { coverageFailure, type CoverageReport } from './report.ts';
 type CoverageConfig = Pick<Config, 'coverage' | 'coverageThreshold' | 'strictClient'>;
 
 /**
- * Writes the report where it is asked for, or to standard output.
+ * Writes the report where it is asked for, in a folder that may be new, or to standard output.
  * @returns why the run fails, or undefined if it passes
  * @throws Misuse when the file can't be written
  */
@@ -21,6 +22,7 @@ export function judge(report: CoverageReport, { coverage: file, coverageThreshol
 
 function writeReport(file: string, text: string): void {
   try {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   } catch (error) {
     throw new Misuse(`The coverage report cannot be written: ${(error as Error).message}. Pass another file to --coverage.`);

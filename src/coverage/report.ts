@@ -1,46 +1,83 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { clientRules, type ClientRule } from '../client-lint/rules.ts';
+import { Choice } from '../vendors/choice.ts';
 import { behaviourKinds, type Behaviour, type BehaviourKind } from './behaviours.ts';
 import type { CoverageHits } from './coverage.ts';
 
+const Count = Type.Integer({ minimum: 0 });
 
-export interface Share {
-  readonly met: number;
-  readonly total: number;
-  /** From 0 to 100, rounded down to a tenth, so that 100 means all. */
-  readonly percent: number;
-}
+const Share = Type.Object({
+  met: Count,
+  total: Count,
+  percent: Type.Number({ description: 'From 0 to 100, rounded down to a tenth, so that 100 means all.' }),
+});
+export type Share = Static<typeof Share>;
 
-export interface BehaviourReport extends Behaviour {
-  readonly hits: number;
-}
+const BehaviourReport = Type.Object({
+  id: Type.String({ description: 'The same in every run, so that reports can be merged.' }),
+  vendor: Type.String(),
+  operation: Type.String(),
+  kind: Choice(behaviourKinds),
+  key: Type.String({ description: "A status, a rule, a parameter's name, a kind of token, or how a page lies in its list." }),
+  title: Type.String(),
+  hits: Count,
+});
+export type BehaviourReport = Static<typeof BehaviourReport>;
 
-export interface OperationReport extends Share {
-  readonly vendor: string;
-  readonly operation: string;
-  readonly behaviours: readonly BehaviourReport[];
-}
+const OperationReport = Type.Object({ vendor: Type.String(), operation: Type.String(), ...Share.properties, behaviours: Type.Array(BehaviourReport) });
+export type OperationReport = Static<typeof OperationReport>;
+
+const VendorReport = Type.Object({ vendor: Type.String(), requests: Count, ...Share.properties });
+export type VendorReport = Static<typeof VendorReport>;
+
+const WarningReport = Type.Object({ vendor: Type.String(), operation: Type.String(), rule: Choice(clientRules), message: Type.String(), times: Count });
+export type WarningReport = Readonly<Static<typeof WarningReport>>;
 
 /** What was met of the contract, and what wasn't. */
-export interface CoverageReport extends Share {
-  readonly requests: number;
-  /** What the clients should do otherwise: how often, by rule. */
-  readonly warnings: CoverageHits['warnings'];
-  readonly kinds: Readonly<Record<BehaviourKind, Share>>;
-  readonly operations: readonly OperationReport[];
-}
+export const CoverageReport = Type.Object({
+  requests: Count,
+  ...Share.properties,
+  kinds: Type.Object(Object.fromEntries(behaviourKinds.map((kind) => [kind, Share])) as Record<BehaviourKind, typeof Share>), // all kinds
+  vendors: Type.Array(VendorReport, { description: 'One that no request reached does not count above.' }),
+  operations: Type.Array(OperationReport),
+  warnings: Type.Array(WarningReport, { description: 'What the clients should do otherwise; filled with --strict-client.' }),
+});
+export type CoverageReport = Static<typeof CoverageReport>;
 
+/**
+ * Holds what was met against what can be. A vendor that no request reached doesn't count, so that a team that uses only one
+ * of them can meet everything; when none was reached, all count, and nothing is met.
+ */
 export function coverageReport(behaviours: readonly Behaviour[], { requests, hits, warnings }: CoverageHits): CoverageReport {
   const all = behaviours.map((behaviour) => ({ ...behaviour, hits: hits[behaviour.id] ?? 0 }));
-  const operations = Map.groupBy(all, ({ vendor, operation }) => `${vendor}/${operation}`);
+  const vendors = groups(all, ({ vendor }) => vendor).map(([{ vendor }, own]): VendorReport => ({ vendor, requests: requests[vendor] ?? 0, ...shareOf(own) }));
+  const reached = new Set(vendors.filter(isReached).map(({ vendor }) => vendor));
+  const counted = reached.size === 0 ? all : all.filter(({ vendor }) => reached.has(vendor));
   return {
-    requests,
-    warnings,
-    ...shareOf(all),
-    kinds: Object.fromEntries(behaviourKinds.map((kind) => [kind, shareOf(all.filter((behaviour) => behaviour.kind === kind))])) as CoverageReport['kinds'], // all kinds
-    operations: [...operations.values()].map((behaviours) => {
-      const [{ vendor, operation }] = behaviours as [BehaviourReport]; // a group has at least one
-      return { vendor, operation, ...shareOf(behaviours), behaviours };
-    }),
+    requests: vendors.reduce((sum, { requests }) => sum + requests, 0),
+    ...shareOf(counted),
+    kinds: Object.fromEntries(behaviourKinds.map((kind) => [kind, shareOf(counted.filter((behaviour) => behaviour.kind === kind))])) as CoverageReport['kinds'], // all kinds
+    vendors,
+    operations: groups(all, ({ vendor, operation }) => `${vendor}/${operation}`)
+      .map(([{ vendor, operation }, behaviours]) => ({ vendor, operation, ...shareOf(behaviours), behaviours })),
+    warnings: warnings.toSorted((one, other) => compare(keyOf(one), keyOf(other))),
   };
+}
+
+/** Whether any request came to it. */
+export function isReached({ requests }: VendorReport): boolean {
+  return requests > 0;
+}
+
+/** The operations that count: all of them when no vendor was reached. */
+export function countedOperations({ vendors, operations }: CoverageReport): OperationReport[] {
+  const reached = new Set(vendors.filter(isReached).map(({ vendor }) => vendor));
+  return reached.size === 0 ? operations : operations.filter(({ vendor }) => reached.has(vendor));
+}
+
+/** The vendors that don't count, beside others that do. */
+export function uncountedVendors({ vendors }: CoverageReport): string[] {
+  return vendors.some(isReached) ? vendors.filter((vendor) => !isReached(vendor)).map(({ vendor }) => vendor) : [];
 }
 
 /** What a run must reach. */
@@ -53,44 +90,63 @@ export interface Demands {
 
 /** Why a run fails, or undefined if it passes. A run without any request always fails: it tested nothing. */
 export function coverageFailure({ requests, percent, warnings }: CoverageReport, { threshold, strictClient }: Demands): string | undefined {
-  if (requests === 0) return 'No request reached the mock, so nothing was tested. Point the tests at its address.';
-  const slips = Object.entries(warnings);
-  if (strictClient && slips.length > 0) return `A client did what production ignores or punishes: ${slips.map(([rule, times]) => `${rule} (${times} ×)`).join(', ')}. GET /_mock/journal shows the requests.`;
+  if (requests === 0) return 'No request reached an endpoint of a vendor, so nothing was tested. Point the tests at the address of the mock.';
+  if (strictClient && warnings.length > 0) return `Clients did what production ignores or punishes later: ${timesByRule(warnings)}. The coverage report says what to do instead.`;
   if (threshold === undefined || percent >= threshold) return undefined;
-  return `The tests met ${percent} % of the contract, less than the ${threshold} % of --coverage-threshold. The report lists what they didn't meet.`;
+  return `The tests met ${percent} % of the contract, less than the ${threshold} % of --coverage-threshold. The coverage report lists what they didn't meet.`;
+}
+
+function timesByRule(warnings: readonly WarningReport[]): string {
+  const times = new Map<ClientRule, number>();
+  for (const warning of warnings) times.set(warning.rule, (times.get(warning.rule) ?? 0) + warning.times);
+  return [...times].map(([rule, times]) => `${rule} (${times} ×)`).toSorted().join(', ');
 }
 
 /**
- * Adds up what several runs, or shards of one, met.
- * @throws Error when they are of different contracts
+ * Adds up what several runs, or shards of one, met, in whatever order. A vendor may be missing in some of them.
+ * @throws Error when they know different things of the same vendor
  */
 export function mergeReports(reports: readonly CoverageReport[]): CoverageReport {
-  const [first, ...others] = reports;
-  if (!first) throw new Error('There is nothing to merge.');
-  const behaviours = behavioursOf(first);
-  if (others.some((other) => !isSameContract(behaviours, behavioursOf(other)))) throw new Error('The reports are of different contracts: make them with one version and the same --vendor.');
-  const hits = new Map<string, number>();
-  for (const { id, hits: times } of reports.flatMap(behavioursOf)) hits.set(id, (hits.get(id) ?? 0) + times);
+  const contracts = new Map<string, BehaviourReport[]>();
+  for (const [{ vendor }, behaviours] of reports.flatMap((report) => groups(report.operations.flatMap(({ behaviours }) => behaviours), ({ vendor }) => vendor))) {
+    const known = contracts.get(vendor);
+    if (known && !isSameContract(known, behaviours)) throw new Error(`The reports know different contracts of ${vendor}: make them with one version.`);
+    if (!known) contracts.set(vendor, behaviours);
+  }
+  const behaviours = [...contracts].toSorted(([one], [other]) => compare(one, other)).flatMap(([, behaviours]) => behaviours);
   return coverageReport(behaviours, {
-    requests: reports.reduce((sum, { requests }) => sum + requests, 0),
-    hits: Object.fromEntries(hits),
-    warnings: mergeWarnings(reports),
+    requests: sums(reports.flatMap(({ vendors }) => vendors.map(({ vendor, requests }) => [vendor, requests]))),
+    hits: sums(reports.flatMap(({ operations }) => operations.flatMap(({ behaviours }) => behaviours.map(({ id, hits }) => [id, hits])))),
+    warnings: mergeWarnings(reports.flatMap(({ warnings }) => warnings)),
   });
 }
 
-function mergeWarnings(reports: readonly CoverageReport[]): CoverageHits['warnings'] {
-  const sums = new Map<string, number>();
-  for (const [rule, times] of reports.flatMap(({ warnings }) => Object.entries(warnings))) sums.set(rule, (sums.get(rule) ?? 0) + times);
-  return Object.fromEntries(sums);
-}
-
-function behavioursOf({ operations }: CoverageReport): BehaviourReport[] {
-  return operations.flatMap(({ behaviours }) => behaviours);
+function mergeWarnings(warnings: readonly WarningReport[]): WarningReport[] {
+  return groups(warnings, keyOf).map(([first, same]) => ({ ...first, times: same.reduce((sum, { times }) => sum + times, 0) }));
 }
 
 function isSameContract(one: readonly Behaviour[], other: readonly Behaviour[]): boolean {
-  const ids = new Set(one.map(({ id }) => id));
-  return ids.size === other.length && other.every(({ id }) => ids.has(id));
+  return one.length === other.length && one.every(({ id }, at) => id === other[at]!.id); // as long as the other
+}
+
+function keyOf({ vendor, operation, rule, message }: WarningReport): string {
+  return `${vendor} ${operation} ${rule} ${message}`;
+}
+
+/** By code units, so that the order is the same everywhere. */
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+function sums(pairs: readonly (readonly [key: string, value: number])[]): Record<string, number> {
+  const sums = new Map<string, number>();
+  for (const [key, value] of pairs) sums.set(key, (sums.get(key) ?? 0) + value);
+  return Object.fromEntries(sums);
+}
+
+/** What belongs together, each time with the first of them. */
+function groups<Item>(items: readonly Item[], keyOf: (item: Item) => string): [first: Item, items: Item[]][] {
+  return [...Map.groupBy(items, keyOf).values()].map((group) => [group[0]!, group]); // a group has one at least
 }
 
 function shareOf(behaviours: readonly { readonly hits: number }[]): Share {

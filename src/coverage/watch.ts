@@ -4,23 +4,24 @@ import type { Coverage } from './coverage.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What the client should do otherwise; empty unless --strict-client asks for it. */
-    clientWarnings: readonly ClientWarning[];
+    /** What the client should do otherwise; null unless --strict-client asks for it. */
+    clientWarnings: readonly ClientWarning[] | null;
   }
 }
 
-const none: readonly ClientWarning[] = [];
-
 /** Counts what clients meet, and looks at how they ask. Call it before the journal's hooks, which write down what it finds. */
 export function watchClients(app: FastifyInstance, coverage: Coverage): void {
-  app.decorateRequest('clientWarnings');
-  app.addHook('onSend', (request, reply, payload, done) => {
-    const { operation } = request.routeOptions.config;
-    request.clientWarnings = none;
-    if (operation && request.sandbox) {
-      const { clientLint } = request.sandbox;
-      if (clientLint) request.clientWarnings = clientLint.check(operation, request, reply, typeof payload === 'string' ? payload : undefined);
-      coverage.record(operation, request, reply, request.clientWarnings);
+  app.decorateRequest('clientWarnings', null);
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    const { routeOptions: { config: { operation } }, sandbox } = request;
+    if (!sandbox) return done(); // the request names one that it can't have
+    const { clientLint } = sandbox;
+    if (operation) coverage.record(operation, request, reply);
+    if (operation && clientLint) {
+      request.clientWarnings = clientLint.check(operation, request, reply);
+      coverage.recordWarnings(operation, request.clientWarnings);
+    } else if (clientLint && request.method !== 'GET') {
+      clientLint.forgetInvitations(); // the control API may have changed the world
     }
     done();
   });

@@ -9,6 +9,7 @@ const json = 'application/json; charset=utf-8';
 export function answerStatus(statusCode: number, headers: Readonly<Record<string, string>> = {}): Act {
   return {
     text: String(statusCode),
+    distorts: statusCode < 400,
     replace({ request, reply }) {
       const { vendor } = request;
       reply.headers(headers);
@@ -25,6 +26,7 @@ export function answerBody(statusCode: number, body: unknown, headers: Readonly<
   const text = isText ? body : JSON.stringify(body);
   return {
     text: String(statusCode),
+    distorts: true,
     replace: ({ reply }) => void reply.code(statusCode).type(json).headers(headers).send(text),
   };
 }
@@ -41,6 +43,7 @@ export const closeBefore: Act = {
 /** Lets the head and half of the body leave; of an answer without a body, half of the head. */
 export const closeDuring: Act = {
   text: 'close-during',
+  distorts: true,
   cut(text, { request, reply }) {
     recordExchange(request, reply, text);
     const { raw } = reply.hijack();
@@ -59,12 +62,14 @@ export const closeDuring: Act = {
 /** Half of the JSON is no JSON, and the length of the answer doesn't tell. */
 export const malformed: Act = {
   text: 'malformed',
+  distorts: true,
   spoil: (text) => text.slice(0, Math.ceil(text.length / 2)),
 };
 
 /** What the vendor committed stays committed. */
 export const loseAnswer: Act = {
   text: 'lose-answer',
+  distorts: true,
   cut: (_text, exchange) => endConnection(exchange),
 };
 

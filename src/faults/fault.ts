@@ -38,6 +38,8 @@ export interface Act {
   readonly spoil?: (text: string, exchange: Exchange) => string | Readable;
   /** Ends the connection in place of the vendor's answer. The body is empty where the answer has none. */
   readonly cut?: (text: string, exchange: Exchange) => void;
+  /** The client gets something else than an answer of the vendor. */
+  readonly distorts?: boolean;
 }
 
 export interface Exchange {

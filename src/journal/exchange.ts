@@ -3,6 +3,9 @@ import type { Fault } from '../faults/fault.ts';
 import type { Refusal } from '../vendors/refusal.ts';
 import type { KeptBody } from './kept-body.ts';
 
+/** Why an exchange was refused. The text repeats what was sent, and is kept as a body is. */
+export type KeptRefusal = Pick<Refusal, 'rule' | 'entry'> & { readonly text: KeptBody; readonly cause: unknown };
+
 /**
  * One request and its answer, as the journal keeps them: references to what is there anyway. What is shown of it is made
  * when somebody asks, so that a request hardly pays for being kept.
@@ -32,7 +35,7 @@ export interface Exchange {
   readonly duration: number;
   /** What was done to it on request. */
   readonly fault: Fault | null;
-  readonly refusal: Refusal | null;
+  readonly refusal: KeptRefusal | null;
   /** What the client should do otherwise. */
   readonly clientWarnings: readonly ClientWarning[];
   /** The addresses that the request is about. */

@@ -1,6 +1,5 @@
-import type { Refusal } from '../vendors/refusal.ts';
 import type { JournalEntry } from './entry.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, KeptRefusal } from './exchange.ts';
 import { bodySize, keptText, type KeptBody } from './kept-body.ts';
 import { redactorOf, type Redactor } from './secrets.ts';
 
@@ -67,7 +66,7 @@ function shownBody(body: KeptBody, redactor: Redactor): unknown {
   }
 }
 
-function whyOf({ rule, message, entry: { source, remedy }, cause }: Refusal, redactor: Redactor): JournalEntry['why'] {
+function whyOf({ rule, text, entry: { source, remedy }, cause }: KeptRefusal, redactor: Redactor): JournalEntry['why'] {
   const stack = cause instanceof Error && cause.stack !== undefined ? { stack: redactor.text(cause.stack) } : {};
-  return { rule, text: redactor.text(message), source, remedy, ...stack };
+  return { rule, text: redactor.text(keptText(text) ?? ''), source, remedy, ...stack };
 }

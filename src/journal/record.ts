@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { vendorOf } from '../vendors/dispatch.ts';
+import type { Refusal } from '../vendors/refusal.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import { explainHeader, explanation } from './explain.ts';
+import type { KeptRefusal } from './exchange.ts';
 import { keepBody } from './kept-body.ts';
 
 declare module 'fastify' {
@@ -77,10 +79,22 @@ function record(request: FastifyRequest, reply: FastifyReply, status: number | n
     caller: request.caller,
     duration: reply.elapsedTime,
     fault: request.fault,
-    refusal: request.refusal,
+    refusal: request.refusal && keepRefusal(request.refusal),
     clientWarnings: request.clientWarnings ?? [],
-    emails: vendor.emails(request),
+    emails: keepEmails(vendor.emails(request)),
   });
+}
+
+function keepRefusal({ rule, entry, message, cause }: Refusal): KeptRefusal {
+  return { rule, entry, text: keepBody(message), cause };
+}
+
+/** More characters than any mailbox has, and more addresses than anybody looks for, would only fill the memory. */
+const longestEmail = 320;
+const mostEmails = 1_000;
+
+function keepEmails(emails: readonly string[]): readonly string[] {
+  return emails.every(({ length }) => length <= longestEmail) && emails.length <= mostEmails ? emails : emails.filter(({ length }) => length <= longestEmail).slice(0, mostEmails);
 }
 
 function isControl(url: string): boolean {

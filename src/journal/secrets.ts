@@ -40,7 +40,8 @@ function* parameterSecrets(url: string): Generator<string> {
   for (const [, value] of parametersOf(url).filter(([name]) => isSecret(name))) yield* [value, decoded(value)];
 }
 
-function withoutSecretParameters(url: string): string {
+/** A URL without the values of its parameters that are named like secrets. */
+export function withoutSecretParameters(url: string): string {
   const [path = ''] = url.split('?', 1);
   if (path.length === url.length) return url;
   return `${path}?${parametersOf(url).map(([name, value, sign]) => `${name}${sign}${value !== '' && isSecret(name) ? redacted : value}`).join('&')}`;

@@ -9,6 +9,9 @@ import type {
 } from './types.ts';
 import type { Transport } from './transport.ts';
 
+/** As many entries as a journal can have. */
+const wholeJournal = 1_000_000;
+
 export interface MockParts {
   /** The address of the world, without a slash at its end. */
   readonly url: string;
@@ -242,6 +245,12 @@ export class Mock implements AsyncDisposable {
       const verification = await this.requests.check(request);
       if (!verification.passed) throw new Error(describeFailure(verification));
       return verification;
+    },
+    /** Looks for clients that do what production ignores or punishes later; needs `strictClient`. @throws Error with what they should do otherwise */
+    verifyClients: async (): Promise<void> => {
+      const { entries } = await this.#control<{ entries: JournalEntry[] }>('GET', `journal${query({ limit: String(wholeJournal) })}`);
+      const slips = entries.flatMap(({ method, url, client_warnings: warnings }) => warnings.map(({ message }) => `  ${method} ${url}: ${message}`));
+      if (slips.length > 0) throw new Error(['Clients did what production ignores or punishes later:', ...slips].join('\n'));
     },
     clear: async (): Promise<void> => void await this.#control('DELETE', 'journal'),
   };

@@ -33,9 +33,13 @@ export class Fixtures {
    * @throws Misuse with the file, the path inside it and the reason
    */
   async read(nameOrFile: string): Promise<Fixture> {
-    const named = this.#vendors.map((vendor) => readShipped(vendor, nameOrFile));
-    const isShipped = named.some((part) => part !== undefined);
-    return this.withDefaults(isShipped ? Object.assign({}, ...named) : await this.check(readFixtureFile(nameOrFile), nameOrFile));
+    return this.shipped(nameOrFile) ?? this.withDefaults(await this.check(readFixtureFile(nameOrFile), nameOrFile));
+  }
+
+  /** The fixture of this name that comes with the package, if there is one. */
+  shipped(name: string): Fixture | undefined {
+    const parts = this.#vendors.map((vendor) => readShipped(vendor, name));
+    return parts.every((part) => part === undefined) ? undefined : this.withDefaults(Object.assign({}, ...parts));
   }
 
   /** The fixture with the vendors' default parts where it has none. */
@@ -64,7 +68,7 @@ export type FixtureCheck = (value: unknown, origin: string) => Fixture;
 
 /** A fixture that comes with the package is not checked here: the tests hold it to the schema. */
 function readShipped(vendor: Vendor, name: string): Fixture | undefined {
-  if (!/^[\w-]+$/.test(name)) return undefined;
+  if (!/^[\w-]{1,64}$/.test(name)) return undefined;
   try {
     const { $schema: _, ...fixture } = JSON.parse(readFileSync(new URL(`${vendor.name}/${name}.json`, fixturesFolder), 'utf8'));
     return fixture;

@@ -89,12 +89,14 @@ export class Sandbox {
     this.faults.waits.cut();
     this.#storage.reset();
     this.journal.clear();
+    this.clientLint?.clear();
   }
 
   /** To the bytes of a snapshot. */
   restore(bytes: Buffer): void {
     this.faults.waits.cut();
     this.#storage.restore(bytes);
+    this.clientLint?.clear();
   }
 
   /** Reads from a snapshot; undefined when there is none of that name. */

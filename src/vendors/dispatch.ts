@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Vendor } from './vendor.ts';
 
@@ -25,7 +26,7 @@ export function answerUnparsed(vendors: readonly Vendor[], error: NodeJS.ErrnoEx
   const { statusCode, body } = spokesman(vendors).unparsed(error.code ?? '');
   const text = JSON.stringify(body);
   socket.end(
-    `HTTP/1.1 ${statusCode} \r\nContent-Type: application/json; charset=utf-8\r\n` +
+    `HTTP/1.1 ${statusCode} \r\nx-request-id: ${randomUUID()}\r\nContent-Type: application/json; charset=utf-8\r\n` +
     `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
   );
 }

@@ -12,6 +12,8 @@ export interface Operation {
   readonly refusals: readonly string[];
   /** Whether it answers page by page. */
   readonly isPaginated?: true;
+  /** The operation of which it is another path, by name: whoever uses one has no need of the other. */
+  readonly sameAs?: string;
   /** Whether it sends invitations. */
   readonly sendsInvitations?: true;
 }

@@ -46,6 +46,8 @@ export interface Vendor {
   unparsed(code: string): { statusCode: number; body: object };
   /** Answers for a path or method that does not exist, before authentication. */
   notFound(request: FastifyRequest, reply: FastifyReply): void;
+  /** The schema's name of a parameter that a request may spell otherwise; the same name unless given. */
+  fieldOf?(name: string, request: FastifyRequest): string;
   /** The addresses a request is about, for finding it again. Its body may not have been read. */
   emails(request: FastifyRequest): readonly string[];
   /** The tokens of a world, and a request that succeeds in it. */
@@ -92,6 +94,8 @@ declare module 'fastify' {
     caller: { readonly kind: string; readonly name: string } | null;
     /** Which page of a list was answered, once one was. */
     pageShape: PageShape | null;
+    /** The pages that a page linked to; null where there are no links to follow. */
+    pageLinks: readonly (string | null)[] | null;
     /** Why the vendor refused, once it did. */
     refusal: Refusal | null;
   }
@@ -110,6 +114,8 @@ export interface VendorFixture {
   export(db: Database): Readonly<Record<string, unknown>>;
   /** The lists of items in a part, by their keys. Worlds are compared and merged item by item. */
   readonly collections: Readonly<Record<string, Collection>>;
+  /** The number of seats; null is unlimited. Absent where there are none. */
+  seats?(db: Database): number | null;
   /** Overrides the number of seats, for `--seats`; null is unlimited. Absent where there are none. */
   setSeats?(db: Database, seats: number | null): void;
   /** Loads what generates people, for `--members`; kept apart because it is large. Absent where nothing does. */

@@ -2,11 +2,11 @@
 // most it can tell of anything.
 import { createServer } from 'node:net';
 
-const body = process.argv[2] ?? '{}';
+const [body = '{}', port = '0'] = process.argv.slice(2);
 const answer = Buffer.from(`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 
 const server = createServer({ noDelay: true }, (socket) => {
   socket.on('data', () => socket.write(answer));
   socket.on('error', () => socket.destroy());
 });
-server.listen(0, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${server.address().port}\n`));
+server.listen(Number(port), '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${server.address().port}\n`));

@@ -29,8 +29,9 @@ export const bareSocket = (body: string) => [file('bare-socket.js'), body];
 /** Fastify with one route, answering a constant. */
 export const bareFastify = (body: string) => [file('bare-fastify.js'), body];
 
-/** What `npm run build` made. */
-export const ours = (...options: string[]) => [file('../../dist/cli.js'), '--port', '0', '--log', 'off', ...options];
+/** The command that `npm run build` made. */
+export const command = file('../../dist/cli.js');
+export const ours = (...options: string[]) => [command, '--port', '0', '--log', 'off', ...options];
 
 /** Starts a program that tells its address, and waits for its first answer. */
 export async function startServer(program: readonly string[], core?: number): Promise<RunningServer> {

@@ -16,3 +16,19 @@ it.each([2 ** 53, 2 ** 63, 1e308])('%d seats are more than can be counted', asyn
   const world = { ...body, 'better-stack': { ...body['better-stack'], seats } };
   expect((await ask('PUT /_mock/state', { body: world })).status).toBe(422);
 });
+
+it.each(['LICENSE', 'package', '../default', '9'.repeat(400), '', '__proto__'])('the fixture "%s" does not come with the package, and no file is read in its place', async (fixture) => {
+  const { ask } = await serve();
+  expect(shown(await ask('POST /_mock/sandboxes', { body: { name: 'other', fixture } }))).toEqual({
+    status: 400,
+    body: { error: { code: 'invalid_request', message: `There is no fixture "${fixture}".`, hint: 'Send the world itself as "world".' } },
+  });
+});
+
+it('an e-mail without end is not kept in the journal, nor is the text that repeats it', async () => {
+  const { ask, askVendor } = await serve();
+  await askVendor('DELETE /api/v2/team-members', { body: { email: 'x'.repeat(900_000) } });
+  const { body } = await ask('GET /_mock/journal') as { body: { entries: { emails: string[]; why: { text: string } }[] } };
+  expect(body.entries[0]!.emails).toEqual([]);
+  expect(body.entries[0]!.why.text).toMatch(/^Team member with email "x+… \[cut here; the whole has 9000\d\d bytes\]$/);
+});

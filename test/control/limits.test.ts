@@ -22,6 +22,7 @@ interface TokenWindow {
 interface Limits {
   invite_limit: string;
   retry_after: boolean;
+  seats: number | null;
   tokens: TokenWindow[];
 }
 
@@ -39,6 +40,16 @@ const usedUp = { sent: 3, left: 0, window_ends_at: inAnHour };
 const token = { token: 'engineering-token' };
 
 describe('GET /_mock/limits', () => {
+  it('shows the seats of the fixture, and those that were set since', async () => {
+    const server = await serve({ fixture: 'full' });
+    const { seats } = await limitsOf(server);
+    expect(seats).toBeGreaterThan(0);
+    expect(await server.ask('PATCH /_mock/limits', { body: { seats: seats! + 1 } })).toMatchObject({ status: 200, body: { seats: seats! + 1 } });
+    expect((await limitsOf(server)).seats).toBe(seats! + 1);
+    await server.ask('PATCH /_mock/limits', { body: { seats: null } });
+    expect((await limitsOf(server)).seats).toBe(null);
+  });
+
   it("shows each token's window", async () => {
     const server = await serve({ inviteLimit: '3/1h' });
     await invite(server);
@@ -49,6 +60,7 @@ describe('GET /_mock/limits', () => {
     expect({ ...limits, tokens: limits.tokens.filter(({ sent }) => sent > 0) }).toEqual({
       invite_limit: '3/1h',
       retry_after: false,
+      seats: null,
       tokens: [
         { vendor: 'better-stack', token: 'engineering-token', name: 'engineering', sent: 1, left: 2, window_ends_at: inAnHour },
         { vendor: 'better-stack', token: 'support-token', name: 'support', sent: 2, left: 1, window_ends_at: inAnHour },

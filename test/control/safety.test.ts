@@ -201,6 +201,10 @@ describe('the command', () => {
     expect(await run(['--host', '0.0.0.0'], {})).toContain(closed);
   });
 
+  it('shows a command that works on this machine, wherever it listens', async () => {
+    expect(await run(['--host', '0.0.0.0'], {})).toMatch(/^Try it: curl .* http:\/\/127\.0\.0\.1:\d+\/api\/v2\/team-members$/m);
+  });
+
   it.each([
     ['on this machine alone', [], {}],
     ['with a token', ['--host', '0.0.0.0'], { BETTER_STACK_MOCK_CONTROL_TOKEN: controlToken }],

@@ -55,6 +55,13 @@ describe('PUT /_mock/state', () => {
     );
   }, 30_000);
 
+  test('leaves the count of ids alone where it would begin with 1 anyway', async () => {
+    const mock = await startMock();
+    await mock.ask('PUT', '/~one/_mock/state', { body: { [part]: { name: 'New', teams: [{ name: 'Only' }], tokens: [], next_ids: { people: 1 } } } });
+    await mock.ask('PUT', '/~two/_mock/state', { body: { [part]: await stateOf(mock, 'one') } });
+    expect(rowsOf(mock, 'two')).toEqual(rowsOf(mock, 'one'));
+  });
+
   test('never gives an id again that was given before the export', async () => {
     const mock = await startMock();
     const invite = (sandbox: string, email: string) => mock.ask('POST', `/~${sandbox}/api/v2/team-members`, { body: { email } });

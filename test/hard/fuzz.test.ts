@@ -32,7 +32,7 @@ describe.each(Object.keys(documents) as (keyof typeof documents)[])('the API of 
         close();
         await mock.stop();
       }
-    }), { numRuns: 300, interruptAfterTimeLimit: 60_000 });
+    }), { numRuns: 250, interruptAfterTimeLimit: 40_000 });
   });
 });
 

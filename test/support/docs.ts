@@ -6,13 +6,20 @@ import { flagName, options, variableName } from '../../src/config.ts';
 import { fixtureSchema } from '../../src/sandboxes/fixture-schema.ts';
 import { betterStack } from '../../src/vendors/better-stack/index.ts';
 import { vendors } from '../../src/vendors/index.ts';
+import { growthChart, growthTable } from '../bench/growth/render.ts';
+import { peersTable } from '../bench/peers/render.ts';
 import type { Vendor } from '../../src/vendors/vendor.ts';
 
 const betterStackEndpoints = await endpointsTable(betterStack);
 
 /** The files with generated parts, and what renders each anew. */
 export const documents: Readonly<Record<string, (text: string) => string>> = {
-  'README.md': (text) => replaceBlock(text, 'options', optionsTable()),
+  'README.md': (text) => replaceBlocks(text, {
+    options: optionsTable(),
+    peers: peersTable(measured('peers')),
+    growth: growthTable(measured('growth')),
+  }),
+  'docs/growth.svg': () => growthChart(measured('growth')),
   'fixtures/fixture.schema.json': () => `${JSON.stringify(fixtureSchema(vendors), null, 2)}\n`,
   'src/vendors/better-stack/README.md': (text) => replaceBlock(replaceBlock(text, 'endpoints', betterStackEndpoints), 'refusals', refusalsTable(betterStack)),
 };
@@ -55,6 +62,15 @@ function replaceBlock(text: string, name: string, content: string): string {
   const block = new RegExp(`(<!-- ${name} -->\n)[^]*(\n<!-- /${name} -->)`);
   if (!block.test(text)) throw new Error(`There is no block <!-- ${name} --> … <!-- /${name} -->.`);
   return text.replace(block, (_, start: string, end: string) => `${start}${content}${end}`);
+}
+
+function replaceBlocks(text: string, blocks: Readonly<Record<string, string>>): string {
+  return Object.entries(blocks).reduce((text, [name, content]) => replaceBlock(text, name, content), text);
+}
+
+/** What the last run of a benchmark found. */
+function measured<Result>(benchmark: 'peers' | 'growth'): Result {
+  return JSON.parse(readDocument(`test/bench/${benchmark}/result.json`));
 }
 
 function pathOf(file: string): string {

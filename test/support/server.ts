@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
-import type { WorldClock } from '../../src/clock.ts';
+import type { Clock, WorldClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Log } from '../../src/log.ts';
 import { createLog } from '../../src/log.ts';
@@ -17,6 +17,8 @@ export interface Wish {
   readonly options?: Readonly<Record<string, unknown>>;
   /** A whole fixture in place of the one that the options name. */
   readonly fixture?: unknown;
+  /** What goes by as time outside the worlds; the real clock unless given. */
+  readonly wallClock?: Clock;
 }
 
 /** A server of its own for one test, in this process, on a free port, its clock at the documented moment. */
@@ -44,8 +46,8 @@ export async function start(wish: Wish = {}): Promise<TestServer> {
 }
 
 /** Starts a server for `await using`, for tests that need many. The one place that knows how a server is put together. */
-export async function open({ options = {}, fixture }: Wish = {}): Promise<TestServer> {
-  const { app, sandboxes } = await prepare({ now: new Date(documentedMoment).toISOString(), ...options }, fixture);
+export async function open({ options = {}, fixture, wallClock }: Wish = {}): Promise<TestServer> {
+  const { app, sandboxes } = await prepare({ now: new Date(documentedMoment).toISOString(), ...options }, fixture, wallClock);
   const check = new AnswerCheck(app);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo; // it listens on TCP
@@ -76,9 +78,9 @@ export async function registeredRoutes(): Promise<RouteOptions[]> {
   return routes;
 }
 
-function prepare(options: Readonly<Record<string, unknown>>, world: unknown) {
+function prepare(options: Readonly<Record<string, unknown>>, world: unknown, wallClock?: Clock) {
   const config = readConfig(Object.fromEntries(Object.entries(options).map(([name, value]) => [name, { value, as: name }])));
-  return prepareServer({ config, vendors: chosenVendors(config.vendor), log: silentLog, ...(world !== undefined && { world }) });
+  return prepareServer({ config, vendors: chosenVendors(config.vendor), log: silentLog, ...(world !== undefined && { world }), ...(wallClock && { wallClock }) });
 }
 
 const quiet = () => {};

@@ -22,6 +22,7 @@ import { getTeamMember } from './team-members/get.ts';
 import { invitations } from './team-members/invitations.ts';
 import { inviteTeamMember } from './team-members/invite.ts';
 import { listTeamMembers } from './team-members/list.ts';
+import { seatsOf } from './team-members/store.ts';
 import { createTeam } from './teams/create.ts';
 import { deleteTeam } from './teams/delete.ts';
 import { getTeam } from './teams/get.ts';
@@ -117,6 +118,7 @@ export const betterStack = {
     fill,
     export: exportOrganization,
     collections,
+    seats: seatsOf,
     setSeats,
     people: async () => (await import('./fixture/people.ts')).addPeople,
   },

@@ -3,9 +3,6 @@ import { Type, type TSchema } from '@sinclair/typebox';
 /** A refusal's body. */
 export const Errors = Type.Object({ errors: Type.String() }, { $id: 'BetterStackErrors', title: 'Errors' });
 
-/** The body of the 404 for an endpoint that does not exist. */
-export const EndpointNotFound = Type.Object({ errors: Type.String(), see_docs: Type.String() });
-
 /** The absence of a body. */
 export const NoContent = Type.Null({ description: 'No body.' });
 

@@ -18,12 +18,14 @@ export function paginationLinks(request: FastifyRequest, total: number, { page, 
   const last = Math.max(1, Math.ceil(total / perPage));
   request.pageShape = shapeOf(page, last);
   const link = pageLinks(request);
-  return {
+  const links = {
     first: link(1),
     last: link(last),
     prev: page > 1 ? link(Math.min(page - 1, last)) : null,
     next: page < last ? link(page + 1) : null,
   };
+  request.pageLinks = [links.first, links.last, links.prev, links.next];
+  return links;
 }
 
 function shapeOf(page: number, last: number): PageShape {

@@ -7,7 +7,7 @@ import { errors } from './errors.ts';
 import { collections, exportWorld } from './fixture/export.ts';
 import { fill } from './fixture/fill.ts';
 import { World } from './fixture/schema.ts';
-import { emailsOf } from './invites/body.ts';
+import { emailsOf, fieldOf } from './invites/body.ts';
 import { createInvites, createInvitesExample, createInvitesOpenApi } from './invites/create.ts';
 import { invitations } from './invites/invitations.ts';
 import { migrations } from './migrations.ts';
@@ -75,6 +75,7 @@ export const cloudbees = {
   notFound,
   refusalFor,
   unparsed,
+  fieldOf: (name, { cloudbees: known }) => fieldOf(name, known ?? { strict: false }), // without a token, nothing is known
   emails: emailsOf,
   describe: describeWorld,
   invitations,

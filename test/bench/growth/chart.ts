@@ -2,7 +2,8 @@
 export interface Chart {
   readonly title: string;
   readonly x: { readonly title: string; readonly values: readonly number[] };
-  readonly y: { readonly title: string };
+  /** Decades that are shown whether or not a value is there. */
+  readonly y: { readonly title: string; readonly from: number; readonly to: number };
   readonly lines: readonly { readonly name: string; readonly values: readonly number[] }[];
 }
 
@@ -15,7 +16,7 @@ const labelHeight = 15;
 /** A picture that needs no other file: an SVG that is readable on light and dark pages. */
 export function chart({ title, x, y, lines }: Chart): string {
   const all = lines.flatMap(({ values }) => values);
-  const [lowest, highest] = [decadeBelow(Math.min(...all)), decadeAbove(Math.max(...all))];
+  const [lowest, highest] = [decadeBelow(Math.min(y.from, ...all)), decadeAbove(Math.max(y.to, ...all))];
   const acrossFrom = Math.log10(x.values[0]!);
   const acrossTo = Math.log10(x.values.at(-1)!);
   const across = (value: number) => round(margin.left + ((Math.log10(value) - acrossFrom) / (acrossTo - acrossFrom)) * (width - margin.left - margin.right));

@@ -28,7 +28,7 @@ export function growthTable({ date, machine, count, members, sandboxes }: Growth
     '',
     timesTable('ms by sandboxes', sandboxes),
     '',
-    `Measured on ${date}: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}. Medians of ${count} requests, one after the other, as the client sees them.`,
+    `Measured on ${date}: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}. Medians of ${count} requests, one after the other, as the client sees them. Of many sandboxes in memory the 128 last used are at hand; the others take a moment to wake.`,
   ].join('\n');
 }
 
@@ -38,7 +38,7 @@ export function growthChart({ members }: GrowthResult): string {
   return chart({
     title: 'Time of one request by the size of the team',
     x: { title: 'members', values: members.map(({ size }) => size) },
-    y: { title: 'ms' },
+    y: { title: 'ms', from: 0.01, to: 10 },
     lines: names.map((name) => ({ name, values: members.map(({ times }) => times[name]!) })),
   });
 }

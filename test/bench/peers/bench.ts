@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { canPin, serverCore, wrkVersion } from '../load.ts';
 import { inRounds, startsInRounds } from '../measures.ts';
-import { bareFastify, bareHttp, bareSocket, findAlice, memoryOf, ours, requestText, startOnPort, startServer, stopServer, type RunningServer } from '../servers.ts';
+import { bareFastify, bareHttp, bareSocket, findAlice, command, memoryOf, ours, requestText, startOnPort, startServer, stopServer, type RunningServer } from '../servers.ts';
 import { measureInstall, packed, pinned } from './installed.ts';
 import { peers, type Peer } from './peers.ts';
 import { peersTable, type PeersResult } from './render.ts';
@@ -64,12 +64,17 @@ async function plan(): Promise<{ body: string; programs: Program[] }> {
   return {
     body,
     programs: [
-      { name: 'bare node:http', path: findAlice, start: (core) => startServer(bareHttp(body), core) },
-      { name: 'bare Fastify', path: findAlice, start: (core) => startServer(bareFastify(body), core) },
-      { name: ourName, path: findAlice, start: (core) => startServer(ours(), core), install: () => [packed(folder)] },
+      { name: 'bare node:http', path: findAlice, start: onPort((port) => [...bareHttp(body), port]) },
+      { name: 'bare Fastify', path: findAlice, start: onPort((port) => [...bareFastify(body), port]) },
+      { name: ourName, path: findAlice, start: onPort((port) => [command, '--port', port]), install: () => [packed(folder)] },
       ...measured.map((peer) => programOf(peer, body)),
     ],
   };
+}
+
+/** Starts a program of Node; all are started alike, on a port that they are told. */
+function onPort(program: (port: string) => string[]): Program['start'] {
+  return (core) => startOnPort((port) => [process.execPath, ...program(String(port))], findAlice, core);
 }
 
 function programOf({ name, path, packages, program }: Peer, body: string): Program {
@@ -94,7 +99,7 @@ async function measureThroughput(programs: readonly Program[], body: string) {
     const { requestsPerSecond, p99, busy } = results.pop()!; // the ceiling, put last
     return {
       ceiling: { requestsPerSecond, p99, busy },
-      servers: results.map(({ requestsPerSecond, p99, ratio, processorTime }, index) => ({ requestsPerSecond, p99, ratio, processorTime, memory: memoryOf(running[index]!) })),
+      servers: results.map(({ requestsPerSecond, p99, ratio, processorTime, share }, index) => ({ requestsPerSecond, p99, ratio, processorTime, share, memory: memoryOf(running[index]!) })),
     };
   } finally {
     await Promise.all(running.map(stopServer));

@@ -16,7 +16,9 @@ interface Measured {
   readonly p99: number;
   /** To the first server, within a round. */
   readonly ratio: number;
-  readonly processorTime: number | undefined;
+  readonly processorTime?: number | undefined;
+  /** How much of its core it had, as in `measures.ts`. */
+  readonly share?: number | undefined;
   readonly memory: number;
   readonly start: number;
   readonly startRatio: number;
@@ -35,8 +37,18 @@ export function peersTable({ date, machine, effort, ceiling, servers }: PeersRes
   return [
     table([['', 'requests/s', 'of bare', 'µs of processor', 'p99 ms', 'start ms', 'memory MB', 'installed MB', 'packages'], ...rows, limit]),
     '',
-    `Measured on ${date}: ${where}${machine.pinned ? '; server and load generator on a core each' : ''}. Medians of ${effort.rounds} rounds of ${effort.seconds} s, ratios within a round.`,
+    `Measured on ${date}: ${where}${machine.pinned ? '; server and load generator on a core each' : ''}. Medians of ${effort.rounds} rounds of ${effort.seconds} s, ratios within a round.${disturbance(servers)}`,
   ].join('\n');
+}
+
+/** Below this share of its core for a server, other programs decide the rates. */
+const quietShare = 0.9;
+
+/** The bare server comes first, and is never the one that waits. */
+function disturbance([bare]: readonly Measured[]): string {
+  const share = bare?.share ?? 1;
+  if (share >= quietShare) return '';
+  return ` Other programs were running: the bare server had ${whole(share * 100)} % of its core, so rates and times are worse than on a quiet machine; the processor time of a request says more.`;
 }
 
 function optional(value: number | undefined): string {

@@ -117,6 +117,7 @@ describe('bad input', () => {
       { what: 'a path cut inside a character', bytes: `GET ${members}/%E2%82 HTTP/1.1\r\n${authorized}Connection: close\r\n\r\n`, status: 400, text: 'The request is malformed.' },
       { what: 'a method that does not exist', bytes: `FETCH ${members} HTTP/1.1\r\n${authorized}\r\n`, status: 400, text: 'The request is malformed.' },
       { what: 'a content length that is no number', bytes: `POST ${members} HTTP/1.1\r\n${authorized}Content-Length: x\r\n\r\n`, status: 400, text: 'The request is malformed.' },
+      { what: 'HTTP/1.1 without a Host', bytes: `POST ${members} HTTP/1.1\r\nAuthorization: Bearer engineering-token\r\nContent-Length: 0\r\n\r\n`, status: 400, text: 'The request is malformed.' },
       { what: 'a body in chunks that grows too large', bytes: `POST ${members} HTTP/1.1\r\n${authorized}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n200000\r\n${'x'.repeat(0x200000)}\r\n0\r\n\r\n`, status: 413, text: 'The request body is too large.' },
     ];
 
@@ -126,6 +127,38 @@ describe('bad input', () => {
 
       expect(parseRaw(await exchange(server.port, bytes))).toEqual({ status, body: { errors: text } });
       expect(server.dump()).toEqual(before);
+    });
+  });
+
+  it.each([
+    ['text that is no HTTP', 'hello\r\n\r\n'],
+    ['HTTP/1.1 without a Host', `GET ${members} HTTP/1.1\r\n\r\n`],
+  ])('%s gets an answer with an x-request-id too', async (_what, bytes) => {
+    const { port } = await start();
+    expect(await exchange(port, bytes)).toMatch(/^HTTP\/1\.1 400 .*^x-request-id: [0-9a-f-]{36}\r$/ms);
+  });
+
+  it.each<[string, string, Record<string, string>]>([
+    ['unreadable JSON', '{', json],
+    ['an empty body called JSON', '', json],
+    ['a content type that is none', 'x', { 'content-type': 'x' }],
+    ['a body that is too large', 'x'.repeat(0x200000), json],
+  ])('%s for a path that does not exist is told that it does not', async (_what, text, headers) => {
+    const { port, dump } = await start();
+    const before = dump();
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    const received = await exchange(port, `PATCH ${members} HTTP/1.1\r\nHost: x\r\n${lines}Content-Length: ${text.length}\r\nConnection: close\r\n\r\n${text}`);
+    expect(parseRaw(received)).toEqual({
+      status: 404,
+      body: { errors: `Endpoint PATCH ${members} does not exist.`, see_docs: 'https://betterstack.com/docs/uptime/api/getting-started-with-uptime-api/' },
+    });
+    expect(dump()).toEqual(before);
+  });
+
+  it('a method that needs a content type, without one, is told that it does not exist', async () => {
+    const { port } = await start();
+    expect(parseRaw(await exchange(port, `QUERY ${members} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`))).toMatchObject({
+      status: 404, body: { errors: `Endpoint QUERY ${members} does not exist.` },
     });
   });
 
@@ -164,6 +197,18 @@ describe('input that is unusual and right', () => {
         data: { id: '202', type: 'team_member_invitation', attributes: { email: 'new.user@example.com', invited_at: '2023-10-29T14:00:00.000Z', role: 'member' } },
       },
     });
+  });
+
+  it('an expectation that nobody knows is ignored', async () => {
+    const { port } = await start();
+    const received = await exchange(port, `GET /api/v2/roles HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer engineering-token\r\nExpect: miracles\r\nConnection: close\r\n\r\n`);
+    expect(parseRaw(received)).toMatchObject({ status: 200, body: { data: [{}, {}, {}, {}, {}, {}] } });
+  });
+
+  it('a request of HTTP/1.0 without a Host gets links to where it came in', async () => {
+    const { port, origin } = await start();
+    const received = await exchange(port, `GET ${members} HTTP/1.0\r\nAuthorization: Bearer engineering-token\r\n\r\n`);
+    expect(parseRaw(received)).toMatchObject({ status: 200, body: { pagination: { first: `${origin}${members}?page=1` } } });
   });
 
   it('the longest address that can receive mail is accepted', async () => {

@@ -62,6 +62,20 @@ export function describeInvitations(facts: VendorFacts, { email, limited, pendin
       expect(await read()).toEqual(before);
     });
 
+    it('never get an id again that one had which is gone, also after export and import', async () => {
+      const { ask, write } = await start();
+      await write();
+      await ask('POST', '/_mock/invitations/decline', { body: { email } });
+      const { body: state } = await ask('GET', '/_mock/state');
+      await ask('PUT', '/~two/_mock/state', { body: { [vendor.name]: state[vendor.name] } });
+
+      const again = await write();
+
+      expect(again.status).toBe(writing.status);
+      expect(await write('/~two')).toEqual(again);
+      expect(await write('/~three')).not.toEqual(again);
+    });
+
     it('accept themselves when they are told to', async () => {
       const { ask, write, read } = await start({ acceptInvitations: 'after 10m' });
       const before = await read();

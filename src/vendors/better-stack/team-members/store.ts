@@ -102,9 +102,9 @@ export function assignTeamRole(db: Database, teamId: number, personId: number, r
 }
 
 /** Gives a role in every team, those of tomorrow included. */
-export function assignOrganizationRole(db: Database, teamId: number, personId: number, roleId: number): void {
+export function assignOrganizationRole(db: Database, personId: number, roleId: number): void {
   updatePersonRole.run(db, { personId, roleId });
-  markRoleGivenById.run(db, { teamId, personId });
+  markRoleGivenById.run(db, { personId });
 }
 
 /** How many seats are taken: by people, and by addresses with a pending invitation; each once, in however many teams. Triggers count them. */
@@ -181,8 +181,8 @@ const replaceOrganizationRoles = statement<{ personId: number; roleId: number }>
    WHERE person_id = :personId
      AND role_id IN (SELECT id FROM better_stack_roles WHERE kind IN (${quoted(organizationRoles)}))`);
 
-const markRoleGivenById = statement<{ teamId: number; personId: number }>(`
-  UPDATE better_stack_memberships SET role_given_by_id = 1 WHERE team_id = :teamId AND person_id = :personId`);
+const markRoleGivenById = statement<{ personId: number }>(`
+  UPDATE better_stack_memberships SET role_given_by_id = 1 WHERE person_id = :personId`);
 
 const updatePersonRole = statement<{ personId: number; roleId: number | null }>(`
   UPDATE better_stack_people SET organization_role_id = :roleId WHERE id = :personId`);

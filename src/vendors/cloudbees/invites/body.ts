@@ -1,8 +1,14 @@
-import { fieldReader } from '../parameters.ts';
+import { camelCase, fieldReader } from '../parameters.ts';
 import { InviteBody } from './schemas.ts';
 
 /** The names of the seed page's table, which its example and every later page contradict. One string stands for a list of one. */
 const namesOfTheTable = { email: 'emails', team_id: 'teamIds', teamId: 'teamIds' } as const;
+
+/** The schema's name of a field as a body may spell it. */
+export function fieldOf(name: string, { strict }: { strict: boolean }): string {
+  if (!strict && Object.hasOwn(namesOfTheTable, name)) return namesOfTheTable[name as keyof typeof namesOfTheTable]; // just looked
+  return camelCase(name);
+}
 
 const readStrictly = fieldReader(InviteBody);
 const readLeniently = fieldReader(InviteBody, namesOfTheTable);

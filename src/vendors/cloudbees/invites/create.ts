@@ -2,7 +2,7 @@ import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import { timestamp } from '../../../clock.ts';
 import { countSentInvitations } from '../../../sandboxes/invitation-limit.ts';
 import { sendInvitationMail } from '../../../sandboxes/outbox.ts';
-import { endpoint } from '../../endpoint.ts';
+import { endpoint, type Operation } from '../../endpoint.ts';
 import type { Refusal } from '../../refusal.ts';
 import { errors } from '../errors.ts';
 import { vendorName } from '../name.ts';
@@ -21,19 +21,18 @@ import { emailKeyOf, isMember, saveInvite } from './store.ts';
 export const createInvites = inviteEndpoint(invitePaths.published, { name: 'create-invites', summary: 'Invite people to teams' });
 
 /** `POST /v3/organizations/{organizationId}/invite`: the same at the path of the vendor's OpenAPI. */
-export const createInvitesOpenApi = inviteEndpoint(invitePaths.openApi, { name: 'create-invites-openapi', summary: "The same, at the OpenAPI's path" });
+export const createInvitesOpenApi = inviteEndpoint(invitePaths.openApi, { name: 'create-invites-openapi', summary: "The same, at the OpenAPI's path", sameAs: 'create-invites' });
 
 /** `POST /organizations/{organizationId}/team-invites`: the same at the path of an older page's example. */
-export const createInvitesExample = inviteEndpoint(invitePaths.example, { name: 'create-invites-example', summary: "The same, at the older example's path" });
+export const createInvitesExample = inviteEndpoint(invitePaths.example, { name: 'create-invites-example', summary: "The same, at the older example's path", sameAs: 'create-invites' });
 
-function inviteEndpoint(url: string, { name, summary }: { name: string; summary: string }) {
+function inviteEndpoint(url: string, operation: Pick<Operation, 'name' | 'summary' | 'sameAs'>) {
   return endpoint({
     method: 'POST',
     url,
     config: {
       operation: {
-        name,
-        summary,
+        ...operation,
         sendsInvitations: true,
         refusals: [
           'tokenNotAccepted', 'bodyTooLarge', 'bodyUnreadable', 'organizationNotFound', 'organizationNotPermitted', 'inviteNotPermitted',

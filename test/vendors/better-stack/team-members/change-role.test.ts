@@ -48,7 +48,7 @@ describe("change a team member's role", () => {
     await call('POST', `${path}/110/change-role/102`);
 
     for (const token of ['engineering-token', 'support-token']) {
-      expect((await call('GET', `${path}/110`, { token })).body).toMatchObject({ data: { attributes: { role: 'billing_admin' } } });
+      expect((await call('GET', `${path}/110`, { token })).body).toMatchObject({ data: { attributes: { role: 'billing_admin', role_id: 102 } } });
     }
   });
 

@@ -1,0 +1,39 @@
+import { escapeXml } from '../markup.ts';
+import { countedOperations, type BehaviourReport, type CoverageReport, type OperationReport, type WarningReport } from './report.ts';
+
+/**
+ * The report for programs that show test results. What wasn't met is skipped, because nothing went wrong: a threshold is what
+ * fails a run. What clients should do otherwise is a failure.
+ */
+export function junitReport(report: CoverageReport): string {
+  const operations = countedOperations(report);
+  const suites = [...operations.map(operationSuite), ...(report.warnings.length > 0 ? [warningSuite(report.warnings)] : [])];
+  const tests = operations.reduce((sum, { total }) => sum + total, report.warnings.length);
+  const skipped = operations.reduce((sum, { total, met }) => sum + total - met, 0);
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="contract coverage" tests="${tests}" failures="${report.warnings.length}" errors="0" skipped="${skipped}">
+${suites.join('\n')}
+</testsuites>
+`;
+}
+
+function operationSuite({ vendor, operation, behaviours, met, total }: OperationReport): string {
+  return suite(`${vendor} ${operation}`, { tests: total, failures: 0, skipped: total - met }, behaviours.map(behaviourCase));
+}
+
+function warningSuite(warnings: readonly WarningReport[]): string {
+  return suite('clients', { tests: warnings.length, failures: warnings.length, skipped: 0 }, warnings.map(warningCase));
+}
+
+function suite(name: string, { tests, failures, skipped }: Record<'tests' | 'failures' | 'skipped', number>, cases: readonly string[]): string {
+  return `  <testsuite name="${escapeXml(name)}" tests="${tests}" failures="${failures}" errors="0" skipped="${skipped}">\n${cases.join('\n')}\n  </testsuite>`;
+}
+
+function behaviourCase({ vendor, operation, title, hits }: BehaviourReport): string {
+  const head = `    <testcase classname="${escapeXml(`${vendor}.${operation}`)}" name="${escapeXml(title)}"`;
+  return hits > 0 ? `${head}/>` : `${head}><skipped message="not met by any request"/></testcase>`;
+}
+
+function warningCase({ vendor, operation, rule, message, times }: WarningReport): string {
+  return `    <testcase classname="${escapeXml(`${vendor}.${operation}`)}" name="${escapeXml(rule)}"><failure message="${escapeXml(`${message} (${times} ×)`)}"/></testcase>`;
+}

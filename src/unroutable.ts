@@ -1,0 +1,34 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { vendorOf } from './vendors/dispatch.ts';
+import type { Vendor } from './vendors/vendor.ts';
+
+/**
+ * Answers in a vendor's words where Fastify or Node would in their own: for a path that doesn't exist, whatever its body is
+ * like, and for an `Expect` that nobody knows, which is ignored (assumed).
+ */
+export function answerUnroutable(app: FastifyInstance, vendors: readonly Vendor[]): void {
+  app.setNotFoundHandler((request, reply) => vendorOf(vendors, request.url).notFound(request, reply));
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const vendor = vendorOf(vendors, request.url);
+    if (request.is404 && (error.statusCode ?? 500) < 500) vendor.notFound(request, reply);
+    else vendor.handleError(error, request, reply);
+  });
+  app.server.on('checkExpectation', app.routing);
+}
+
+/**
+ * Refuses a request of HTTP/1.1 without a Host in the vendor's words; Node would refuse it without any. The control API has
+ * its own. @returns whether it did
+ */
+export function refuseWithoutHost(request: FastifyRequest, reply: FastifyReply, vendors: readonly Vendor[]): boolean {
+  if (request.headers.host !== undefined || request.raw.httpVersion === '1.0' || request.url.startsWith('/_mock/')) return false;
+  const { statusCode, body } = vendorOf(vendors, request.url).unparsed('');
+  reply.code(statusCode).header('connection', 'close').send(body);
+  return true;
+}
+
+/** Where a request was sent: as its Host says, or where it came in for one of HTTP/1.0 that says nothing. */
+export function originOf({ protocol, host, socket }: FastifyRequest): string {
+  const { localAddress = '', localPort } = socket;
+  return `${protocol}://${host || `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`}`;
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { invites, members } from '../coverage/support.ts';
+import { email, startWatched } from './support.ts';
+
+const json = { 'content-type': 'application/json' };
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+describe('unknown names', () => {
+  it('are told with the name, once each, and known ones are not', async () => {
+    const server = await startWatched();
+    await server.call('GET', `${members}?team_name=Engineering&page=1&perpage=5&perpage=6&email=bob@example.com`);
+    await server.call('POST', members, { body: { email, rol: 'member', nothing: null, team_name: 'Engineering' } });
+
+    expect(await server.messages()).toEqual([
+      'The query parameter "perpage" means nothing here and is ignored. Check its spelling.',
+      'The body\'s key "rol" means nothing here and is ignored. Check its spelling.',
+      'The body\'s key "nothing" means nothing here and is ignored. Check its spelling.',
+    ]);
+  });
+
+  it('are found in forms, and where one key is given twice', async () => {
+    const server = await startWatched();
+    await server.call('POST', members, { text: `email=${email}&rol=member&rol=admin`, headers: form });
+    await server.call('POST', members, { text: `{"email":"a@example.com","email":"${email}","x":1,"x":2}`, headers: json });
+
+    expect(await server.rules()).toEqual([['unknown-body-key'], ['unknown-body-key']]);
+  });
+
+  it('are none of the role that a role id beats, or of a team that the body names', async () => {
+    const server = await startWatched();
+    await server.call('POST', members, { body: { email, role: 'member', role_id: 105 } });
+    await server.call('POST', `${members}/102/change-role/105`, { token: 'global-token', body: { team_name: 'Engineering' } });
+
+    expect(await server.rules()).toEqual([[], []]);
+  });
+
+  it('are told of requests that were refused, and never break on what is no object', async () => {
+    const server = await startWatched();
+    await server.call('GET', `${members}?pag=1`, { token: null });
+    for (const text of ['[{"rol":1}]', 'null', '"rol"', '{"email":']) await server.call('POST', members, { text, headers: json });
+
+    expect(await server.rules()).toEqual([['unknown-query-parameter'], [], [], [], []]);
+  });
+
+  it.each([
+    [{ emails: [email], teamIds: ['team-123'] }, []],
+    [{ emails: [email], team_ids: ['team-123'] }, []],
+    [{ email, team_id: 'team-123', redirect_url: 'https://example.com' }, []],
+    [{ emails: [email], teams: ['team-123'] }, ['unknown-body-key']],
+  ])('are none of the two spellings of CloudBees: %j', async (body, expected) => {
+    const server = await startWatched();
+    await server.call('POST', invites, { token: 'cloudbees-token', body });
+    await server.call('POST', invites.replace('org-123', 'nowhere'), { token: 'cloudbees-token', body });
+    await server.call('GET', '/v1/organizations/org-123/teams?pagination.page_length=1&pagination.page=2&user_id=user-1', { token: 'cloudbees-token' });
+
+    expect(await server.rules()).toEqual([expected, expected, []]);
+  });
+
+  it('are the ones that CloudBees does not know with --strict', async () => {
+    const server = await startWatched({ options: { strict: 'true' } });
+    await server.call('POST', invites, { token: 'cloudbees-token', body: { emails: [email], team_id: 'team-123' } });
+
+    expect(await server.rules()).toEqual([['unknown-body-key']]);
+  });
+
+  it('are cut when they are long', async () => {
+    const server = await startWatched();
+    await server.call('GET', `/api/v2/roles?${'x'.repeat(5_000)}=1`);
+
+    expect((await server.messages())[0]).toHaveLength(`The query parameter "${'x'.repeat(100)}…" means nothing here and is ignored. Check its spelling.`.length);
+  });
+});
+
+describe('the content type', () => {
+  it.each([
+    [{}, 'The body came without a content type, and the documentation asks for JSON. Send "Content-Type: application/json".'],
+    [{ 'content-type': 'text/plain;charset=UTF-8' }, 'The body came as "text/plain", and the documentation asks for JSON. Send "Content-Type: application/json".'],
+    [form, 'The body came as "application/x-www-form-urlencoded", and the documentation asks for JSON. Send "Content-Type: application/json".'],
+  ])('is told when it is missing or another one: %j', async (headers, message) => {
+    const server = await startWatched();
+    await server.call('POST', members, { text: JSON.stringify({ email, rol: 1 }), headers });
+
+    expect((await server.messages()).filter((found) => found.includes('content type') || found.includes('Content-Type'))).toEqual([message]);
+  });
+
+  it('is not missed where there is no body, and not where it has parameters', async () => {
+    const server = await startWatched();
+    await server.call('DELETE', `${members}?email=charlie@example.com`);
+    await server.call('POST', members, { text: JSON.stringify({ email }), headers: { 'content-type': 'Application/JSON; charset=utf-8' } });
+
+    expect(await server.rules()).toEqual([[], []]);
+  });
+});
+
+it.each(['token', 'access_token', 'api_token', 'api-key', 'apikey', 'authorization'])('a token in the query as %s is told once', async (name) => {
+  const server = await startWatched();
+  await server.call('GET', `${members}?${name}=engineering-token`, { token: null });
+
+  expect(await server.rules()).toEqual([['token-in-query']]);
+});
+
+describe('warnings', () => {
+  it('stand in the coverage report, added up', async () => {
+    const server = await startWatched();
+    await server.call('GET', '/api/v2/roles?x=1');
+    await server.call('GET', '/~one/api/v2/roles?x=2');
+
+    expect((await server.report()).warnings).toEqual([{
+      vendor: 'better-stack', operation: 'list-roles', rule: 'unknown-query-parameter', times: 2,
+      message: 'The query parameter "x" means nothing here and is ignored. Check its spelling.',
+    }]);
+  });
+
+  it('are given on request only', async () => {
+    const server = await startWatched({ options: { strictClient: 'off' } });
+    await server.call('GET', '/api/v2/roles?x=1&token=t');
+
+    expect((await server.rules()).flat()).toEqual([]);
+    expect((await server.report()).warnings).toEqual([]);
+  });
+});

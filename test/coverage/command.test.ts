@@ -1,0 +1,119 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runCommand, startCommand, temporaryFolder, type Ended } from '../support/command.ts';
+import { parseXml } from './support.ts';
+
+const bearer = { authorization: 'Bearer engineering-token' };
+
+/** Runs the command, sends it some requests, and ends it. */
+async function run(args: readonly string[], paths: readonly string[], signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
+  const command = await startCommand(args);
+  for (const path of paths) await fetch(`${command.origin}${path}`, { headers: bearer });
+  command.process.kill(signal);
+  return command.ended;
+}
+
+describe('--coverage', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('writes the report on %s', async (signal) => {
+    const file = join(temporaryFolder(), 'report.json');
+    expect(await run(['--coverage', file], ['/api/v2/roles'], signal)).toMatchObject({ code: 0, stderr: '' });
+
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ requests: 1, met: 2 });
+  });
+
+  it('writes what the ending of the file asks for, in a folder that it makes', async () => {
+    const file = join(temporaryFolder(), 'new', 'folder', 'report.XML');
+    await run(['--coverage', file], ['/api/v2/roles']);
+
+    expect(parseXml(readFileSync(file, 'utf8'))).toContain('testcase');
+  });
+
+  it('says in a sentence that it cannot write the file', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    const { code, stderr } = await run(['--coverage', join(file, 'report.md')], ['/api/v2/roles']);
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^The coverage report cannot be written: E\w+[^\n]+\. Pass another file to --coverage\.\n$/);
+  });
+
+  it('refuses at the start a file that it cannot write as', async () => {
+    expect(await runCommand(['--coverage', 'report.pdf'])).toEqual({
+      code: 2, stdout: '', stderr: '--coverage must be a file that ends in .txt, .md, .json, .xml, .html, not "report.pdf".\n',
+    });
+  });
+
+  it('fails a run that no request reached', async () => {
+    const file = join(temporaryFolder(), 'report.txt');
+    const { code, stderr } = await run(['--coverage', file], ['/_mock/readyz', '/api/v2/monitors']);
+
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'No request reached an endpoint of a vendor, so nothing was tested. Point the tests at the address of the mock.\n' });
+    expect(readFileSync(file, 'utf8')).toMatch(/^Contract coverage: 0 % \(0 of \d+ behaviours, 0 requests\)\n/);
+  });
+});
+
+describe('--coverage-threshold', () => {
+  it('fails a run that met less, and shows what it did not meet', async () => {
+    const { code, stdout, stderr } = await run(['--coverage-threshold', '80'], ['/api/v2/roles']);
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^The tests met [\d.]+ % of the contract, less than the 80 % of --coverage-threshold\. [^\n]+\n$/);
+    expect(stdout).toContain('not met: refuses with 401 (tokenNotAccepted)');
+  });
+
+  it('passes a run that met as much', async () => {
+    expect(await run(['--coverage-threshold', '1'], ['/api/v2/roles'])).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('--strict-client', () => {
+  it('fail fails the run with what clients did', async () => {
+    const { code, stdout, stderr } = await run(['--strict-client', 'fail'], ['/api/v2/roles?x=1', '/api/v2/roles?x=1']);
+
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'Clients did what production ignores or punishes later: unknown-query-parameter (2 ×). The coverage report says what to do instead.\n' });
+    expect(stdout).toContain('better-stack list-roles: The query parameter "x" means nothing here and is ignored.');
+  });
+
+  it('fail passes a run of which there is nothing to say', async () => {
+    expect(await run(['--strict-client', 'fail'], ['/api/v2/roles'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('warn tells and passes', async () => {
+    const file = join(temporaryFolder(), 'report.md');
+    expect(await run(['--strict-client', 'warn', '--coverage', file], ['/api/v2/roles?x=1'])).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(file, 'utf8')).toContain('- better-stack list-roles: The query parameter "x" means nothing here');
+  });
+});
+
+describe('coverage merge', () => {
+  it('adds up the shards and judges the sum', async () => {
+    const folder = temporaryFolder();
+    const shards = ['one.json', 'two.json'].map((name) => join(folder, name));
+    await run(['--coverage', shards[0]!, '--vendor', 'better-stack'], ['/api/v2/roles', '/api/v2/roles']);
+    await run(['--coverage', shards[1]!], ['/api/v2/team-members/101']);
+    const merged = join(folder, 'merged.json');
+
+    expect(await runCommand(['coverage', 'merge', ...shards, '--coverage', merged])).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(JSON.parse(readFileSync(merged, 'utf8'))).toMatchObject({ requests: 3, met: 4, vendors: [{ vendor: 'better-stack', requests: 3 }, { vendor: 'cloudbees', requests: 0 }] });
+    expect(await runCommand(['coverage', 'merge', ...shards, '--coverage-threshold', '90'])).toMatchObject({ code: 1, stdout: expect.stringMatching(/^Contract coverage: /) });
+  });
+
+  it.each([
+    ['no file at all', undefined, 'missing.json cannot be read: ENOENT: no such file or directory, open '],
+    ['no JSON', '{', 'missing.json cannot be read: '],
+    ['another JSON', '{"operations":[{"behaviours":[{"id":"x","hits":1}]}]}', 'missing.json is no coverage report. '],
+  ])('refuses %s in a sentence', async (_what, text, says) => {
+    const file = join(temporaryFolder(), 'missing.json');
+    if (text !== undefined) writeFileSync(file, text);
+    const { code, stdout, stderr } = await runCommand(['coverage', 'merge', file]);
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(says);
+    expect(stderr).toMatch(/Pass reports that --coverage FILE\.json wrote\.\n$/);
+  });
+
+  it('needs files', async () => {
+    expect(await runCommand(['coverage', 'merge'])).toMatchObject({ code: 2, stderr: expect.stringContaining('needs the reports to merge') });
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { coverageFormats, formatOf } from '../../src/coverage/formats.ts';
+import { coverageReport } from '../../src/coverage/report.ts';
+import { members, parseXml, startCovered } from './support.ts';
+
+const nasty = 'a|b<img src=x onerror=alert(1)>&"\'`*_\u0001\uFFFE]';
+
+/** One of two behaviours was met, of one of two vendors, by a client that does odd things. */
+const report = coverageReport(
+  [
+    { id: 'a/list/answer/200', vendor: 'a', operation: 'list', kind: 'answer', key: '200', title: 'answers 200' },
+    { id: 'a/list/refusal/gone', vendor: 'a', operation: 'list', kind: 'refusal', key: 'gone', title: 'refuses with 410 (gone)' },
+    { id: 'b/get/answer/200', vendor: 'b', operation: 'get', kind: 'answer', key: '200', title: 'answers 200' },
+  ],
+  {
+    requests: { a: 3 },
+    hits: { 'a/list/answer/200': 3 },
+    warnings: [{ vendor: 'a', operation: 'list', rule: 'unknown-body-key', message: `The body's key "${nasty}" means nothing.`, times: 2 }],
+  },
+);
+
+describe('the report', () => {
+  it('as text lists what was not met and what clients should do', () => {
+    expect(coverageFormats.txt(report)).toBe(`Contract coverage: 50 % (1 of 2 behaviours, 3 requests)
+Not counted, because no request reached it: b.
+
+   50 %  a list
+           not met: refuses with 410 (gone)
+
+What clients should do otherwise:
+    2 ×  a list: The body's key "${nasty}" means nothing.
+`);
+  });
+
+  it('as Markdown keeps to its tables whatever a client sends', () => {
+    expect(coverageFormats.md(report)).toBe(`## Contract coverage: 50 % (1 of 2 behaviours, 3 requests)
+
+Not counted, because no request reached it: b.
+
+| kind | met |
+|---|---|
+| answers | 1 of 1 |
+| refusals | 0 of 1 |
+
+| vendor | operation | met | not met |
+|---|---|---|---|
+| a | list | 50 % | refuses with 410 (gone) |
+
+### What clients should do otherwise
+
+- a list: The body's key "a\\|b\\<img src=x onerror=alert(1)\\>&"'\\\`\\*\\_\u0001\uFFFE\\]" means nothing. (2 ×)
+`);
+  });
+
+  it('as JSON is itself', () => {
+    expect(JSON.parse(coverageFormats.json(report))).toEqual(report);
+  });
+
+  it('as JUnit is well-formed, with a skipped case for what was not met and a failed one for what clients should do', () => {
+    const xml = coverageFormats.xml(report);
+
+    expect(parseXml(xml)).toEqual(['testsuites', 'testsuite', 'testcase', 'testcase', 'skipped', 'testsuite', 'testcase', 'failure']);
+    expect(xml).toContain('<testsuites name="contract coverage" tests="3" failures="1" errors="0" skipped="1">');
+    expect(xml).not.toContain('\u0001');
+    expect(xml).not.toContain('\uFFFE');
+  });
+
+  it('as a page needs nothing else and runs nothing that a client sent', () => {
+    const page = coverageFormats.html(report);
+
+    expect(page).not.toMatch(/<img|<script|<link|src="|href=|url\(|@import/);
+    expect(page).toContain('<h1>Contract coverage: 50 %</h1>');
+    expect(page).toContain('<li class="missed">refuses with 410 (gone), not met</li>');
+    expect(page).toContain('Not counted, because no request reached it: b.');
+  });
+
+  it.each([
+    ['txt', 'text/plain'], ['md', 'text/markdown'], ['json', 'application/json'], ['xml', 'application/xml'], ['html', 'text/html'],
+  ] as const)('comes as %s over HTTP', async (format, type) => {
+    const server = await startCovered();
+    await server.call('GET', `${members}/101`);
+    const answer = await fetch(`${server.origin}/_mock/coverage?format=${format}`);
+
+    expect(answer.headers.get('content-type')).toBe(`${type}; charset=utf-8`);
+    expect(await answer.text()).toBe(coverageFormats[format](await server.report()));
+  });
+});
+
+it.each([['report.md', 'md'], ['a.b/REPORT.HTML', 'html'], ['report.constructor', undefined], ['report', undefined]])('the format of %s is %s', (file, format) => {
+  expect(formatOf(file)).toBe(format);
+});
