@@ -13,10 +13,25 @@ type Kind = 'answer' | 'refusal' | 'parameter' | 'token' | 'page';
 /** What was met of the contract, and what wasn't. */
 export interface CoverageReport extends CoverageShare {
   readonly requests: number;
-  /** What the clients should do otherwise: how often, by rule. */
-  readonly warnings: Readonly<Record<string, number>>;
   readonly kinds: Readonly<Record<Kind, CoverageShare>>;
+  /** One that no request reached does not count above. */
+  readonly vendors: readonly CoveredVendor[];
   readonly operations: readonly CoveredOperation[];
+  /** What the clients should do otherwise. */
+  readonly warnings: readonly CoverageWarning[];
+}
+
+export interface CoveredVendor extends CoverageShare {
+  readonly vendor: VendorName;
+  readonly requests: number;
+}
+
+export interface CoverageWarning {
+  readonly vendor: VendorName;
+  readonly operation: string;
+  readonly rule: string;
+  readonly message: string;
+  readonly times: number;
 }
 
 export interface CoveredOperation extends CoverageShare {
