@@ -1,3 +1,4 @@
+import type { ClientRule } from '../client-lint/rules.ts';
 import type { VendorName } from '../vendors/words.ts';
 
 /** How much of the contract was met. */
@@ -13,10 +14,20 @@ type Kind = 'answer' | 'refusal' | 'parameter' | 'token' | 'page';
 /** What was met of the contract, and what wasn't. */
 export interface CoverageReport extends CoverageShare {
   readonly requests: number;
-  /** What the clients should do otherwise: how often, by rule. */
-  readonly warnings: Readonly<Record<string, number>>;
   readonly kinds: Readonly<Record<Kind, CoverageShare>>;
+  /** A vendor that no request reached does not count. */
+  readonly vendors: readonly (CoverageShare & { readonly vendor: VendorName; readonly requests: number })[];
   readonly operations: readonly CoveredOperation[];
+  /** What the clients should do otherwise; filled with `strictClient`. */
+  readonly warnings: readonly CoveredWarning[];
+}
+
+export interface CoveredWarning {
+  readonly vendor: VendorName;
+  readonly operation: string;
+  readonly rule: ClientRule;
+  readonly message: string;
+  readonly times: number;
 }
 
 export interface CoveredOperation extends CoverageShare {

@@ -44,6 +44,8 @@ export interface LimitChange {
 export interface Limits {
   readonly invite_limit: string;
   readonly retry_after: boolean;
+  /** Of the organization; null is unlimited. */
+  readonly seats: number | null;
   readonly tokens: readonly {
     readonly vendor: VendorName;
     readonly token: string;

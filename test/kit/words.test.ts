@@ -36,8 +36,8 @@ test('the text of a refusal is the one that is answered', async () => {
 test('who is put into a team in words stays in the others', async () => {
   await using mock = await startMock();
   await mock.seed('BOB@example.com is team_lead in Support');
-  await mock.seed('bob@example.com is member in Support', 'bob@example.com is billing_admin in Support');
+  await mock.seed('bob@example.com is member in Support', 'bob@example.com is responder in Support');
   const people = (await mock.export())['better-stack']?.people?.filter(({ email }) => /^bob@/i.test(email));
-  expect(people?.map(({ memberships }) => memberships)).toEqual([[{ team: 'Engineering', role: 'responder' }, { team: 'Support', role: 'billing_admin' }]]);
+  expect(people?.map(({ memberships }) => memberships)).toEqual([[{ team: 'Engineering', role: 'responder' }, { team: 'Support', role: 'responder' }]]);
   expect((await find(mock, 'bob@example.com')).attributes).toMatchObject({ role: 'responder', first_name: 'Bob' });
 });
