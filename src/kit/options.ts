@@ -1,7 +1,7 @@
-import type { VendorName, World } from '../vendors/words.ts';
+import type { VendorName, VendorWords, World } from '../vendors/words.ts';
 
 /** The options of the command, as values or as text. test/kit/types.test-d.ts holds them to those of the command. */
-export interface MockOptions {
+export interface MockOptions extends VendorWords {
   /** Where to listen; a free port unless given. */
   readonly port?: number;
   /** The address to listen on; 127.0.0.1 unless given. */
@@ -42,10 +42,4 @@ export interface MockOptions {
   readonly now?: string | number | Date;
   /** A line a request, JSON a request, or none, which it is unless given. */
   readonly log?: 'auto' | 'line' | 'json' | 'off';
-  /** Better Stack: show role_id only in change-role answers and where a role was given by id, or always. */
-  readonly roleIds?: 'as-given' | 'always';
-  /** Better Stack: what team tokens may do with billing admins and team leads, as published or as announced in 2026. */
-  readonly teamTokenRoles?: 'published' | 'restricted';
-  /** CloudBees: refuse to know the field names email and team_id, as production most likely does. */
-  readonly strict?: boolean;
 }

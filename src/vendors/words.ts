@@ -12,6 +12,9 @@ export interface Words {
 
 export type VendorName = keyof Words;
 
+/** The options that only one of the vendors understands, all together. */
+export type VendorWords = BetterStackWords['options'] & CloudBeesWords['options'];
+
 /** An endpoint by its name: `invite-team-member`. */
 export type OperationName = Words[VendorName]['operation'];
 

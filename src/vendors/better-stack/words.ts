@@ -7,6 +7,15 @@ export interface BetterStackWords {
     | 'change-team-member-role' | 'list-teams' | 'get-team' | 'create-team' | 'update-team' | 'delete-team';
   readonly errors: typeof errors;
   readonly world: BetterStackWorld;
+  readonly options: BetterStackOptions;
+}
+
+/** The options that only this vendor understands. */
+export interface BetterStackOptions {
+  /** Better Stack: show role_id only in change-role answers and where a role was given by id, or always. */
+  readonly roleIds?: 'as-given' | 'always';
+  /** Better Stack: what team tokens may do with billing admins and team leads, as published or as announced in 2026. */
+  readonly teamTokenRoles?: 'published' | 'restricted';
 }
 
 /** The roles every organization has. */

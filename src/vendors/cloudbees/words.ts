@@ -5,6 +5,13 @@ export interface CloudBeesWords {
   readonly operation: 'list-teams' | 'create-invites' | 'create-invites-openapi' | 'create-invites-example';
   readonly errors: typeof errors;
   readonly world: CloudBeesWorld;
+  readonly options: CloudBeesOptions;
+}
+
+/** The options that only this vendor understands. */
+export interface CloudBeesOptions {
+  /** CloudBees: refuse to know the field names email and team_id, as production most likely does. */
+  readonly strict?: boolean;
 }
 
 /** CloudBees' part of a fixture: organizations with their teams, the people in them, and who is invited. */
