@@ -1,3 +1,4 @@
+import type { ClientRule } from '../client-lint/rules.ts';
 import type { VendorName } from '../vendors/words.ts';
 
 /** How much of the contract was met. */
@@ -14,22 +15,17 @@ type Kind = 'answer' | 'refusal' | 'parameter' | 'token' | 'page';
 export interface CoverageReport extends CoverageShare {
   readonly requests: number;
   readonly kinds: Readonly<Record<Kind, CoverageShare>>;
-  /** One that no request reached does not count above. */
-  readonly vendors: readonly CoveredVendor[];
+  /** A vendor that no request reached does not count. */
+  readonly vendors: readonly (CoverageShare & { readonly vendor: VendorName; readonly requests: number })[];
   readonly operations: readonly CoveredOperation[];
-  /** What the clients should do otherwise. */
-  readonly warnings: readonly CoverageWarning[];
+  /** What the clients should do otherwise; filled with `strictClient`. */
+  readonly warnings: readonly CoveredWarning[];
 }
 
-export interface CoveredVendor extends CoverageShare {
-  readonly vendor: VendorName;
-  readonly requests: number;
-}
-
-export interface CoverageWarning {
+export interface CoveredWarning {
   readonly vendor: VendorName;
   readonly operation: string;
-  readonly rule: string;
+  readonly rule: ClientRule;
   readonly message: string;
   readonly times: number;
 }
