@@ -12,10 +12,15 @@ export function timestamp(clock: Clock): string {
   return new Date(clock.now()).toISOString();
 }
 
-/** Monotonic milliseconds of the machine, for measuring how long something took. Never stored, never answered by a vendor. */
+/** Monotonic milliseconds of the machine, from no particular moment. */
+export function monotonic(): number {
+  return performance.now();
+}
+
+/** Milliseconds since its making, for measuring how long something took. Never stored, never answered by a vendor. */
 export function stopwatch(): () => number {
-  const start = performance.now();
-  return () => performance.now() - start;
+  const start = monotonic();
+  return () => monotonic() - start;
 }
 
 /** How a world's time passes: as on the wall, not at all, so many milliseconds ahead, or faster than on the wall. */

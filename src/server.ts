@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import Fastify, { LogController, type FastifyInstance, type FastifyPluginCallback, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyPluginCallback, type FastifyReply, type FastifyRequest } from 'fastify';
+import { monotonic } from './clock.ts';
 import type { Config } from './config.ts';
 import type { ContractRoute } from './coverage/behaviours.ts';
 import type { Coverage } from './coverage/coverage.ts';
@@ -9,6 +9,7 @@ import { controlApi } from './control/index.ts';
 import { addFaultHooks } from './faults/hooks.ts';
 import { journalExchanges, recordWithoutHooks } from './journal/record.ts';
 import type { Log } from './log.ts';
+import { requestIds } from './request-ids.ts';
 import { schemaCompilers } from './schema-compilers.ts';
 import type { Fixtures } from './sandboxes/fixture.ts';
 import type { Sandbox } from './sandboxes/sandbox.ts';
@@ -25,6 +26,10 @@ declare module 'fastify' {
     sandbox: Sandbox;
     /** The origin of links in answers. */
     readonly publicBase: string;
+    /** When it came, by `monotonic`. */
+    arrivedAt: number;
+    /** Tells the log of a surprise, with its stack. */
+    readonly tellFailure: Log['failure'];
   }
 }
 
@@ -45,9 +50,7 @@ const longestPathParameter = 8_192; // characters; the whole head of a request i
 /** Puts the parts together. What it returns doesn't listen yet. */
 export function createServer({ config, vendors, sandboxes, fixtures, log, contract, coverage }: ServerParts): FastifyInstance {
   const app = Fastify({
-    loggerInstance: log.failures,
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    genReqId: requestIds(),
     requestIdHeader: false,
     bodyLimit: largestBody,
     forceCloseConnections: 'idle',
@@ -64,6 +67,8 @@ export function createServer({ config, vendors, sandboxes, fixtures, log, contra
     clientErrorHandler: (error, socket) => answerUnparsed(vendors, error, socket),
   });
 
+  app.decorateRequest('arrivedAt', 0);
+  app.decorateRequest('tellFailure', log.failure);
   app.decorateRequest('caller', null);
   app.decorateRequest('pageShape', null);
   app.decorateRequest('pageLinks', null);
@@ -90,6 +95,7 @@ export function createServer({ config, vendors, sandboxes, fixtures, log, contra
 
 /** Gives a request its sandbox, where what is due by now has happened. @returns why it can't have it */
 function enter(request: FastifyRequest, reply: FastifyReply, sandboxes: Sandboxes, vendors: readonly Vendor[]): ControlError | undefined {
+  request.arrivedAt = monotonic();
   reply.header('x-request-id', request.id); // on every vendor's answers: it finds them in the journal
   try {
     request.sandbox = sandboxes.require(requestedSandbox(request));

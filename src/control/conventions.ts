@@ -41,7 +41,7 @@ function reasonOf({ keyword, params, message = 'is wrong' }: FastifySchemaValida
 /** Renders every failure of the control API. */
 export function answerError(error: FastifyError | ControlError | Misuse, request: FastifyRequest, reply: FastifyReply): void {
   const known = controlErrorOf(error);
-  if (!known) request.log.error(error);
+  if (!known) request.tellFailure(error);
   const { statusCode, body } = known ?? new ControlError(500, 'unexpected', 'Something went wrong in better-stack-mock.', 'Its log has the stack. Please report it.');
   reply.code(statusCode).send(body);
 }

@@ -1,3 +1,4 @@
+import { monotonic } from '../clock.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { vendorOf } from '../vendors/dispatch.ts';
 import type { Refusal } from '../vendors/refusal.ts';
@@ -77,7 +78,7 @@ function record(request: FastifyRequest, reply: FastifyReply, status: number | n
     answerHeaders: reply.getHeaders(),
     answerBody: typeof payload === 'string' ? keepBody(payload) : null,
     caller: request.caller,
-    duration: reply.elapsedTime,
+    duration: monotonic() - request.arrivedAt,
     fault: request.fault,
     refusal: request.refusal && keepRefusal(request.refusal),
     clientWarnings: request.clientWarnings ?? [],

@@ -9,7 +9,7 @@ export function handleError(error: FastifyError | Refusal, request: FastifyReque
   const refusal = refusalOf(error);
   if (refusal.rule === 'unexpected') {
     refusal.cause = error;
-    request.log.error(error);
+    request.tellFailure(error);
   }
   request.refusal = refusal;
   reply.code(refusal.statusCode).headers(refusal.headers).send(renderRefusal(refusal));

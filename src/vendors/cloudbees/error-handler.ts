@@ -10,7 +10,7 @@ export function handleError(error: FastifyError | Refusal, request: FastifyReque
   const refusal = error instanceof Refusal ? error : (frameworkErrors[error.code] ?? errors.unexpected)();
   if (refusal.rule === 'unexpected') {
     refusal.cause = error;
-    request.log.error(error);
+    request.tellFailure(error);
   }
   answer(refusal, request, reply);
 }

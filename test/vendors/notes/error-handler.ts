@@ -8,7 +8,7 @@ export function handleError(error: FastifyError | Refusal, request: FastifyReque
   const refusal = error instanceof Refusal ? error : frameworkRefusal(error);
   if (refusal.rule === 'unexpected') {
     refusal.cause = error;
-    request.log.error(error);
+    request.tellFailure(error);
   }
   request.refusal = refusal;
   reply.code(refusal.statusCode).headers(refusal.headers).send(renderRefusal(refusal));
