@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Database } from 'better-sqlite3';
 import { statement } from '../../sandboxes/statement.ts';
+import { bearerToken } from '../bearer-token.ts';
 import { errors } from './errors.ts';
 import type { Team } from './team.ts';
 
@@ -48,11 +49,6 @@ function findAccess(request: FastifyRequest): Access | undefined {
   if (token === undefined) return undefined;
   const row = selectToken.get(request.sandbox.db, { token });
   return row && accessOf(row);
-}
-
-/** The scheme is compared without regard to case, as HTTP wants it. */
-function bearerToken(authorization: string | undefined): string | undefined {
-  return /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
 }
 
 /** Every token of the world, for the words of the start. */

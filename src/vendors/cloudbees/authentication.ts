@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Database } from 'better-sqlite3';
 import { statement } from '../../sandboxes/statement.ts';
+import { bearerToken } from '../bearer-token.ts';
 import { errors } from './errors.ts';
 
 /** What a personal access token is and may do. */
@@ -28,11 +29,6 @@ export function authenticate(request: FastifyRequest): Access {
   const access = accessOf(row);
   request.caller = access;
   return access;
-}
-
-/** The scheme is compared without regard to case, as HTTP wants it. */
-function bearerToken(authorization: string | undefined): string | undefined {
-  return /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
 }
 
 /** Every token of the world, for the words of the start. */
