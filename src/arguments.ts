@@ -12,6 +12,9 @@ export type Command =
 
 const commands = ['start', 'coverage merge'];
 
+/** What `coverage merge` takes: how to judge, and where to write. */
+const mergeOptions = ['coverage', 'coverageThreshold', 'strictClient'];
+
 /**
  * Reads the command line. The last of an option given twice counts.
  * @throws InvalidOption for a command or option that doesn't exist, and for a value that is missing or too much
@@ -34,6 +37,8 @@ async function commandOf(words: readonly string[], given: Readonly<Record<string
   if (first === 'start' && second === undefined) return { name: 'start', given };
   if (first === 'coverage' && second === 'merge') {
     if (files.length === 0) throw new InvalidOption('coverage merge needs the reports to merge: better-stack-mock coverage merge one.json two.json.');
+    const idle = Object.entries(given).find(([option]) => !mergeOptions.includes(option));
+    if (idle) throw new InvalidOption(`coverage merge takes no ${idle[1].as}, only ${mergeOptions.map(flagName).join(', ')}.`);
     return { name: 'coverage merge', files, given };
   }
   const asked = words.slice(0, first === 'coverage' ? 2 : 1).join(' ');

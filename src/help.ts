@@ -10,7 +10,7 @@ export function helpText(): string {
   const width = Math.max(...rows.map(([flag]) => flag.length).filter((length) => length <= 28));
   const lines = rows.map(([flag, text]) => (flag.length <= width ? `  ${flag.padEnd(width)}  ${text}` : `  ${flag}\n${' '.repeat(width + 4)}${text}`));
   return `better-stack-mock [start] [options]
-better-stack-mock coverage merge FILE.json... [--coverage FILE] [--coverage-threshold N]
+better-stack-mock coverage merge FILE.json... [--coverage FILE] [--coverage-threshold N] [--strict-client fail]
 
 A local server that answers as ${new Intl.ListFormat('en').format(vendors.map(({ title }) => title))} do, with state of its own.
 

@@ -87,6 +87,10 @@ describe('--strict-client', () => {
 });
 
 describe('coverage merge', () => {
+  it('refuses options that mean nothing to it', async () => {
+    expect(await runCommand(['coverage', 'merge', 'one.json', '--port', '4010'])).toEqual({ code: 2, stdout: '', stderr: 'coverage merge takes no --port, only --coverage, --coverage-threshold, --strict-client.\n' });
+  });
+
   it('adds up the shards and judges the sum', async () => {
     const folder = temporaryFolder();
     const shards = ['one.json', 'two.json'].map((name) => join(folder, name));
