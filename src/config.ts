@@ -2,6 +2,7 @@ import { acceptance } from './acceptance-mode.ts';
 import { InvalidOption } from './misuse.ts';
 import { choice, duration, flag, instant, integer, origin, rate, reportFile, text, type Option } from './option.ts';
 import type { CoverageFormat } from './coverage/formats.ts';
+import { shown } from './shown.ts';
 import { allVendors, vendors, type VendorOptions } from './vendors/index.ts';
 
 /** Every option of the command and of `startMock`: declared here once, rendered in `--help` and in the README. */
@@ -83,7 +84,7 @@ function readGiven(option: Option<unknown>, { value, as }: Given): unknown {
   try {
     return option.read(value);
   } catch (error) {
-    throw new InvalidOption(`${as} must be ${(error as Error).message}, not ${JSON.stringify(value)}.`);
+    throw new InvalidOption(`${as} must be ${(error as Error).message}, not ${shown(value)}.`);
   }
 }
 

@@ -14,7 +14,7 @@ declare module 'vitest' {
     /** The mock took a change of this member's role. */
     toHaveChangedRole(email: string, how?: { to?: RoleGiven }): Promise<void>;
     /** The mock received such requests: so many `times`, at least one unless given. */
-    toHaveReceived(what: JournalFilter & { readonly times?: number }): Promise<void>;
+    toHaveReceived(what?: JournalFilter & { readonly times?: number }): Promise<void>;
   }
 }
 

@@ -48,7 +48,7 @@ export const sandboxRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, {
   /** Only what comes with the package: whoever asks has no say over the files of this machine. @throws ControlError 400 */
   function requireFixture(fixture: string): Fixture {
     const found = fixtures.shipped(fixture);
-    if (!found) throw new ControlError(400, 'invalid_request', `There is no fixture "${fixture}".`, 'Send the world itself as "world".');
+    if (!found) throw new ControlError(400, 'invalid_request', `There is no fixture "${fixture}".`, `Take one of ${fixtures.names().join(', ')}, or send the world itself as "world".`);
     return found;
   }
 

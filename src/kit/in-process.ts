@@ -1,5 +1,6 @@
 import { request as send, type IncomingMessage, type Server } from 'node:http';
 import { duplexPair, type Duplex } from 'node:stream';
+import { Misuse } from '../misuse.ts';
 import type { Transport } from './transport.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { Transport } from './transport.ts';
  */
 export function inProcess(server: Server): Transport {
   return async (request) => {
-    if (!server.listening) throw new TypeError('fetch failed', { cause: new Error('The mock is closed.') });
+    if (!server.listening) throw new TypeError('fetch failed', { cause: new Misuse('The mock is closed. Close it when all tests are done, or start another one.') });
     const { method, url, headers, signal } = request;
     const { host, pathname, search } = new URL(url);
     const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());

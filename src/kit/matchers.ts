@@ -1,6 +1,10 @@
 import { Misuse } from '../misuse.ts';
-import type { OperationName } from '../vendors/words.ts';
-import { Mock, describeFailure } from './mock.ts';
+import { shown } from '../shown.ts';
+import { roleNames } from '../vendors/index.ts';
+import type { BetterStackRole, OperationName } from '../vendors/words.ts';
+import { describeFailure, lineOf } from './failure-text.ts';
+import { requireOptions } from './known-options.ts';
+import { Mock } from './mock.ts';
 import type { JournalEntry, JournalFilter } from './types.ts';
 
 /** What a matcher tells the test framework. */
@@ -9,8 +13,8 @@ export interface MatcherResult {
   readonly message: () => string;
 }
 
-/** A role by its name, or a custom role by its id. */
-export type RoleGiven = string | number;
+/** A role by its name, or by its id; every custom role's name is `custom`. */
+export type RoleGiven = BetterStackRole | 'custom' | number;
 
 const invitations: readonly OperationName[] = ['invite-team-member', 'create-invites', 'create-invites-openapi', 'create-invites-example'];
 const removals: readonly OperationName[] = ['delete-team-member', 'delete-team-member-by-email'];
@@ -26,20 +30,27 @@ const roleChanges: readonly OperationName[] = ['change-team-member-role'];
  * ```
  */
 export const matchers = {
-  toHaveInvited(received: unknown, email: string, { role }: { role?: RoleGiven } = {}): Promise<MatcherResult> {
-    return lookFor(received, { wanted: `an invitation of ${email}${role === undefined ? '' : ` as ${role}`}`, operations: invitations, email, role });
+  async toHaveInvited(received: unknown, email: string, how: { role?: RoleGiven } = {}): Promise<MatcherResult> {
+    requireOptions('toHaveInvited', how, ['role']);
+    const { role } = how;
+    return lookFor(received, { wanted: `an invitation of ${email}${role === undefined ? '' : ` as ${role}`}`, operations: invitations, email, role, matcher: 'toHaveInvited' });
   },
-  toHaveRemoved(received: unknown, email: string): Promise<MatcherResult> {
-    return lookFor(received, { wanted: `a removal of ${email}`, operations: removals, email, role: undefined });
+  async toHaveRemoved(received: unknown, email: string): Promise<MatcherResult> {
+    return lookFor(received, { wanted: `a removal of ${email}`, operations: removals, email, role: undefined, matcher: 'toHaveRemoved' });
   },
-  toHaveChangedRole(received: unknown, email: string, { to: role }: { to?: RoleGiven } = {}): Promise<MatcherResult> {
-    return lookFor(received, { wanted: `a change of the role of ${email}${role === undefined ? '' : ` to ${role}`}`, operations: roleChanges, email, role });
+  async toHaveChangedRole(received: unknown, email: string, how: { to?: RoleGiven } = {}): Promise<MatcherResult> {
+    requireOptions('toHaveChangedRole', how, ['to']);
+    const { to: role } = how;
+    return lookFor(received, { wanted: `a change of the role of ${email}${role === undefined ? '' : ` to ${role}`}`, operations: roleChanges, email, role, matcher: 'toHaveChangedRole' });
   },
   /** Takes what `requests.list` takes, and how often; at least once unless given. */
-  async toHaveReceived(received: unknown, { times, ...match }: JournalFilter & { readonly times?: number }): Promise<MatcherResult> {
-    const verification = await requireMock(received).requests.check({ match, ...(times === undefined ? { at_least: 1 } : { exactly: times }) });
-    const matching = verification.matching.map((entry) => lineOf(entry)).join('\n');
-    return { pass: verification.passed, message: () => (verification.passed ? `${verification.message} It should not have been so:\n${matching}` : describeFailure(verification)) };
+  async toHaveReceived(received: unknown, what: JournalFilter & { readonly times?: number } = {}): Promise<MatcherResult> {
+    const mock = requireMock(received);
+    requireOptions('toHaveReceived', what);
+    const { times, ...match } = what;
+    const verification = await mock.requests.check({ match, ...(times === undefined ? { at_least: 1 } : { exactly: times }) });
+    const unwanted = `Expected the mock not to have received ${times === undefined ? 'a request' : `exactly ${times} requests`} matching ${JSON.stringify(match)}, but it did:`;
+    return { pass: verification.passed, message: () => (verification.passed ? [unwanted, ...verification.matching.map(lineOf)].join('\n') : describeFailure(verification)) };
   },
 };
 
@@ -49,23 +60,36 @@ interface Wanted {
   readonly operations: readonly OperationName[];
   readonly email: string;
   readonly role: RoleGiven | undefined;
+  readonly matcher: string;
 }
 
 const mostShown = 5;
 
 async function lookFor(received: unknown, wish: Wanted): Promise<MatcherResult> {
-  const entries = await requireMock(received).requests.list({ limit: 1_000_000 });
+  const mock = requireMock(received);
+  requireWish(wish);
+  const entries = await mock.requests.list({ limit: 1_000_000 });
   const held = entries
     .filter(({ operation }) => operation !== null && wish.operations.includes(operation))
     .map((entry) => ({ entry, differs: differences(entry, wish) }));
   const found = held.filter(({ differs }) => differs.length === 0);
   if (found.length > 0) return { pass: true, message: () => `Expected the mock not to have taken ${wish.wanted}, but it did:\n${found.map(({ entry }) => lineOf(entry)).join('\n')}` };
   const nearest = held.toSorted((one, other) => one.differs.length - other.differs.length || other.entry.id - one.entry.id).slice(0, mostShown);
-  return { pass: false, message: () => `Expected the mock to have taken ${wish.wanted}.\n${nearest.length === 0 ? nothingCame(entries.length) : ['Nearest:', ...nearest.map(({ entry, differs }) => `${lineOf(entry)}: ${differs.join('; ')}`)].join('\n')}` };
+  const near = nearest.length === 0 ? whatElseCame(entries) : ['Nearest:', ...nearest.map(({ entry, differs }) => `${lineOf(entry)}: ${differs.join('; ')}`)];
+  return { pass: false, message: () => [`Expected the mock to have taken ${wish.wanted}.`, ...near].join('\n') };
 }
 
-function nothingCame(others: number): string {
-  return others === 0 ? 'No request came at all. Does the client use the address of this mock?' : `None came, only ${others} other ${others === 1 ? 'request' : 'requests'}.`;
+/** @throws Misuse for what no request can be about, so that `.not` isn't right by mistake */
+function requireWish({ matcher, email, role }: Wanted): void {
+  if (typeof email !== 'string' || email === '') throw new Misuse(`This matcher is about an e-mail address, not ${shown(email)}: await expect(mock).${matcher}("eve@example.com").`);
+  if (role === undefined || typeof role === 'number' || roleNames.includes(role)) return;
+  throw new Misuse(`There is no role ${shown(role)}. The roles are ${roleNames.join(', ')}, or an id.`);
+}
+
+function whatElseCame(entries: readonly JournalEntry[]): string[] {
+  if (entries.length === 0) return ['No request came at all. Does the client use the address of this mock?'];
+  const latest = entries.slice(-mostShown);
+  return [`None came, only ${entries.length === 1 ? 'another request' : `${entries.length} other requests`}${latest.length < entries.length ? ', at last' : ''}:`, ...latest.map(lineOf)];
 }
 
 /** Why a request isn't what is meant, in words. */
@@ -82,7 +106,7 @@ function differences(entry: JournalEntry, { email, role }: Wanted): string[] {
 }
 
 /** The role that an answer tells of, by its name and its id. */
-function roleIn(body: unknown): RoleGiven[] {
+function roleIn(body: unknown): (string | number)[] {
   const { role, role_id: id } = resourceIn(body)?.attributes ?? {};
   return [role, id].filter((given) => given !== undefined);
 }
@@ -99,10 +123,6 @@ interface Resource {
 
 function resourceIn(body: unknown): Resource | undefined {
   return (body as { data?: Resource } | null | undefined)?.data; // answers about people have it, and others may be anything
-}
-
-function lineOf({ id, method, url, answer }: JournalEntry): string {
-  return `  #${id} ${method} ${url} (${answer?.status ?? 'no answer'})`;
 }
 
 function requireMock(received: unknown): Mock {

@@ -2,12 +2,21 @@
 import { Misuse } from '../misuse.ts';
 import { changeInWords } from '../vendors/index.ts';
 import type { Sentence, World, WorldChange } from '../vendors/words.ts';
+import { shown } from '../shown.ts';
 import { controlClient, query, type ControlClient } from './control-client.ts';
+import { describeFailure, lineOf } from './failure-text.ts';
+import { requireOptions } from './known-options.ts';
 import type {
   ClockState, CoverageReport, Difference, Fault, FaultRule, Invitation, JournalEntry, JournalFilter, LimitChange, Limits, Mail, MockRequestInit,
-  SandboxStart, SettledInvitation, Snapshot, TokenInfo, Verification, VerificationRequest, WhichInvitation,
+  SandboxStart, SettledInvitation, Snapshot, TokenInfo, Tokens, Verification, VerificationRequest, WhichInvitation,
 } from './types.ts';
 import type { Transport } from './transport.ts';
+
+/** What `fetch` takes: all of RequestInit, and ours. */
+const requestOptions = [
+  'token', 'json', 'method', 'headers', 'body', 'signal', 'redirect', 'keepalive', 'duplex', 'dispatcher', 'cache', 'credentials', 'integrity', 'mode', 'priority',
+  'referrer', 'referrerPolicy', 'window',
+];
 
 /** As many entries as a journal can have. */
 const wholeJournal = 1_000_000;
@@ -17,7 +26,7 @@ export interface MockParts {
   readonly url: string;
   readonly transport: Transport;
   readonly controlToken: string | undefined;
-  readonly tokens: Readonly<Record<string, string>>;
+  readonly tokens: Tokens;
   /** Ends what was started for this object. */
   readonly close: () => Promise<void>;
 }
@@ -35,7 +44,7 @@ export class Mock implements AsyncDisposable {
   /** What the client under test takes for the vendor's address. */
   readonly url: string;
   /** The world's tokens by their names: `mock.tokens.engineering`. */
-  readonly tokens: Readonly<Record<string, string>>;
+  readonly tokens: Tokens;
   readonly #parts: MockParts;
   readonly #control: ControlClient;
   #closing: Promise<void> | undefined;
@@ -57,7 +66,9 @@ export class Mock implements AsyncDisposable {
    * @throws TypeError when the connection breaks, as `fetch` does; Misuse for what is no path or an undefined token
    */
   async fetch(path: string, init: MockRequestInit = {}): Promise<Response> {
-    if (!path.startsWith('/')) throw new Misuse(`"${path}" is no path. Write it with a slash in front: "/api/v2/team-members".`);
+    if (typeof path !== 'string' || !path.startsWith('/')) throw new Misuse(`"${String(path)}" is no path. Write it with a slash in front: "/api/v2/team-members".`);
+    requireOptions('fetch', init, requestOptions);
+    if (init.json !== undefined && init.body !== undefined) throw new Misuse('fetch sends "json" or "body", not both. Leave one of them out.');
     if ('token' in init && init.token === undefined) throw new Misuse(`The token is undefined. The tokens of this world are ${Object.keys(this.tokens).join(', ')}.`);
     const { token, json, headers, ...rest } = init;
     const all = new Headers(headers);
@@ -184,9 +195,9 @@ export class Mock implements AsyncDisposable {
   readonly clock = {
     read: (): Promise<ClockState> => this.#control('GET', 'clock'),
     /** Stops the clock at a moment, this one unless given. */
-    freeze: (now?: string | Date): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'fixed', ...momentOf(now) }),
+    freeze: async (now?: string | Date): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'fixed', ...(now !== undefined && { now: momentOf(now) }) }),
     /** Goes on from a moment as fast as on the wall. */
-    startAt: (now: string | Date): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'offset', ...momentOf(now) }),
+    startAt: async (now: string | Date): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'offset', now: momentOf(now) }),
     /** Goes on so many times as fast as on the wall. */
     speed: (rate: number): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'rate', rate }),
     /** Follows the wall again. */
@@ -236,8 +247,11 @@ export class Mock implements AsyncDisposable {
     list: async (filter: JournalFilter & { readonly limit?: number } = {}): Promise<JournalEntry[]> =>
       (await this.#control<{ entries: JournalEntry[] }>('GET', `journal${query({ ...filter })}`)).entries,
     /** Waits until so many matching requests have come. @throws MockError with the near misses when the time is over */
-    wait: async (match: JournalFilter, { count = 1, timeout = '5s' } = {}): Promise<JournalEntry[]> =>
-      (await this.#control<{ entries: JournalEntry[] }>('POST', 'journal/wait', { match, count, timeout })).entries,
+    wait: async (match: JournalFilter, options: { count?: number; timeout?: string } = {}): Promise<JournalEntry[]> => {
+      requireOptions('requests.wait', options, ['count', 'timeout']);
+      const { count = 1, timeout = '5s' } = options;
+      return (await this.#control<{ entries: JournalEntry[] }>('POST', 'journal/wait', { match, count, timeout })).entries;
+    },
     /** Counts matching requests. It tells whether the count is right; it throws nothing. */
     check: (request: VerificationRequest): Promise<Verification> => this.#control('POST', 'journal/verify', request),
     /** Counts matching requests. @throws Error with the near misses when the count is wrong */
@@ -249,7 +263,7 @@ export class Mock implements AsyncDisposable {
     /** Looks for clients that do what production ignores or punishes later; needs `strictClient`. @throws Error with what they should do otherwise */
     verifyClients: async (): Promise<void> => {
       const { entries } = await this.#control<{ entries: JournalEntry[] }>('GET', `journal${query({ limit: String(wholeJournal) })}`);
-      const slips = entries.flatMap(({ method, url, client_warnings: warnings }) => warnings.map(({ message }) => `  ${method} ${url}: ${message}`));
+      const slips = entries.flatMap((entry) => entry.client_warnings.map(({ message }) => `${lineOf(entry)}: ${message}`));
       if (slips.length > 0) throw new Error(['Clients did what production ignores or punishes later:', ...slips].join('\n'));
     },
     clear: async (): Promise<void> => void await this.#control('DELETE', 'journal'),
@@ -281,7 +295,10 @@ export class Mock implements AsyncDisposable {
    * ```
    */
   readonly outbox = {
-    list: async (filter: { email?: string } = {}): Promise<Mail[]> => (await this.#control<{ mails: Mail[] }>('GET', `outbox${query(filter)}`)).mails,
+    list: async (filter: { email?: string } = {}): Promise<Mail[]> => {
+      requireOptions('outbox.list', filter, ['email']);
+      return (await this.#control<{ mails: Mail[] }>('GET', `outbox${query(filter)}`)).mails;
+    },
     clear: async (): Promise<void> => void await this.#control('DELETE', 'outbox'),
   };
 
@@ -318,16 +335,12 @@ export class Mock implements AsyncDisposable {
 export async function openMock(parts: Omit<MockParts, 'tokens'>): Promise<Mock> {
   const control = controlClient(parts.url, parts.transport, parts.controlToken);
   const { tokens } = await control<{ tokens: TokenInfo[] }>('GET', 'tokens');
-  return new Mock({ ...parts, tokens: Object.fromEntries(tokens.map(({ name, token }) => [name, token])) });
+  return new Mock({ ...parts, tokens: Object.fromEntries(tokens.map(({ name, token }) => [name, token])) as Tokens }); // those of a fixture of ours are among them
 }
 
-/** Why a verification failed, with the requests that came nearest. */
-export function describeFailure({ message, near_misses: nearMisses }: Verification): string {
-  const misses = nearMisses.map(({ entry, differs }) =>
-    `  ${entry.method} ${entry.url} (${entry.answer?.status ?? 'no answer'}): ${differs.map(({ field, expected, actual }) => `${field} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`).join('; ')}`);
-  return [message, ...(misses.length > 0 ? ['Nearest:', ...misses] : [])].join('\n');
-}
-
-function momentOf(now: string | Date | undefined): { now?: string } {
-  return now === undefined ? {} : { now: new Date(now).toISOString() };
+/** @throws Misuse for what is no moment */
+function momentOf(now: string | Date): string {
+  const moment = new Date(now);
+  if (Number.isNaN(moment.getTime())) throw new Misuse(`The clock can't be set to ${shown(now)}. Write a moment like "2026-10-29T14:00:00Z", or pass a Date.`);
+  return moment.toISOString();
 }

@@ -1,4 +1,4 @@
-import type { VendorName, VendorWords, World } from '../vendors/words.ts';
+import type { FixtureName, VendorName, VendorWords, World } from '../vendors/words.ts';
 
 /** The options of the command, as values or as text. test/kit/types.test-d.ts holds them to those of the command. */
 export interface MockOptions extends VendorWords {
@@ -9,7 +9,7 @@ export interface MockOptions extends VendorWords {
   /** Which API to answer as; all unless given. */
   readonly vendor?: VendorName | 'all';
   /** The world to start from: default, single-team, empty, full, a JSON file, or a world of its own. */
-  readonly fixture?: string | World;
+  readonly fixture?: FixtureName | `${string}.json` | World;
   /** Adds so many generated people to the first team. */
   readonly members?: number;
   /** Keeps the world in a SQLite file, across restarts. In memory unless given. */

@@ -6,8 +6,10 @@ import type { Coverage } from '../coverage/coverage.ts';
 import { suggestion } from '../suggestion.ts';
 import { createLog } from '../log.ts';
 import { InvalidOption, Misuse } from '../misuse.ts';
+import { shown } from '../shown.ts';
 import { startServer } from '../start.ts';
 import { chosenVendors } from '../vendors/index.ts';
+import { requireOptions } from './known-options.ts';
 import { openMock, type Mock } from './mock.ts';
 import { inProcess } from './in-process.ts';
 import { overNetwork } from './transport.ts';
@@ -22,9 +24,11 @@ import type { MockOptions } from './options.ts';
  *
  * @throws InvalidOption for an option that doesn't exist or a value it can't take; Misuse for a world or file that can't be used
  */
-export async function startMock({ fixture, ...options }: MockOptions = {}): Promise<Mock> {
-  const isNamed = fixture === undefined || typeof fixture === 'string';
-  const config = readConfig(await givenOptions({ port: 0, log: 'off', ...options, ...(isNamed && { fixture }) }));
+export async function startMock(options: MockOptions = {}): Promise<Mock> {
+  requireOptions('startMock', options);
+  const { fixture, ...others } = options;
+  const isNamed = typeof fixture !== 'object' || fixture === null; // the option refuses what is no name
+  const config = readConfig(await givenOptions({ port: 0, log: 'off', ...others, ...(isNamed && { fixture }) }));
   const { app, coverage } = await startServer({ config, vendors: chosenVendors(config.vendor), log: createLog(config.log), ...(!isNamed && { world: fixture }) });
   letProcessEnd(app.server);
   return openMock({
@@ -62,16 +66,13 @@ async function judgeRun(coverage: Coverage, config: Config): Promise<void> {
  * ```
  *
  * @param url the server's address, or that of one of its sandboxes: `http://127.0.0.1:4010/~one`
- * @throws MockError when the server refuses; Misuse when nothing answers there
+ * @throws MockError when the server refuses; Misuse when nothing answers there, or the address is none
  */
-export async function connectMock(url: string | URL, { controlToken }: { controlToken?: string } = {}): Promise<Mock> {
+export async function connectMock(url: string | URL, options: { controlToken?: string } = {}): Promise<Mock> {
+  requireOptions('connectMock', options, ['controlToken']);
   const base = String(url).replace(/\/+$/, '');
-  try {
-    return await openMock({ url: base, transport: overNetwork, controlToken, close: () => Promise.resolve() });
-  } catch (error) {
-    if (error instanceof TypeError) throw new Misuse(`Nothing answers at ${base}. Start better-stack-mock there, or check the address.`, { cause: error });
-    throw error;
-  }
+  if (!/^https?:$/.test(URL.parse(base)?.protocol ?? '')) throw new Misuse(`${shown(url)} is no address of a server. Write it like "http://127.0.0.1:4010".`);
+  return openMock({ url: base, transport: overNetwork, controlToken: options.controlToken, close: () => Promise.resolve() });
 }
 
 /** @throws InvalidOption for a name that no option has */

@@ -1,4 +1,4 @@
-import type { VendorName, World } from '../vendors/words.ts';
+import type { FixtureName, FixtureToken, VendorName, World } from '../vendors/words.ts';
 
 export type * from './coverage-types.ts';
 export type * from './fault-types.ts';
@@ -7,7 +7,7 @@ export type * from './journal-types.ts';
 /** What a sandbox starts from. */
 export interface SandboxStart {
   /** The name of a fixture that comes with better-stack-mock. */
-  readonly fixture?: string;
+  readonly fixture?: FixtureName;
   readonly world?: World;
 }
 
@@ -26,6 +26,9 @@ export interface TokenInfo {
   readonly name: string;
   readonly reach: string;
 }
+
+/** Tokens by their names. Those of our fixtures are known; a world of one's own may be without them. */
+export type Tokens = { readonly [Name in FixtureToken]: string } & Readonly<Record<string, string>>;
 
 export interface ClockState {
   readonly now: string;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Ajv, ErrorObject } from 'ajv';
 import { Misuse } from '../misuse.ts';
 import { packageFolder } from '../package-folder.ts';
@@ -33,13 +33,19 @@ export class Fixtures {
    * @throws Misuse with the file, the path inside it and the reason
    */
   async read(nameOrFile: string): Promise<Fixture> {
-    return this.shipped(nameOrFile) ?? this.withDefaults(await this.check(readFixtureFile(nameOrFile), nameOrFile));
+    return this.shipped(nameOrFile) ?? this.withDefaults(await this.check(this.#readFile(nameOrFile), nameOrFile));
   }
 
   /** The fixture of this name that comes with the package, if there is one. */
   shipped(name: string): Fixture | undefined {
     const parts = this.#vendors.map((vendor) => readShipped(vendor, name));
     return parts.every((part) => part === undefined) ? undefined : this.withDefaults(Object.assign({}, ...parts));
+  }
+
+  /** The names of those that come with the package. */
+  names(): string[] {
+    const files = this.#vendors.flatMap(({ name }) => readdirSync(new URL(`${name}/`, fixturesFolder)));
+    return [...new Set(files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length)))].toSorted();
   }
 
   /** The fixture with the vendors' default parts where it has none. */
@@ -55,6 +61,12 @@ export class Fixtures {
    */
   async check(value: unknown, origin: string): Promise<Fixture> {
     return (await this.checker())(value, origin);
+  }
+
+  #readFile(file: string): unknown {
+    const text = readText(file);
+    if (text !== undefined) return parseFixture(text, file);
+    throw new Misuse(`There is no fixture "${file}", and no such file can be read. Those that come with better-stack-mock are ${this.names().join(', ')}.`);
   }
 
   /** What checks fixtures; made once. */
@@ -78,15 +90,11 @@ function readShipped(vendor: Vendor, name: string): Fixture | undefined {
   }
 }
 
-function readFixtureFile(file: string): unknown {
-  return parseFixture(readFixtureText(file), file);
-}
-
-function readFixtureText(file: string): string {
+function readText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    throw new Misuse(`There is no fixture "${file}": it is neither a name of one that comes with better-stack-mock nor a file that can be read.`);
+    return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import { changeOf } from './better-stack/fixture/sentences.ts';
 import { betterStack } from './better-stack/index.ts';
+import { roleKinds } from './better-stack/roles/roles.ts';
 import { cloudbees } from './cloudbees/index.ts';
 import type { Vendor } from './vendor.ts';
 import type { World } from './words.ts';
@@ -24,6 +25,9 @@ export const allVendors = 'all';
 export function chosenVendors(choice: string): readonly Vendor[] {
   return choice === allVendors ? vendors : vendors.filter(({ name }) => name === choice);
 }
+
+/** What the roles are called that a journal tells of. */
+export const roleNames: readonly string[] = roleKinds;
 
 /**
  * The change that sentences make of a world.

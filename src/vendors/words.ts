@@ -15,6 +15,12 @@ export type VendorName = keyof Words;
 /** The options that only one of the vendors understands, all together. */
 export type VendorWords = BetterStackWords['options'] & CloudBeesWords['options'];
 
+/** A fixture that comes along. */
+export type FixtureName = Words[VendorName]['fixture'];
+
+/** A token that every fixture that comes along has, by its name. */
+export type FixtureToken = Words[VendorName]['token'];
+
 /** An endpoint by its name: `invite-team-member`. */
 export type OperationName = Words[VendorName]['operation'];
 

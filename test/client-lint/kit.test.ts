@@ -13,8 +13,8 @@ it('the kit fails a test with what its clients did in their sandbox', async () =
 
   await expect(mock.requests.verifyClients()).rejects.toThrow(new Error([
     'Clients did what production ignores or punishes later:',
-    '  GET /api/v2/team-members?pag=2: The query parameter "pag" means nothing here and is ignored. Check its spelling.',
-    '  POST /api/v2/team-members: The body\'s key "rol" means nothing here and is ignored. Check its spelling.',
+    '  #1 GET /api/v2/team-members?pag=2 (200): The query parameter "pag" means nothing here and is ignored. Check its spelling.',
+    '  #2 POST /api/v2/team-members (201): The body\'s key "rol" means nothing here and is ignored. Check its spelling.',
   ].join('\n')));
   await other.requests.verifyClients();
   expect(await mock.coverage()).toMatchObject({ requests: 3, warnings: [{ rule: 'unknown-body-key', times: 1 }, { rule: 'unknown-query-parameter', times: 1 }] });

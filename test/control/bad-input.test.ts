@@ -21,7 +21,7 @@ it.each(['LICENSE', 'package', '../default', '9'.repeat(400), '', '__proto__'])(
   const { ask } = await serve();
   expect(shown(await ask('POST /_mock/sandboxes', { body: { name: 'other', fixture } }))).toEqual({
     status: 400,
-    body: { error: { code: 'invalid_request', message: `There is no fixture "${fixture}".`, hint: 'Send the world itself as "world".' } },
+    body: { error: { code: 'invalid_request', message: `There is no fixture "${fixture}".`, hint: 'Take one of default, empty, full, single-team, or send the world itself as "world".' } },
   });
 });
 

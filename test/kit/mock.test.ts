@@ -154,7 +154,7 @@ describe.each(ways)('%s', (_way, open) => {
     await invite(mock, 'eve@example.com');
     await expect(mock.requests.verify({ match: { operation: 'invite-team-member', email: 'eva@example.com' }, exactly: 1 })).rejects.toThrow(
       'Expected exactly 1 request matching {"operation":"invite-team-member","email":"eva@example.com"}, found 0.\n' +
-      'Nearest:\n  POST /api/v2/team-members (201): email is ["eve@example.com"], not "eva@example.com"',
+      'Nearest:\n  #1 POST /api/v2/team-members (201): email is ["eve@example.com"], not "eva@example.com"',
     );
   });
 

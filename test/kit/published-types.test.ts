@@ -44,6 +44,8 @@ test('the types of better-stack-mock/vitest compile with Vitest', async () => {
     import { test } from 'better-stack-mock/vitest';
     test('invites', async ({ mock }) => {
       await expect(mock).toHaveInvited('eve@example.com', { role: 'member' });
+      const token: string = mock.tokens.engineering;
+      await expect(mock).not.toHaveReceived({ token });
       // @ts-expect-error -- there is no such operation
       await expect(mock).toHaveReceived({ operation: 'invite' });
     });`, '--target', 'es2024', '--lib', 'es2024,dom', '--types', 'node', '--skipLibCheck')).toBe('');

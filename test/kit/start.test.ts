@@ -68,10 +68,16 @@ test.each<{ options: object; says: string }>([
   { options: { seats: -1 }, says: 'seats must be a whole number from 0, not -1.' },
   { options: { vendor: 'better' }, says: 'vendor must be one of better-stack, cloudbees, all, not "better".' },
   { options: { now: 'soon' }, says: 'now must be a time such as 2026-10-29T14:00:00Z, not "soon".' },
-  { options: { fixture: 'fulll' }, says: 'There is no fixture "fulll": it is neither a name of one that comes with better-stack-mock nor a file that can be read.' },
+  { options: { fixture: 'fulll' }, says: 'There is no fixture "fulll", and no such file can be read. Those that come with better-stack-mock are default, empty, full, single-team.' },
+  { options: { seats: Number.NaN }, says: 'seats must be a whole number from 0, not NaN.' },
+  { options: { seats: 10n }, says: 'seats must be a whole number from 0, not 10n.' },
   { options: { fixture: { 'better-stack': {} } }, says: "world: better-stack: must have required property 'name'." },
 ])('refuses $options in words', async ({ options, says }) => {
   await expect(startMock(untyped(options))).rejects.toThrow(says);
+});
+
+test.each(['full', null, 5, []])('refuses %j in place of options', async (given) => {
+  await expect(startMock(given as MockOptions)).rejects.toThrow(`startMock takes options by their names, not ${JSON.stringify(given)}.`);
 });
 
 test('refuses what is no path, and a token that is not there', async () => {
@@ -80,13 +86,31 @@ test('refuses what is no path, and a token that is not there', async () => {
   await expect(mock.fetch('/api/v2/teams', { token: mock.tokens.globl })).rejects.toThrow(
     'The token is undefined. The tokens of this world are global, global-readonly, engineering, readonly, support, telemetry.',
   );
+  await expect(Reflect.apply(mock.fetch, mock, [new URL('http://127.0.0.1/api')])).rejects.toThrow('"http://127.0.0.1/api" is no path.');
+  await expect(mock.fetch('/api/v2/teams', { json: {}, body: '{}' })).rejects.toThrow('fetch sends "json" or "body", not both. Leave one of them out.');
+  await expect(Reflect.apply(mock.fetch, mock, ['/api/v2/teams', { tokn: 'x' }])).rejects.toThrow('fetch takes no option "tokn", only "token", "json", "method",');
 });
 
 test('refuses what the control API refuses, in its words', async () => {
   await using mock = await startMock();
   await expect(mock.clock.advance('soon')).rejects.toThrow('body.by is no stretch of time. Write it like 10m, 90s or PT10M.');
   await expect(mock.invitations.accept('nobody@example.com')).rejects.toMatchObject({ name: 'MockError', code: 'invitation_not_found', status: 404 });
+  await expect(mock.sandbox('one', { fixture: 'fulll' as 'full' })).rejects.toThrow('There is no fixture "fulll". Take one of default, empty, full, single-team, or send the world itself as "world".');
   await expect(mock.seed('eve@example.com is boss' as never)).rejects.toThrow('"eve@example.com is boss" is no sentence about a world. Write "eve@example.com is team_lead in Engineering" or');
+});
+
+test('refuses by itself what the control API would never see', async () => {
+  await using mock = await startMock();
+  await expect(mock.seed('eve@example.com is boss in Engineering' as never)).rejects.toThrow(
+    '"eve@example.com is boss in Engineering" names the role "boss". Name one of admin, billing_admin, team_lead, responder, member.',
+  );
+  await expect(mock.seed('eve@example.com is invited to Engineering as admin' as never)).rejects.toThrow('names the role "admin". Name one of responder, member, team_lead, billing_admin.');
+  await expect(mock.clock.freeze('soon')).rejects.toThrow('The clock can\'t be set to "soon". Write a moment like "2026-10-29T14:00:00Z", or pass a Date.');
+  await expect(Reflect.apply(mock.clock.startAt, mock, [])).rejects.toThrow("The clock can't be set to undefined.");
+  await expect(mock.requests.wait({}, { cont: 2 } as object)).rejects.toThrow('requests.wait takes no option "cont", only "count", "timeout".');
+  await expect(mock.outbox.list({ mail: 'eve@example.com' } as object)).rejects.toThrow('outbox.list takes no option "mail", only "email".');
+  await expect(connectMock(mock.url, { controlTokn: 'secret' } as object)).rejects.toThrow('connectMock takes no option "controlTokn", only "controlToken".');
+  await expect(connectMock('localhost:4010')).rejects.toThrow('"localhost:4010" is no address of a server. Write it like "http://127.0.0.1:4010".');
 });
 
 test('tells when nothing answers, or something else does', async () => {
@@ -94,10 +118,11 @@ test('tells when nothing answers, or something else does', async () => {
   onTestFinished(() => void other.close());
   await new Promise((resolve) => other.once('listening', resolve));
   const { port } = other.address() as { port: number }; // it listens on TCP
-  await expect(connectMock(`http://127.0.0.1:${port}`)).rejects.toThrow('What answers there with 200 is no better-stack-mock.');
+  await expect(connectMock(`http://127.0.0.1:${port}`)).rejects.toThrow('What answers there with 200 is no better-stack-mock. Check the address: nothing follows its port, or /~ and the name of a sandbox.');
   await using mock = await startMock();
   await mock.close();
   await expect(connectMock(mock.url)).rejects.toThrow(`Nothing answers at ${mock.url}. Start better-stack-mock there, or check the address.`);
+  await expect(mock.reset()).rejects.toThrow('The mock is closed. Close it when all tests are done, or start another one.');
 });
 
 test('writes the report of what was met when it is closed, and fails when that is too little', async () => {

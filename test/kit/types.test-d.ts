@@ -1,5 +1,5 @@
 import type { Static } from '@sinclair/typebox';
-import { connectMock, refusalText, startMock } from '../../src/index.ts';
+import { connectMock, matchers, refusalText, startMock } from '../../src/index.ts';
 import type {
   ClockState, CoverageReport, Fault, FaultRule, Invitation, JournalEntry, JournalFilter, Limits, Mail, MockOptions, NearMiss as PublicNearMiss,
   OperationName, RefusalRule, SettledInvitation, Snapshot, TokenInfo, Verification, VerificationRequest, VendorName, Words, BetterStackRole,
@@ -76,10 +76,18 @@ export async function misuse(): Promise<void> {
   await startMock({ seat: 3 });
   // @ts-expect-error -- an option takes only its own values
   await startMock({ vendor: 'better' });
+  // @ts-expect-error -- there is no such fixture
+  await startMock({ fixture: 'fulll' });
   // @ts-expect-error -- a world has its vendors' parts
   await startMock({ fixture: { 'better-stack': { name: 'Acme' } } });
   // @ts-expect-error -- there is no such option
   const mock = await connectMock('http://127.0.0.1:4010', { token: 'secret' });
+  // @ts-expect-error -- there is no such fixture
+  await mock.sandbox('one', { fixture: 'fulll' });
+  // @ts-expect-error -- there is no such role
+  await matchers.toHaveInvited(mock, 'eve@example.com', { role: 'boss' });
+  // @ts-expect-error -- the new role is told as `to`
+  await matchers.toHaveChangedRole(mock, 'eve@example.com', { role: 'member' });
   // @ts-expect-error -- nobody can be invited as admin
   await mock.seed('eve@example.com is invited to Engineering as admin');
   // @ts-expect-error -- there is no such role
@@ -99,6 +107,8 @@ export async function misuse(): Promise<void> {
   // @ts-expect-error -- the text is made of an address
   refusalText('better-stack', 'memberNotFoundByEmail');
 
+  mock.tokens.engineering satisfies string;
+  await matchers.toHaveChangedRole(mock, 'eve@example.com', { to: 'custom' });
   await mock.faults.add({ match: { operation: 'invite-team-member' satisfies OperationName }, effect: { status: 503 }, times: 'unlimited' });
   await mock.seed('eve@example.com is team_lead in Engineering', { 'better-stack': { seats: null, people: [{ email: 'bob@example.com', first_name: 'Robert' }] } });
 }

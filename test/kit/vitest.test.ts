@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test as plain } from 'vitest';
+import { matchers } from '../../src/index.ts';
 import { test } from '../../src/vitest.ts';
 import { invite } from './support.ts';
 
@@ -35,7 +36,8 @@ test('shows what came instead of an invitation', async ({ mock }) => {
   await mock.fetch('/api/v2/team-members', { token: mock.tokens.engineering });
   expect(await failureOf(expect(mock).toHaveInvited('eve@example.com'))).toMatchInlineSnapshot(`
     "Expected the mock to have taken an invitation of eve@example.com.
-    None came, only 1 other request."
+    None came, only another request:
+      #1 GET /~test-5/api/v2/team-members (200)"
   `);
   await invite(mock, 'eve@example.com');
   await invite(mock, 'eva@example.com', { role: 'member' });
@@ -99,14 +101,32 @@ test('matches what was received', async ({ mock }) => {
   expect(await failureOf(expect(mock).toHaveReceived({ operation: 'invite-team-member', email: 'eva@example.com', times: 1 }))).toMatchInlineSnapshot(`
     "Expected exactly 1 request matching {"operation":"invite-team-member","email":"eva@example.com"}, found 0.
     Nearest:
-      POST /~test-9/api/v2/team-members (201): email is ["eve@example.com"], not "eva@example.com"
-      POST /~test-9/api/v2/team-members (422): email is ["not an address"], not "eva@example.com""
+      #1 POST /~test-9/api/v2/team-members (201): email is ["eve@example.com"], not "eva@example.com"
+      #2 POST /~test-9/api/v2/team-members (422): email is ["not an address"], not "eva@example.com""
   `);
   expect(await failureOf(expect(mock).not.toHaveReceived({ operation: 'invite-team-member' }))).toMatchInlineSnapshot(`
-    "Expected at least 1 request matching {"operation":"invite-team-member"}, found 2. It should not have been so:
+    "Expected the mock not to have received a request matching {"operation":"invite-team-member"}, but it did:
       #1 POST /~test-9/api/v2/team-members (201)
       #2 POST /~test-9/api/v2/team-members (422)"
   `);
+  expect(await failureOf(expect(mock).toHaveReceived({ operation: 'invite-team-member', times: 1 }))).toMatchInlineSnapshot(`
+    "Expected exactly 1 request matching {"operation":"invite-team-member"}, found 2.
+    Found:
+      #1 POST /~test-9/api/v2/team-members (201)
+      #2 POST /~test-9/api/v2/team-members (422)"
+  `);
+});
+
+test.for<[matcher: 'toHaveInvited' | 'toHaveRemoved' | 'toHaveChangedRole' | 'toHaveReceived', given: unknown[], says: string]>([
+  ['toHaveInvited', ['eve@example.com', { rol: 'member' }], 'toHaveInvited takes no option "rol", only "role".'],
+  ['toHaveInvited', ['eve@example.com', 'member'], 'toHaveInvited takes options by their names, not "member".'],
+  ['toHaveInvited', ['eve@example.com', { role: 'boss' }], 'There is no role "boss". The roles are admin, billing_admin, team_lead, responder, member, custom, or an id.'],
+  ['toHaveChangedRole', ['bob@example.com', { role: 'member' }], 'toHaveChangedRole takes no option "role", only "to".'],
+  ['toHaveRemoved', [], 'This matcher is about an e-mail address, not undefined: await expect(mock).toHaveRemoved("eve@example.com").'],
+  ['toHaveReceived', ['list-roles'], 'toHaveReceived takes options by their names, not "list-roles".'],
+  ['toHaveReceived', [{ time: 2 }], 'body.match has no field "time".'],
+])('%s refuses %j', async ([matcher, given, says], { mock }) => {
+  await expect(Reflect.apply(matchers[matcher], undefined, [mock, ...given])).rejects.toThrow(says);
 });
 
 plain('a matcher about anything else says so', async () => {

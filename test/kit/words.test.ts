@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { refusalText, startMock, type OperationName, type Words } from '../../src/index.ts';
 import { registeredRoutes } from '../support/server.ts';
@@ -19,6 +20,26 @@ test('the published types name every operation and nothing else', async () => {
   expect(new Set(registered)).toEqual(new Set(all));
 });
 
+/** Every fixture that the published types name, and every token that they promise. */
+const fixtures: { [Vendor in keyof Words]: { names: Record<Words[Vendor]['fixture'], true>; tokens: Record<Words[Vendor]['token'], true> } } = {
+  'better-stack': {
+    names: { default: true, 'single-team': true, empty: true, full: true },
+    tokens: { global: true, 'global-readonly': true, engineering: true, readonly: true, telemetry: true },
+  },
+  cloudbees: { names: { default: true, empty: true, full: true }, tokens: { inviter: true, viewer: true } },
+};
+
+test('the published types name every fixture, and the tokens that each of them has', () => {
+  for (const [vendor, { names, tokens }] of Object.entries(fixtures)) {
+    const folder = new URL(`../../fixtures/${vendor}/`, import.meta.url);
+    const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+    expect(files.toSorted()).toEqual(Object.keys(names).map((name) => `${name}.json`).toSorted());
+    const named = files.map((file) => new Set((JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as { [Vendor in string]: { tokens: { name: string }[] } })[vendor]!.tokens.map(({ name }) => name)));
+    const inAll = [...named[0]!].filter((token) => named.every((others) => others.has(token)));
+    expect(inAll.toSorted()).toEqual(Object.keys(tokens).toSorted());
+  }
+});
+
 test('a fault on any named operation is taken', async () => {
   await using mock = await startMock();
   const names = Object.values(named).flatMap((operations) => Object.keys(operations) as OperationName[]); // its own keys
@@ -30,7 +51,9 @@ test('the text of a refusal is the one that is answered', async () => {
   await using mock = await startMock();
   const answer = await mock.fetch('/api/v2/team-members?email=nobody@example.com', { token: mock.tokens.engineering });
   expect(await answer.json()).toEqual({ errors: refusalText('better-stack', 'memberNotFoundByEmail', 'nobody@example.com') });
-  expect(() => Reflect.apply(refusalText, undefined, ['better-stack', 'toString'])).toThrow('better-stack has no rule "toString".');
+  expect(() => Reflect.apply(refusalText, undefined, ['better-stack', 'toString'])).toThrow('better-stack has no rule "toString". Its rules are ');
+  expect(() => Reflect.apply(refusalText, undefined, ['betterstack', 'emailRequired'])).toThrow('There is no vendor "betterstack". The vendors are better-stack, cloudbees.');
+  expect(() => Reflect.apply(refusalText, undefined, ['better-stack', 'memberNotFound'])).toThrow('The text of memberNotFound is made of a detail, such as an address or an id. Pass it after the rule.');
 });
 
 test('who is put into a team in words stays in the others', async () => {

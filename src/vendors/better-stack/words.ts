@@ -8,6 +8,9 @@ export interface BetterStackWords {
   readonly errors: typeof errors;
   readonly world: BetterStackWorld;
   readonly options: BetterStackOptions;
+  /** The fixtures that come along, and the names of the tokens that each of them has. */
+  readonly fixture: 'default' | 'single-team' | 'empty' | 'full';
+  readonly token: 'global' | 'global-readonly' | 'engineering' | 'readonly' | 'telemetry';
 }
 
 /** The options that only this vendor understands. */

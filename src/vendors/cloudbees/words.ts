@@ -6,6 +6,9 @@ export interface CloudBeesWords {
   readonly errors: typeof errors;
   readonly world: CloudBeesWorld;
   readonly options: CloudBeesOptions;
+  /** The fixtures that come along, and the names of the tokens that each of them has. */
+  readonly fixture: 'default' | 'empty' | 'full';
+  readonly token: 'inviter' | 'viewer';
 }
 
 /** The options that only this vendor understands. */
