@@ -21,9 +21,12 @@ declare module 'vitest' {
 expect.extend(matchers);
 
 let sandboxes = 0;
+/** Whether a test of this worker failed for what its client did. */
+let hasClientFailed = false;
 
 /**
- * Vitest's `test` with a `mock`: a fresh sandbox each, on one server per worker, gone with the test.
+ * Vitest's `test` with a `mock`: a fresh sandbox each, on one server per worker, gone with the test. With `strictClient: 'fail'`
+ * a test fails for what its client did.
  *
  * ```ts
  * import { expect } from 'vitest';
@@ -41,11 +44,20 @@ export const test = plain
   /** The server of all tests of a worker; `mock` is a sandbox of it. */
   .extend('mockServer', { scope: 'worker' }, async ({ mockOptions }, { onCleanup }): Promise<Mock> => {
     const server = await startMock(mockOptions);
-    onCleanup(() => server.close());
+    onCleanup(() => server.close().catch((error: unknown) => { if (!hasClientFailed) throw error; })); // else the run has failed for it
     return server;
   })
-  .extend('mock', async ({ mockServer }, { onCleanup }): Promise<Mock> => {
+  .extend('mock', async ({ mockServer, mockOptions }, { onCleanup }): Promise<Mock> => {
     const sandbox = await mockServer.sandbox(`test-${++sandboxes}`);
-    onCleanup(() => sandbox.close());
+    onCleanup(async () => {
+      try {
+        if (mockOptions.strictClient === 'fail') await sandbox.requests.verifyClients();
+      } catch (error) {
+        hasClientFailed = true;
+        throw error;
+      } finally {
+        await sandbox.close();
+      }
+    });
     return sandbox;
   });

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { clientRules, type ClientRule } from '../client-lint/rules.ts';
+import { clientRules } from '../client-lint/rules.ts';
 import { Choice } from '../vendors/choice.ts';
 import { behaviourKinds, type Behaviour, type BehaviourKind } from './behaviours.ts';
 import type { CoverageHits } from './coverage.ts';
@@ -91,15 +91,20 @@ export interface Demands {
 /** Why a run fails, or undefined if it passes. A run without any request always fails: it tested nothing. */
 export function coverageFailure({ requests, percent, warnings }: CoverageReport, { threshold, strictClient }: Demands): string | undefined {
   if (requests === 0) return 'No request reached an endpoint of a vendor, so nothing was tested. Point the tests at the address of the mock.';
-  if (strictClient && warnings.length > 0) return `Clients did what production ignores or punishes later: ${timesByRule(warnings)}. The coverage report says what to do instead.`;
+  if (strictClient && warnings.length > 0) return ['Clients did what production ignores or punishes later:', ...warningLines(warnings)].join('\n');
   if (threshold === undefined || percent >= threshold) return undefined;
   return `The tests met ${percent} % of the contract, less than the ${threshold} % of --coverage-threshold. The coverage report lists what they didn't meet.`;
 }
 
-function timesByRule(warnings: readonly WarningReport[]): string {
-  const times = new Map<ClientRule, number>();
-  for (const warning of warnings) times.set(warning.rule, (times.get(warning.rule) ?? 0) + warning.times);
-  return [...times].map(([rule, times]) => `${rule} (${times} ×)`).toSorted().join(', ');
+/** How many warnings the reason of a failure has room for. */
+const mostShown = 10;
+
+function warningLines(warnings: readonly WarningReport[]): string[] {
+  const left = warnings.length - mostShown;
+  return [
+    ...warnings.slice(0, mostShown).map(({ vendor, operation, message, times }) => `  ${vendor} ${operation}: ${message} (${times} ×)`),
+    ...(left > 0 ? [`  and ${left} more, which the coverage report has`] : []),
+  ];
 }
 
 /**

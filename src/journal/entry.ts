@@ -25,7 +25,9 @@ export const JournalEntry = Type.Object({
   token: Nullable(Type.Object({ kind: Type.String(), name: Type.String() }, { description: 'Whose token it was; never the token.' })),
   emails: Type.Array(Type.String(), { description: 'The addresses the request is about.' }),
   duration_ms: Type.Number(),
-  client_warnings: Type.Array(Type.Object({ rule: Type.String(), message: Type.String() }), { description: 'What the client should do otherwise; filled with --strict-client.' }),
+  client_warnings: Nullable(
+    Type.Array(Type.Object({ rule: Type.String(), message: Type.String() }), { description: 'What the client should do otherwise; null unless --strict-client asks for it.' }),
+  ),
   fault: Nullable(Type.Object({ id: Type.String(), effect: Type.String() })),
   why: Nullable(
     Type.Object(

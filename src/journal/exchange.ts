@@ -36,8 +36,8 @@ export interface Exchange {
   /** What was done to it on request. */
   readonly fault: Fault | null;
   readonly refusal: KeptRefusal | null;
-  /** What the client should do otherwise. */
-  readonly clientWarnings: readonly ClientWarning[];
+  /** What the client should do otherwise; null when nobody looks. */
+  readonly clientWarnings: readonly ClientWarning[] | null;
   /** The addresses that the request is about. */
   readonly emails: readonly string[];
 }

@@ -22,7 +22,7 @@ export function presentExchange(exchange: Exchange, sandbox: string): JournalEnt
     token: caller && { kind: caller.kind, name: caller.name },
     emails: [...emails],
     duration_ms: Number(duration.toFixed(3)),
-    client_warnings: clientWarnings.map(({ rule, message }) => ({ rule, message: redactor.text(message) })),
+    client_warnings: clientWarnings && clientWarnings.map(({ rule, message }) => ({ rule, message: redactor.text(message) })),
     fault: fault && { id: fault.id, effect: fault.effect },
     why: refusal && whyOf(refusal, redactor),
   };

@@ -81,7 +81,7 @@ function record(request: FastifyRequest, reply: FastifyReply, status: number | n
     duration: monotonic() - request.arrivedAt,
     fault: request.fault,
     refusal: request.refusal && keepRefusal(request.refusal),
-    clientWarnings: request.clientWarnings ?? [],
+    clientWarnings: request.clientWarnings ?? (sandbox.clientLint && []), // a path of no endpoint is not looked at
     emails: keepEmails(vendor.emails(request)),
   });
 }

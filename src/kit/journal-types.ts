@@ -71,8 +71,8 @@ export interface JournalEntry {
   /** The addresses the request is about. */
   readonly emails: readonly string[];
   readonly duration_ms: number;
-  /** What the client should do otherwise; filled with `strictClient`. */
-  readonly client_warnings: readonly { readonly rule: string; readonly message: string }[];
+  /** What the client should do otherwise; null unless `strictClient` asks for it. */
+  readonly client_warnings: readonly { readonly rule: string; readonly message: string }[] | null;
   readonly fault: { readonly id: string; readonly effect: string } | null;
   /** By which rule it was refused; null unless it was. */
   readonly why: RefusalReason | null;

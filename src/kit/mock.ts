@@ -260,10 +260,11 @@ export class Mock implements AsyncDisposable {
       if (!verification.passed) throw new Error(describeFailure(verification));
       return verification;
     },
-    /** Looks for clients that do what production ignores or punishes later; needs `strictClient`. @throws Error with what they should do otherwise */
+    /** Looks for clients that do what production ignores or punishes later; needs `strictClient`. @throws Error with what they should do otherwise; Misuse when it wasn't asked for */
     verifyClients: async (): Promise<void> => {
       const { entries } = await this.#control<{ entries: JournalEntry[] }>('GET', `journal${query({ limit: String(wholeJournal) })}`);
-      const slips = entries.flatMap((entry) => entry.client_warnings.map(({ message }) => `${lineOf(entry)}: ${message}`));
+      if (entries.some(({ client_warnings: warnings }) => warnings === null)) throw new Misuse('Nobody looks at what clients do here. Start the mock with strictClient "warn" or "fail".');
+      const slips = entries.flatMap((entry) => (entry.client_warnings ?? []).map(({ message }) => `${lineOf(entry)}: ${message}`));
       if (slips.length > 0) throw new Error(['Clients did what production ignores or punishes later:', ...slips].join('\n'));
     },
     clear: async (): Promise<void> => void await this.#control('DELETE', 'journal'),

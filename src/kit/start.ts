@@ -30,6 +30,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const isNamed = typeof fixture !== 'object' || fixture === null; // the option refuses what is no name
   const config = readConfig(await givenOptions({ port: 0, log: 'off', ...others, ...(isNamed && { fixture }) }));
   const { app, coverage } = await startServer({ config, vendors: chosenVendors(config.vendor), log: createLog(config.log), ...(!isNamed && { world: fixture }) });
+  const judge = await judgeOf(config);
   letProcessEnd(app.server);
   return openMock({
     url: app.listeningOrigin,
@@ -38,7 +39,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     async close() {
       app.server.closeAllConnections();
       await app.close();
-      await judgeRun(coverage, config);
+      judge?.(coverage);
     },
   });
 }
@@ -49,12 +50,21 @@ function letProcessEnd(server: Server): void {
   server.on('connection', (connection: Socket | Duplex) => { if (connection instanceof Socket) connection.unref(); });
 }
 
-/** @throws Error when the run is held to what it meets of the contract, and met too little */
-async function judgeRun(coverage: Coverage, config: Config): Promise<void> {
-  if (config.coverage === undefined && config.coverageThreshold === undefined && config.strictClient !== 'fail') return;
-  const [{ judge }, { coverageReport }] = await Promise.all([import('../coverage/outcome.ts'), import('../coverage/report.ts')]);
-  const failure = judge(coverageReport(coverage.behaviours, coverage.export()), config);
-  if (failure !== undefined) throw new Error(failure);
+/**
+ * What holds a run to what it meets of the contract, if that is asked for. It is loaded at the start: at the end of a worker of
+ * Vitest nothing can be loaded any more.
+ * @returns what throws an Error when the run falls short
+ */
+async function judgeOf(config: Config): Promise<((coverage: Coverage) => void) | undefined> {
+  const { coverage: file, coverageThreshold: threshold, strictClient } = config;
+  const isReported = file !== undefined || threshold !== undefined; // what clients did fits into the reason
+  if (!isReported && strictClient !== 'fail') return undefined;
+  const [{ judge }, { coverageFailure, coverageReport }] = await Promise.all([import('../coverage/outcome.ts'), import('../coverage/report.ts')]);
+  return (coverage) => {
+    const report = coverageReport(coverage.behaviours, coverage.export());
+    const failure = isReported ? judge(report, config) : coverageFailure(report, { threshold, strictClient: true });
+    if (failure !== undefined) throw new Error(failure);
+  };
 }
 
 /**

@@ -1,6 +1,11 @@
-import { expect, it } from 'vitest';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { expect, it, onTestFinished } from 'vitest';
 import { startMock } from '../../src/index.ts';
 
+const run = promisify(execFile);
+const project = new URL('../../', import.meta.url).pathname;
 const list = '/api/v2/team-members';
 
 it('the kit fails a test with what its clients did in their sandbox', async () => {
@@ -18,4 +23,29 @@ it('the kit fails a test with what its clients did in their sandbox', async () =
   ].join('\n')));
   await other.requests.verifyClients();
   expect(await mock.coverage()).toMatchObject({ requests: 3, warnings: [{ rule: 'unknown-body-key', times: 1 }, { rule: 'unknown-query-parameter', times: 1 }] });
+});
+
+it('the kit tells when nobody looks at what clients do', async () => {
+  await using mock = await startMock();
+  await mock.fetch('/api/v2/team-membres', { token: mock.tokens.engineering });
+  await expect(mock.requests.verifyClients()).rejects.toThrow('Nobody looks at what clients do here. Start the mock with strictClient "warn" or "fail".');
+});
+
+it('the test of Vitest whose client did something fails for it, and nothing else does', async () => {
+  const folder = mkdtempSync(`${project}test/client-lint/own-`); // inside the project, where its packages are found
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(`${folder}/clients.test.ts`, `
+    import { test as base } from '${project}src/vitest.ts';
+    const test = base.override('mockOptions', { scope: 'worker' }, () => ({ strictClient: 'fail' as const }));
+    for (const query of ['?pag=2', '']) test('asks with ' + query, async ({ mock }) => {
+      await (await fetch(mock.url + '/api/v2/team-members' + query, { headers: { authorization: 'Bearer ' + mock.tokens.engineering } })).text();
+    });`);
+  const report = `${folder}/report.json`;
+  const { stderr } = await run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--reporter=json', `--outputFile=${report}`, folder], { cwd: project, env: { PATH: process.env.PATH } }).catch((failed: { stderr: string }) => failed);
+  const [{ assertionResults }] = (JSON.parse(readFileSync(report, 'utf8')) as { testResults: [{ assertionResults: { title: string; status: string; failureMessages: string[] }[] }] }).testResults;
+  expect(assertionResults).toMatchObject([
+    { title: 'asks with ?pag=2', status: 'failed', failureMessages: [expect.stringContaining('#1 GET /~test-1/api/v2/team-members?pag=2 (200): The query parameter "pag" means nothing here')] },
+    { title: 'asks with ', status: 'passed' },
+  ]);
+  expect(stderr).toBe('');
 });

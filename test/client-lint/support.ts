@@ -16,8 +16,8 @@ export async function startWatched({ options, ...wish }: Wish = {}): Promise<Wat
   let now = 0;
   const server = await startCovered({ options: { strictClient: 'warn', ...options }, wallClock: { now: () => now }, ...wish });
   const warnings = async (path = '') => {
-    const { entries } = await (await fetch(`${server.origin}${path}/_mock/journal`)).json() as { entries: { client_warnings: { rule: string; message: string }[] }[] };
-    return entries.map((entry) => entry.client_warnings);
+    const { entries } = await (await fetch(`${server.origin}${path}/_mock/journal`)).json() as { entries: { client_warnings: { rule: string; message: string }[] | null }[] };
+    return entries.map((entry) => entry.client_warnings ?? []);
   };
   return Object.assign(server, {
     wait: (milliseconds: number) => { now += milliseconds; },

@@ -33,7 +33,7 @@ describe('an entry', () => {
       token: { kind: 'team', name: 'engineering' },
       emails: ['ada@example.com'],
       duration_ms: aDuration,
-      client_warnings: [],
+      client_warnings: null,
       fault: null,
       why: {
         rule: 'adminNotInvitable',

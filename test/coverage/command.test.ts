@@ -71,7 +71,7 @@ describe('--strict-client', () => {
   it('fail fails the run with what clients did', async () => {
     const { code, stdout, stderr } = await run(['--strict-client', 'fail'], ['/api/v2/roles?x=1', '/api/v2/roles?x=1']);
 
-    expect({ code, stderr }).toEqual({ code: 1, stderr: 'Clients did what production ignores or punishes later: unknown-query-parameter (2 ×). The coverage report says what to do instead.\n' });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'Clients did what production ignores or punishes later:\n  better-stack list-roles: The query parameter "x" means nothing here and is ignored. Check its spelling. (2 ×)\n' });
     expect(stdout).toContain('better-stack list-roles: The query parameter "x" means nothing here and is ignored.');
   });
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectMock, startMock, type MockOptions } from '../../src/index.ts';
 import { temporaryFolder } from '../support/command.ts';
 
@@ -123,6 +123,18 @@ test('tells when nothing answers, or something else does', async () => {
   await mock.close();
   await expect(connectMock(mock.url)).rejects.toThrow(`Nothing answers at ${mock.url}. Start better-stack-mock there, or check the address.`);
   await expect(mock.reset()).rejects.toThrow('The mock is closed. Close it when all tests are done, or start another one.');
+});
+
+test('fails for what clients did when it is closed, and says nothing else', async () => {
+  const mock = await startMock({ strictClient: 'fail' });
+  await mock.fetch('/api/v2/team-members?pag=2', { token: mock.tokens.engineering });
+  const written = vi.spyOn(process.stdout, 'write');
+  onTestFinished(() => written.mockRestore());
+  await expect(mock.close()).rejects.toThrow(new Error([
+    'Clients did what production ignores or punishes later:',
+    '  better-stack list-team-members: The query parameter "pag" means nothing here and is ignored. Check its spelling. (1 ×)',
+  ].join('\n')));
+  expect(written).not.toHaveBeenCalled();
 });
 
 test('writes the report of what was met when it is closed, and fails when that is too little', async () => {
