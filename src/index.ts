@@ -1,5 +1,5 @@
 export { MockError } from './kit/control-client.ts';
-export { matchers, type MatcherResult, type RoleGiven } from './kit/matchers.ts';
+export { matchers, type MatcherResult, type MockMatchers, type RoleGiven } from './kit/matchers.ts';
 export { Mock } from './kit/mock.ts';
 export type { MockOptions } from './kit/options.ts';
 export { refusalText } from './kit/refusal-text.ts';

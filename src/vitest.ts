@@ -1,21 +1,11 @@
 import { expect, test as plain } from 'vitest';
-import { matchers, type RoleGiven } from './kit/matchers.ts';
+import { matchers, type MockMatchers } from './kit/matchers.ts';
 import type { Mock } from './kit/mock.ts';
 import type { MockOptions } from './kit/options.ts';
 import { startMock } from './kit/start.ts';
-import type { JournalFilter } from './kit/types.ts';
 
 declare module 'vitest' {
-  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
-    /** The mock took an invitation of this address. */
-    toHaveInvited(email: string, how?: { role?: RoleGiven }): Promise<void>;
-    /** The mock took a removal of this address, by e-mail or by id. */
-    toHaveRemoved(email: string): Promise<void>;
-    /** The mock took a change of this member's role. */
-    toHaveChangedRole(email: string, how?: { to?: RoleGiven }): Promise<void>;
-    /** The mock received such requests: so many `times`, at least one unless given. */
-    toHaveReceived(what?: JournalFilter & { readonly times?: number }): Promise<void>;
-  }
+  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> extends MockMatchers {}
 }
 
 expect.extend(matchers);

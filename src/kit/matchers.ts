@@ -16,6 +16,26 @@ export interface MatcherResult {
 /** A role by its name, or by its id; every custom role's name is `custom`. */
 export type RoleGiven = BetterStackRole | 'custom' | number;
 
+/**
+ * The matchers as they are called, to tell the compiler of a test framework.
+ *
+ * ```ts
+ * declare module 'expect' {
+ *   interface Matchers<R extends void | Promise<void>, T = unknown> extends MockMatchers {}
+ * }
+ * ```
+ */
+export interface MockMatchers {
+  /** The mock took an invitation of this address. */
+  toHaveInvited(email: string, how?: { role?: RoleGiven }): Promise<void>;
+  /** The mock took a removal of this address, by e-mail or by id. */
+  toHaveRemoved(email: string): Promise<void>;
+  /** The mock took a change of this member's role. */
+  toHaveChangedRole(email: string, how?: { to?: RoleGiven }): Promise<void>;
+  /** The mock received such requests: so many `times`, at least one unless given. */
+  toHaveReceived(what?: JournalFilter & { readonly times?: number }): Promise<void>;
+}
+
 const invitations: readonly OperationName[] = ['invite-team-member', 'create-invites', 'create-invites-openapi', 'create-invites-example'];
 const removals: readonly OperationName[] = ['delete-team-member', 'delete-team-member-by-email'];
 const roleChanges: readonly OperationName[] = ['change-team-member-role'];

@@ -27,7 +27,7 @@ export interface TokenInfo {
   readonly reach: string;
 }
 
-/** Tokens by their names. Those of our fixtures are known; a world of one's own may be without them. */
+/** Tokens by their names. Those that come along are known; a world of one's own, or a server of one vendor, may be without them. */
 export type Tokens = { readonly [Name in FixtureToken]: string } & Readonly<Record<string, string>>;
 
 export interface ClockState {

@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readDocument } from '../support/docs.ts';
 
 const project = new URL('../../', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'better-stack-mock-pack-'));
@@ -49,6 +50,13 @@ test('a program can start a mock from it, and the entry for Vitest is there', ()
   const program = "import { startMock } from 'better-stack-mock'; await using mock = await startMock(); console.log((await mock.fetch('/api/v2/team-members/101', { token: mock.tokens.engineering })).status)";
   expect(execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: folder, encoding: 'utf8' })).toBe('200\n');
   expect(['vitest.js', 'vitest.d.ts'].filter((file) => !existsSync(join(installed, 'dist', file)))).toEqual([]);
+});
+
+test('the recipe for Jest passes in Jest', () => {
+  execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', 'jest@30.5.2'], { cwd: folder });
+  for (const [, name, text] of readDocument('docs/recipes.md').matchAll(/^```js (client\.js|colleagues\.jest\.js)\n([^]*?)\n```$/gm)) writeFileSync(join(folder, name!), text!); // both groups always take part
+  execFileSync(process.execPath, [join(folder, 'node_modules/jest/bin/jest.js'), '--json', '--outputFile=jest.json', '--testMatch=**/*.jest.js'], { cwd: folder, stdio: 'ignore', env: { PATH: process.env.PATH, NODE_OPTIONS: '--experimental-vm-modules' } });
+  expect(JSON.parse(readFileSync(join(folder, 'jest.json'), 'utf8'))).toMatchObject({ success: true, numPassedTests: 1, numTotalTests: 1 });
 });
 
 const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find((file) => existsSync(file) && Number(/\d+/.exec(execFileSync(file, ['--version'], { encoding: 'utf8' }))) < 22);
