@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
@@ -34,7 +34,7 @@ async function runVitest(folder: string, file: string): Promise<unknown> {
 }
 
 test('every file of the documents is run by a test here', () => {
-  expect(new Set(files.keys())).toEqual(new Set(['client.js', 'first.test.js', 'story.js', 'colleagues.test.js', 'colleagues.node.js', 'colleagues.jest.js', 'page.js', 'elsewhere.js']));
+  expect(new Set(files.keys())).toEqual(new Set(['client.js', 'first.test.js', 'story.js', 'colleagues.test.js', 'colleagues.node.js', 'colleagues.jest.js', 'contract.test.js', 'page.js', 'elsewhere.js']));
 });
 
 test('a first test takes ten lines at most', () => {
@@ -43,6 +43,16 @@ test('a first test takes ten lines at most', () => {
 
 test.each(['first.test.js', 'colleagues.test.js'])('%s passes in Vitest', async (file) => {
   expect(await runVitest(projectOfReader(), file)).toEqual({ passed: 1, total: 1 });
+});
+
+test('contract.sh adds up what the workers met', async () => {
+  const folder = projectOfReader();
+  writeFileSync(`${folder}/second.contract.test.js`, files.get('contract.test.js')!);
+  const [, script] = /^```sh contract\.sh\n([^]*?)\n```$/m.exec(readDocument('docs/recipes.md'))!; // it is there
+  const here = script!.replace('npx vitest', `'${process.execPath}' '${project}node_modules/vitest/vitest.mjs'`).replace('npx better-stack-mock', `'${process.execPath}' '${project}src/cli.ts'`);
+  await run('bash', ['-e', '-c', here], { cwd: folder, env: { PATH: process.env.PATH } });
+  expect(readdirSync(`${folder}/contract`)).toHaveLength(2);
+  expect(readFileSync(`${folder}/contract.html`, 'utf8')).toContain('documented behaviours were met by 2 requests.');
 });
 
 test('colleagues.jest.js passes with the globals that Jest has', async () => {
