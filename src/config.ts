@@ -29,7 +29,7 @@ const commonOptions = {
     description: 'Tell what clients do that production ignores or punishes later, in the journal and the coverage report; fail also fails the run.',
   }),
   coverage: reportFile(['txt', 'md', 'json', 'xml', 'html'] satisfies CoverageFormat[], { description: 'Writes at the end what was met of the contract: .txt, .md, .json, .xml (JUnit) or .html.' }),
-  coverageThreshold: integer({ minimum: 0, maximum: 100, default: undefined, description: 'Fails the run, with exit code 1, when a smaller percentage of the contract was met.' }),
+  coverageThreshold: integer({ minimum: 0, maximum: 100, default: undefined, description: 'Fails the run, with exit code 1, when a smaller percentage of the contract was met. A vendor that no request reached does not count.' }),
   publicUrl: origin({ description: "The origin of links in answers. The request's own host unless given." }),
   now: instant({ description: 'Stops the clock at this moment.' }),
   log: choice(['auto', 'line', 'json', 'off'], {

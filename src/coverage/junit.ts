@@ -1,5 +1,5 @@
 import { escapeXml } from '../markup.ts';
-import { countedOperations, type BehaviourReport, type CoverageReport, type OperationReport, type WarningReport } from './report.ts';
+import { countedOperations, uncountedVendors, type BehaviourReport, type CoverageReport, type OperationReport, type WarningReport } from './report.ts';
 
 /**
  * The report for programs that show test results. What wasn't met is skipped, because nothing went wrong: a threshold is what
@@ -7,9 +7,10 @@ import { countedOperations, type BehaviourReport, type CoverageReport, type Oper
  */
 export function junitReport(report: CoverageReport): string {
   const operations = countedOperations(report);
-  const suites = [...operations.map(operationSuite), ...(report.warnings.length > 0 ? [warningSuite(report.warnings)] : [])];
-  const tests = operations.reduce((sum, { total }) => sum + total, report.warnings.length);
-  const skipped = operations.reduce((sum, { total, met }) => sum + total - met, 0);
+  const uncounted = uncountedVendors(report);
+  const suites = [...operations.map(operationSuite), ...uncounted.map(uncountedSuite), ...(report.warnings.length > 0 ? [warningSuite(report.warnings)] : [])];
+  const tests = operations.reduce((sum, { total }) => sum + total, uncounted.length + report.warnings.length);
+  const skipped = operations.reduce((sum, { total, met }) => sum + total - met, uncounted.length);
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="contract coverage" tests="${tests}" failures="${report.warnings.length}" errors="0" skipped="${skipped}">
 ${suites.join('\n')}
@@ -19,6 +20,11 @@ ${suites.join('\n')}
 
 function operationSuite({ vendor, operation, behaviours, met, total }: OperationReport): string {
   return suite(`${vendor} ${operation}`, { tests: total, failures: 0, skipped: total - met }, behaviours.map(behaviourCase));
+}
+
+function uncountedSuite(vendor: string): string {
+  const name = escapeXml(vendor);
+  return suite(vendor, { tests: 1, failures: 0, skipped: 1 }, [`    <testcase classname="${name}" name="not counted"><skipped message="no request reached it"/></testcase>`]);
 }
 
 function warningSuite(warnings: readonly WarningReport[]): string {

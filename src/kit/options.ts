@@ -34,7 +34,7 @@ export interface MockOptions extends VendorWords {
   readonly strictClient?: 'off' | 'warn' | 'fail';
   /** Writes at the end what was met of the contract: .txt, .md, .json, .xml (JUnit) or .html. */
   readonly coverage?: string;
-  /** Makes `close` fail when a smaller percentage of the contract was met. */
+  /** Makes `close` fail when a smaller percentage of the contract was met. A vendor that no request reached does not count. */
   readonly coverageThreshold?: number;
   /** The origin of links in answers. The request's own host unless given. */
   readonly publicUrl?: string;
