@@ -1,7 +1,7 @@
 import { Misuse } from '../misuse.ts';
 import { shown } from '../shown.ts';
 import { roleNames } from '../vendors/index.ts';
-import type { BetterStackRole, OperationName } from '../vendors/words.ts';
+import type { OperationName, RoleName } from '../vendors/words.ts';
 import { describeFailure, lineOf } from './failure-text.ts';
 import { requireOptions } from './known-options.ts';
 import { Mock } from './mock.ts';
@@ -14,7 +14,7 @@ export interface MatcherResult {
 }
 
 /** A role by its name, or by its id; every custom role's name is `custom`. */
-export type RoleGiven = BetterStackRole | 'custom' | number;
+export type RoleGiven = RoleName | number;
 
 /**
  * The matchers as they are called, to tell the compiler of a test framework.

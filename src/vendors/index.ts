@@ -26,7 +26,7 @@ export function chosenVendors(choice: string): readonly Vendor[] {
   return choice === allVendors ? vendors : vendors.filter(({ name }) => name === choice);
 }
 
-/** What the roles are called that a journal tells of. */
+/** What answers call the roles. */
 export const roleNames: readonly string[] = roleKinds;
 
 /**

@@ -15,6 +15,9 @@ export type VendorName = keyof Words;
 /** The options that only one of the vendors understands, all together. */
 export type VendorWords = BetterStackWords['options'] & CloudBeesWords['options'];
 
+/** What answers call a role. */
+export type RoleName = Words[VendorName]['role'];
+
 /** A fixture that comes along. */
 export type FixtureName = Words[VendorName]['fixture'];
 

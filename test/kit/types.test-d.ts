@@ -2,7 +2,7 @@ import type { Static } from '@sinclair/typebox';
 import { connectMock, matchers, refusalText, startMock } from '../../src/index.ts';
 import type {
   ClockState, CoverageReport, Fault, FaultRule, Invitation, JournalEntry, JournalFilter, Limits, Mail, MockOptions, NearMiss as PublicNearMiss,
-  OperationName, RefusalRule, SettledInvitation, Snapshot, TokenInfo, Verification, VerificationRequest, VendorName, Words, BetterStackRole,
+  OperationName, RefusalRule, SettledInvitation, Snapshot, TokenInfo, Verification, VerificationRequest, VendorName, RoleName, Words, BetterStackRole,
 } from '../../src/index.ts';
 import type { OptionInputs } from '../../src/config.ts';
 import type { ClockView } from '../../src/control/clock.ts';
@@ -20,7 +20,7 @@ import type { Match } from '../../src/journal/match.ts';
 import type { NearMiss } from '../../src/journal/near-misses.ts';
 import type { betterStack } from '../../src/vendors/better-stack/index.ts';
 import type { Organization } from '../../src/vendors/better-stack/fixture/schema.ts';
-import type { BuiltInRole } from '../../src/vendors/better-stack/roles/roles.ts';
+import type { BuiltInRole, RoleKind } from '../../src/vendors/better-stack/roles/roles.ts';
 import type { cloudbees } from '../../src/vendors/cloudbees/index.ts';
 import type { World as CloudBeesPart } from '../../src/vendors/cloudbees/fixture/schema.ts';
 
@@ -60,6 +60,7 @@ holds<Same<VendorName, typeof betterStack.name | typeof cloudbees.name>>();
 holds<Same<RefusalRule<'better-stack'>, keyof typeof betterStack.errors>>();
 holds<Same<RefusalRule<'cloudbees'>, keyof typeof cloudbees.errors>>();
 holds<Same<BetterStackRole, BuiltInRole>>();
+holds<Same<RoleName, RoleKind>>();
 holds<SameShape<Words['better-stack']['world'], Organization>>();
 holds<SameShape<Words['cloudbees']['world'], CloudBeesPart>>();
 

@@ -8,6 +8,8 @@ export interface BetterStackWords {
   readonly errors: typeof errors;
   readonly world: BetterStackWorld;
   readonly options: BetterStackOptions;
+  /** What answers call a role; every one that isn't built in is `custom`. */
+  readonly role: BetterStackRole | 'custom';
   /** The fixtures that come along, and the names of the tokens that each of them has. */
   readonly fixture: 'default' | 'single-team' | 'empty' | 'full';
   readonly token: 'global' | 'global-readonly' | 'engineering' | 'readonly' | 'telemetry';
