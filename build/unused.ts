@@ -1,12 +1,15 @@
 import type { Plugin } from 'rolldown';
 
-/** What Fastify loads only when it compiles schemas itself (src/schema-compilers.ts does) or is asked without a socket (nobody does): a fifth of the bundle. */
-const unused = /^(?:@fastify\/ajv-compiler|@fastify\/fast-json-stringify-compiler|light-my-request)(?:\/|$)/;
+/**
+ * What Fastify loads and this server never calls: compilers of schemas (src/schema-compilers.ts stands in for them), requests without
+ * a connection, and protocols that it doesn't speak. Without them the bundle is a fifth smaller, and Node loads no TLS at the start.
+ */
+const unused = new Set(['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request', 'node:https', 'node:http2']);
 const nothing = '\0nothing';
 
-/** Leaves out what is never called. */
+/** Puts an empty module in the place of each. */
 export const withoutUnused: Plugin = {
   name: 'without-unused',
-  resolveId: (id) => (unused.test(id) ? nothing : null),
+  resolveId: (id) => (unused.has(id) ? nothing : null),
   load: (id) => (id === nothing ? 'module.exports = {};' : null),
 };

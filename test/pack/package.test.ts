@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startMock } from '../../src/index.ts';
 
 const project = new URL('../../', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'better-stack-mock-pack-'));
@@ -49,6 +50,36 @@ test('a program can start a mock from it, and the entry for Vitest is there', ()
   const program = "import { startMock } from 'better-stack-mock'; await using mock = await startMock(); console.log((await mock.fetch('/api/v2/team-members/101', { token: mock.tokens.engineering })).status)";
   expect(execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: folder, encoding: 'utf8' })).toBe('200\n');
   expect(['vitest.js', 'vitest.d.ts'].filter((file) => !existsSync(join(installed, 'dist', file)))).toEqual([]);
+});
+
+/** One that a schema refuses or takes, of each kind of schema there is. */
+const checked: readonly [path: string, token: string, json?: object][] = [
+  ['/api/v2/team-members', 'engineering-token', {}],
+  ['/api/v2/team-members', 'engineering-token', { email: 'no address' }],
+  ['/api/v2/team-members', 'engineering-token', { email: ['eve@example.com'] }],
+  ['/api/v2/team-members', 'engineering-token', { email: 'eve@example.com', role: 'owner' }],
+  ['/api/v2/team-members', 'engineering-token', { email: 'eve@example.com', role_id: 'x' }],
+  ['/api/v2/team-members', 'engineering-token', { email: 'eve@example.com', role_id: '102' }],
+  ['/api/v2/teams', 'global-token', { name: 5 }],
+  ['/v3/organizations/org-123/teams/invites', 'cloudbees-token', { emails: [5] }],
+  ['/v3/organizations/org-123/teams/invites', 'cloudbees-token', { emails: ['user1@example.com'], expirationDate: 'soon' }],
+  ['/v1/organizations/org-123/teams?pagination.page=x', 'cloudbees-token'],
+  ['/_mock/clock', '', { now: 'soon' }],
+  ['/_mock/clock/advance', '', { by: 5 }],
+  ['/_mock/journal?limit=x', ''],
+  ['/_mock/faults', '', { effect: { status: 42 } }],
+  ['/_mock/sandboxes', '', { name: 'one', colour: 'red' }],
+];
+
+test.each(['all', 'better-stack', 'cloudbees'] as const)('what is built checks as the sources do: --vendor %s', async (vendor) => {
+  const built: typeof import('../../src/index.ts') = await import(join(installed, 'dist/index.js'));
+  await using ours = await startMock({ vendor, now: '2026-10-29T14:00:00Z' });
+  await using theirs = await built.startMock({ vendor, now: '2026-10-29T14:00:00Z' });
+  const answers = (mock: typeof ours) => Promise.all(checked.map(async ([path, token, json]) => {
+    const answer = await mock.fetch(path, { method: json ? 'POST' : 'GET', token, ...(json && { json }) });
+    return [path, answer.status, await answer.text()];
+  }));
+  expect(await answers(theirs as unknown as typeof ours)).toEqual(await answers(ours)); // the same class, twice in one process
 });
 
 const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find((file) => existsSync(file) && Number(/\d+/.exec(execFileSync(file, ['--version'], { encoding: 'utf8' }))) < 22);
