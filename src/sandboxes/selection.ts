@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { ControlError } from '../control-error.ts';
+import { originForm } from '../request-target.ts';
 import { defaultSandbox } from './place.ts';
 
 /** The request header that names a sandbox. */
@@ -9,9 +10,13 @@ export const sandboxHeader = 'x-mock-sandbox';
 /** `/~NAME/api/v2/teams`: the name, and the rest. */
 const prefixed = /^\/~([^/?]*)(.*)$/s;
 
-/** Takes the sandbox's name off the front of a URL: `/~NAME/api/v2/teams` is `/api/v2/teams` in sandbox NAME. */
-export function rewriteUrl(request: IncomingMessage): string {
-  const { url = '/' } = request;
+/**
+ * Takes the sandbox's name off the front of a URL: `/~NAME/api/v2/teams` is `/api/v2/teams` in sandbox NAME. What links in
+ * answers begin with is the whole one.
+ */
+export function rewriteUrl(request: IncomingMessage & { originalUrl?: string }): string {
+  const url = originForm(request.url ?? '/');
+  request.originalUrl = url; // where Fastify keeps it
   if (!url.startsWith('/~')) return url;
   const [, , rest = ''] = prefixed.exec(url) ?? [];
   return rest.startsWith('/') ? rest : `/${rest}`;

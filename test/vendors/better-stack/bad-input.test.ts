@@ -211,6 +211,35 @@ describe('input that is unusual and right', () => {
     expect(parseRaw(received)).toMatchObject({ status: 200, body: { pagination: { first: `${origin}${members}?page=1` } } });
   });
 
+  it.each([
+    ['a path with double slashes', `//api/v2//team-members?per_page=1`],
+    ['the URL that a proxy is asked for', `http://x${members}?per_page=1`],
+    ['that of another scheme, in capitals', `HTTPS://x:443${members}?per_page=1`],
+  ])('%s is read as the plain path, and links to it', async (_what, target) => {
+    const { port } = await start();
+    const received = await exchange(port, `GET ${target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer engineering-token\r\nConnection: close\r\n\r\n`);
+    expect(parseRaw(received)).toMatchObject({ status: 200, body: { pagination: { next: `http://x${members}?per_page=1&page=2` } } });
+  });
+
+  it('slashes in a query stay as they are', async () => {
+    const { call, origin } = await start();
+
+    expect((await call('GET', `${members}?next=http://x//y`)).body).toMatchObject({ pagination: { first: `${origin}${members}?next=http://x//y&page=1` } });
+  });
+
+  it('a sandbox is named in the URL that a proxy is asked for, too', async () => {
+    const { port } = await start();
+    const received = await exchange(port, `GET http://x//~mine//api/v2/teams/t9 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer global-token\r\nConnection: close\r\n\r\n`);
+    expect(parseRaw(received)).toEqual({ status: 404, body: { errors: 'Resource type team with id = t9 was not found' } });
+  });
+
+  it.each(['http://x', 'http://x?y=//z', '//'])('%s is the root', async (target) => {
+    const { port } = await start();
+    expect(parseRaw(await exchange(port, `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`))).toMatchObject({
+      status: 404, body: { errors: 'Endpoint GET / does not exist.' },
+    });
+  });
+
   it('the longest address that can receive mail is accepted', async () => {
     const { call } = await start();
     expect(addressOf(254)).toHaveLength(254);
