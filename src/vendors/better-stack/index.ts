@@ -112,7 +112,7 @@ export const betterStack = {
   migrations,
   errors,
   renderRefusal,
-  bodyTypes: ['application/json', 'application/x-www-form-urlencoded'],
+  bodyTypes: ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'],
   fixture: {
     schema: Organization,
     fill,

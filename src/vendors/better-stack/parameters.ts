@@ -1,16 +1,18 @@
 import { parse as parseForm } from 'fast-querystring';
 import { errors } from './errors.ts';
+import { parseMultipart } from './multipart.ts';
 
 type Parameters = Record<string, unknown>;
 
 /**
- * Reads a request body as the vendor's framework does: JSON or a form, by content type; JSON when none is given; nothing
- * when it is another one (all assumed). A body that is no object has no parameters, and null is absence.
+ * Reads a request body as the vendor's framework does: JSON or a form of either kind, by content type; JSON when none is
+ * given; nothing when it is another one (all assumed). A body that is no object has no parameters, and null is absence.
  * @throws 400 for JSON that can't be read
  */
 export function readBody(contentType: string | undefined, text: string): Parameters {
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === 'application/x-www-form-urlencoded') return lastOfEach(parseForm(text));
+  if (contentType !== undefined && type === 'multipart/form-data') return lastOfEach(parseMultipart(contentType, text));
   if (type !== '' && type !== 'application/json' && !type.endsWith('+json')) return {};
   return text.trim() === '' ? {} : withoutNulls(parseJson(text));
 }

@@ -12,6 +12,12 @@ function addressOf(length: number): string {
   return `x@${'d.'.repeat((domain - 2) / 2)}${domain % 2 ? 'com' : 'co'}`;
 }
 
+/** A form in parts, with the boundary x1: names and values by turns. */
+function inParts(...namesAndValues: string[]): string {
+  const parts = namesAndValues.flatMap((name, index) => (index % 2 === 0 ? [`--x1\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${namesAndValues[index + 1]}\r\n`] : []));
+  return `${parts.join('')}--x1--\r\n`;
+}
+
 /** Refused with whichever rule is named; the world must be as it was. */
 const refused: { what: string; method?: string; path?: string; body?: unknown; text?: string | Uint8Array; headers?: Record<string, string>; token?: string; rule: string }[] = [
   ...['{', '{"email":}', '[1,', 'email=a', "{'email': 'a'}", '{"email":"a@b.co"}x', '\0', 'NaN', 'undefined', '\uFEFF{}'].map((text) => (
@@ -42,6 +48,9 @@ const refused: { what: string; method?: string; path?: string; body?: unknown; t
     { what: `the content type ${type}`, text: '{"email":"new.user@example.com"}', headers: { 'content-type': type }, rule: 'emailRequired' })),
   { what: 'a key given twice whose last value is wrong', text: '{"email":"new.user@example.com","email":"nobody"}', headers: json, rule: 'emailInvalid' },
   { what: 'a form whose last value is wrong', text: 'email=new.user@example.com&email=nobody', headers: { 'content-type': 'application/x-www-form-urlencoded' }, rule: 'emailInvalid' },
+  ...['', 'x', '--x1--', '--x1\r\n\r\nnobody', inParts('', 'new.user@example.com'), inParts('email"; filename="e', 'new.user@example.com'), inParts('__proto__', 'email')].map((text) => (
+    { what: `parts without an e-mail: ${JSON.stringify(text).slice(0, 80)}`, text, headers: { 'content-type': 'multipart/form-data; boundary=x1' }, rule: 'emailRequired' })),
+  { what: 'parts whose boundary is not told', text: inParts('email', 'new.user@example.com'), headers: { 'content-type': 'multipart/form-data' }, rule: 'emailRequired' },
   ...wrongValues.concat('Engineering\0', '\uD800').filter((name) => name !== 0).map((name) => (
     { what: `the team name ${JSON.stringify(name)}`, token: 'global-token', body: { email: 'new.user@example.com', team_name: name }, rule: 'teamNotFoundByName' })),
   { what: 'a team name given twice', token: 'global-token', path: `${members}?team_name=Engineering&team_name=Sales`, body: { email: 'new.user@example.com' }, rule: 'teamNotFoundByName' },
@@ -177,6 +186,9 @@ describe('input that is unusual and right', () => {
   it.each<[string, (server: TestServer) => ReturnType<TestServer['call']>]>([
     ['a body without a content type', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}' })],
     ['a form', ({ call }) => call('POST', members, { text: 'email=new.user%40example.com&role=member', headers: { 'content-type': 'application/x-www-form-urlencoded' } })],
+    ['a form in parts', ({ call }) => call('POST', members, { text: inParts('email', 'new.user@example.com', 'role', 'member'), headers: { 'content-type': 'multipart/form-data; boundary=x1' } })],
+    ['a form in parts, as others write one', ({ call }) => call('POST', members, { text: `preamble\r\n${inParts('email', 'new.user@example.com', 'role', 'admin', 'role', 'member').replaceAll('; name="role"', ';NAME=role\r\nContent-Type: text/plain')}\r\nepilogue`, headers: { 'content-type': 'Multipart/Form-Data; charset=utf-8; boundary="x1"' } })],
+    ['a form in parts with a file beside the others', ({ call }) => call('POST', members, { text: inParts('email', 'new.user@example.com', 'role', 'member', 'role"; filename="x', 'admin'), headers: { 'content-type': 'multipart/form-data; boundary=x1' } })],
     ['a content type with a charset, in capitals', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': 'Application/JSON; charset=utf-8' } })],
     ['a trailing slash', ({ call }) => call('POST', `${members}/`, { body: { email: 'new.user@example.com', role: 'member' } })],
     ['unknown keys', ({ call }) => call('POST', members, { body: { email: 'new.user@example.com', role: 'member', first_name: 5, nested: { role: 'admin' } } })],
