@@ -11,10 +11,18 @@ type Parameters = Record<string, unknown>;
  */
 export function readBody(contentType: string | undefined, text: string): Parameters {
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (type === 'application/x-www-form-urlencoded') return lastOfEach(parseForm(text));
-  if (contentType !== undefined && type === 'multipart/form-data') return lastOfEach(parseMultipart(contentType, text));
+  if (type === 'application/x-www-form-urlencoded') return fieldsOf(parseForm(text));
+  if (contentType !== undefined && type === 'multipart/form-data') return fieldsOf(parseMultipart(contentType, text));
   if (type !== '' && type !== 'application/json' && !type.endsWith('+json')) return {};
   return text.trim() === '' ? {} : withoutNulls(parseJson(text));
+}
+
+/** The fields of a form: `name[]` has all the values it was given, and any other name the last one (assumed). */
+function fieldsOf(form: Record<string, string | string[]>): Parameters {
+  return Object.fromEntries(Object.entries(form).map(([name, value]) => {
+    const values = [value].flat();
+    return name.endsWith('[]') ? [name.slice(0, -'[]'.length), values] : [name, values.at(-1)];
+  }));
 }
 
 /** Of a key given twice, the last one counts (assumed). Changes and returns what it is given. */

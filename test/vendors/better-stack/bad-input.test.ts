@@ -64,7 +64,7 @@ const refused: { what: string; method?: string; path?: string; body?: unknown; t
   ...['%00', 'responder', '1e2', '0', '104.0', '9'.repeat(30)].map((id) => (
     { what: `a change to role ${id}`, method: 'POST', path: `${members}/102/change-role/${id}`, rule: 'roleNotFound' })),
 
-  ...[undefined, null, '', ' ', ...wrongValues].map((name) => (
+  ...[undefined, null, '', ' ', ...wrongValues.filter((name) => typeof name !== 'number')].map((name) => (
     { what: `a team named ${JSON.stringify(name)}`, path: '/api/v2/teams', token: 'global-token', body: { name }, rule: 'teamNameBlank' })),
   ...['Sa\0les', '\uD800Sales', 'Sales\u0007'].map((name) => (
     { what: `a team named ${JSON.stringify(name)}`, path: '/api/v2/teams', token: 'global-token', body: { name }, rule: 'teamSettingInvalid' })),
@@ -73,7 +73,8 @@ const refused: { what: string; method?: string; path?: string; body?: unknown; t
     { what: `the team id ${id.slice(0, 40)}`, method: 'DELETE', path: `/api/v2/teams/${id}`, token: 'global-token', rule: 'teamNotFound' })),
   ...[
     { incident_grouping_period: 'long' }, { incident_grouping_period: 1.5 }, { incident_grouping_metadata_scope: 'Origin' },
-    { incident_grouping_metadata_scope: [1] }, { reporting_enabled: 0 }, { on_call_reminder_lead_time: [] },
+    { incident_grouping_period: '' }, { incident_grouping_period: '1.5' }, { incident_grouping_period: true }, { incident_grouping_metadata_scope: [1] }, { reporting_enabled: 2 },
+    { reporting_enabled: 'maybe' }, { reporting_enabled: '' }, { reporting_enabled: [true] }, { on_call_reminder_lead_time: [] },
   ].map((body) => ({ what: `the settings ${JSON.stringify(body)}`, method: 'PATCH', path: '/api/v2/teams/t1', token: 'global-token', body, rule: 'teamSettingInvalid' })),
 ];
 
