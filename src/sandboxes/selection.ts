@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { ControlError } from '../control-error.ts';
 import { originForm } from '../request-target.ts';
+import { isName } from './names.ts';
 import { defaultSandbox } from './place.ts';
 
 /** The request header that names a sandbox. */
@@ -36,12 +37,15 @@ export function requestedSandbox({ originalUrl, url, headers }: FastifyRequest):
   return name;
 }
 
+/** What stands behind an @ and can be no name belongs to a token that nobody has, which is the vendor's to refuse. */
 function takeTokenSuffix(headers: FastifyRequest['headers']): string | undefined {
   const { authorization } = headers;
   const at = authorization?.lastIndexOf('@') ?? -1;
   if (authorization === undefined || at === -1) return undefined;
+  const name = authorization.slice(at + 1).trim();
+  if (!isName(name)) return undefined;
   headers.authorization = authorization.slice(0, at);
-  return authorization.slice(at + 1).trim();
+  return name;
 }
 
 function decoded(name: string): string {
