@@ -56,6 +56,10 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
     request.rawBody = text;
     done(null, readBody(request.headers['content-type'], text));
   });
+  app.addHook('onRequest', ({ headers }, _reply, done) => {
+    if (headers['content-type'] === '') delete headers['content-type']; // as none, where Fastify would refuse it
+    done();
+  });
   app.addHook('preValidation', (request, _reply, done) => {
     request.body ??= {};
     lastOfEach(request.query as Record<string, unknown>); // the query reader yields an object

@@ -186,6 +186,7 @@ describe('bad input', () => {
 describe('input that is unusual and right', () => {
   it.each<[string, (server: TestServer) => ReturnType<TestServer['call']>]>([
     ['a body without a content type', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}' })],
+    ['a content type that is empty', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': '' } })],
     ['a form', ({ call }) => call('POST', members, { text: 'email=new.user%40example.com&role=member', headers: { 'content-type': 'application/x-www-form-urlencoded' } })],
     ['a form in parts', ({ call }) => call('POST', members, { text: inParts('email', 'new.user@example.com', 'role', 'member'), headers: { 'content-type': 'multipart/form-data; boundary=x1' } })],
     ['a form in parts, as others write one', ({ call }) => call('POST', members, { text: `preamble\r\n${inParts('email', 'new.user@example.com', 'role', 'admin', 'role', 'member').replaceAll('; name="role"', ';NAME=role\r\nContent-Type: text/plain')}\r\nepilogue`, headers: { 'content-type': 'Multipart/Form-Data; charset=utf-8; boundary="x1"' } })],
