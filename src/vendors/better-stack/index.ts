@@ -11,7 +11,7 @@ import { Organization } from './fixture/schema.ts';
 import { migrations } from './migrations.ts';
 import { vendorName } from './name.ts';
 import { options, type RoleIds, type TeamTokenRoles } from './options.ts';
-import { emailsOf, lastOfEach, readBody } from './parameters.ts';
+import { emailsOf, fieldOf, lastOfEach, readBody } from './parameters.ts';
 import { refusalFor } from './provoked-refusal.ts';
 import { listRoles } from './roles/list.ts';
 import { requestedTeam, type Team } from './team.ts';
@@ -133,6 +133,7 @@ export const betterStack = {
   notFound,
   refusalFor,
   unparsed,
+  fieldOf,
   emails: emailsOf,
   describe: describeWorld,
   invitations,
