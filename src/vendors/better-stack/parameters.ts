@@ -7,16 +7,20 @@ type Parameters = Record<string, unknown>;
 const form = 'application/x-www-form-urlencoded';
 
 /**
- * Reads a request body as the vendor's framework does: JSON or a form of either kind, by content type; JSON when none is
- * given; nothing when it is another one (all assumed). A body that is no object has no parameters, and null is absence.
+ * Reads a request body as the vendor's framework does: JSON or a form, by content type; JSON when none is given; nothing when
+ * it is another one (all assumed). A body that is no object has no parameters, and null is absence.
  * @throws 400 for JSON that can't be read
  */
 export function readBody(contentType: string | undefined, text: string): Parameters {
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === form) return fieldsOf(parseForm(text));
-  if (contentType !== undefined && type === 'multipart/form-data') return fieldsOf(parseMultipart(contentType, text));
   if (type !== '' && type !== 'application/json' && !type.endsWith('+json')) return {};
   return text.trim() === '' ? {} : withoutNulls(parseJson(text));
+}
+
+/** Reads a form in parts; what can't be read has no parameters (assumed). */
+export async function readMultipart(contentType: string, text: string): Promise<Parameters> {
+  return fieldsOf(await parseMultipart(contentType, text));
 }
 
 /** The schema's name of a field: a form calls a list `name[]`. */
