@@ -2,6 +2,7 @@
 // `better-sqlite3` stays outside, because it carries its binaries, and so do the sources, which run as they are.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { build, type OutputChunk } from 'rolldown';
+import { ascii } from './ascii.ts';
 import { builtins } from './builtins.ts';
 import { checksAheadOfTime } from './checks.ts';
 import { withoutUnused } from './unused.ts';
@@ -14,7 +15,7 @@ const { output } = await build({
   platform: 'node',
   external: ['better-sqlite3', 'vitest'],
   checks: { ineffectiveDynamicImport: false }, // in the sources, which run as they are, each has its effect
-  plugins: [withoutUnused, builtins, checksAheadOfTime],
+  plugins: [withoutUnused, builtins, checksAheadOfTime, ascii],
   output: {
     dir: 'dist', // all in one folder: src/package-folder.ts counts on it
     cleanDir: true,
