@@ -7,6 +7,7 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY build build
 COPY src src
+COPY fixtures fixtures
 RUN npm run build
 
 FROM ${NODE_IMAGE} AS production
