@@ -4,8 +4,10 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY bundle.ts tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.build.json ./
+COPY build build
 COPY src src
+COPY fixtures fixtures
 RUN npm run build
 
 FROM ${NODE_IMAGE} AS production

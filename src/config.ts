@@ -102,5 +102,5 @@ export function unknownVariables(environment: NodeJS.ProcessEnv): string[] {
 
 /** The vendors whose worlds have something that only some have. */
 function titlesOfThoseWith(part: 'people' | 'setSeats'): string {
-  return new Intl.ListFormat('en').format(vendors.filter(({ fixture }) => fixture[part]).map(({ title }) => title));
+  return vendors.filter(({ fixture }) => fixture[part]).map(({ title }) => title).join(' and ');
 }

@@ -1,6 +1,6 @@
-import { Ajv, type ValidateFunction } from 'ajv';
-import formats from 'ajv-formats';
+import type { ValidateFunction } from 'ajv';
 import type { FastifyRouteSchemaDef, FastifySchemaControllerOptions, FastifyValidationResult } from 'fastify/types/schema.js';
+import { compileSchema } from './compile-schema.ts';
 
 /**
  * What Fastify does with the schemas of routes, in place of its own compilers, whose loading and running would be half of
@@ -24,11 +24,8 @@ function validatorOf({ schema }: FastifyRouteSchemaDef<object>): FastifyValidati
 const compiled = new WeakMap<object, ValidateFunction>();
 
 function compile(schema: object): ValidateFunction {
-  const known = compiled.get(schema);
-  if (known) return known;
-  const validate = ajv.compile(schema);
-  ajv.removeSchema(schema); // Ajv would keep it for ever
-  compiled.set(schema, validate);
+  let validate = compiled.get(schema);
+  if (!validate) compiled.set(schema, (validate = compileSchema(schema)));
   return validate;
 }
 
@@ -39,7 +36,3 @@ function compile(schema: object): ValidateFunction {
 function serializerOf(): (answer: unknown) => string {
   return JSON.stringify;
 }
-
-/** The schemas themselves go unchecked: TypeBox made them, and to compile the schema of schemas takes longer than all of them. */
-const ajv = new Ajv({ verbose: true, validateSchema: false, addUsedSchema: false });
-formats.default(ajv);

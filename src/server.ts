@@ -5,7 +5,7 @@ import type { ContractRoute } from './coverage/behaviours.ts';
 import type { Coverage } from './coverage/coverage.ts';
 import { watchClients } from './coverage/watch.ts';
 import { ControlError } from './control-error.ts';
-import { controlApi } from './control/index.ts';
+import { controlApi, controlPrefix } from './control/index.ts';
 import { addFaultHooks } from './faults/hooks.ts';
 import { journalExchanges, recordWithoutHooks } from './journal/record.ts';
 import type { Log } from './log.ts';
@@ -87,7 +87,7 @@ export function createServer({ config, vendors, sandboxes, fixtures, log, contra
   const { request: logRequest } = log;
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
 
-  app.register(controlApi, { prefix: '/_mock', config, vendors, sandboxes, fixtures, contract, coverage });
+  app.register(controlApi, { prefix: controlPrefix, config, vendors, sandboxes, fixtures, contract, coverage });
   for (const vendor of vendors) app.register(vendorScope(vendor, config, contract));
   answerUnroutable(app, vendors);
   return app;

@@ -1,11 +1,10 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { acceptedAs, acceptInvitation, findPending } from '../sandboxes/acceptance.ts';
 import { findMailByKey, type Mail } from '../sandboxes/outbox.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { Vendor } from '../vendors/vendor.ts';
-import type { ControlParts } from './index.ts';
+import type { ControlParts, ControlScope } from './index.ts';
 
 const Page = { description: 'A page for people.', content: { 'text/html': { schema: Type.String() } } };
 
@@ -13,7 +12,7 @@ const Page = { description: 'A page for people.', content: { 'text/html': { sche
  * The link in an invitation's mail. People open it, so it asks for no control token: its key is one. `HEAD` is left out,
  * because programs that check links send it.
  */
-export const acceptLink: FastifyPluginCallbackTypebox<ControlParts> = (app, { vendors }, done) => {
+export function acceptLink(app: ControlScope, { vendors }: ControlParts): void {
   app.get('/accept/:key', {
     exposeHeadRoute: false,
     schema: {
@@ -25,8 +24,7 @@ export const acceptLink: FastifyPluginCallbackTypebox<ControlParts> = (app, { ve
       sendPage(reply, open(sandbox, vendors, params.key));
     },
   });
-  done();
-};
+}
 
 interface Answer {
   readonly statusCode: 200 | 404;

@@ -1,10 +1,9 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type, type Static } from '@sinclair/typebox';
 import type { ClockMode, WorldClock } from '../clock.ts';
 import { ControlError } from '../control-error.ts';
 import { parseDuration } from '../durations.ts';
 import { Choice } from '../vendors/choice.ts';
-import type { ControlParts } from './index.ts';
+import type { ControlScope } from './index.ts';
 import { ErrorBody, strict } from './schemas.ts';
 
 export const ClockView = Type.Object({
@@ -26,7 +25,7 @@ const ClockChange = Type.Object(
 type ClockChange = Static<typeof ClockChange>;
 
 /** Reads, sets and advances the clock of a sandbox. */
-export const clockRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, _parts, done) => {
+export function clockRoutes(app: ControlScope): void {
   app.get('/clock', {
     schema: { summary: 'Show the clock', response: { 200: ClockView } },
     handler: ({ sandbox }) => view(sandbox.clock),
@@ -53,9 +52,7 @@ export const clockRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, _pa
       return view(clock);
     },
   });
-
-  done();
-};
+}
 
 function setClock(clock: WorldClock, change: ClockChange): void {
   const { now, offset, rate } = change;

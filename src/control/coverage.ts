@@ -1,15 +1,14 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { coverageFormats, mediaTypes, type CoverageFormat } from '../coverage/formats.ts';
 import { CoverageReport, coverageReport } from '../coverage/report.ts';
 import { Choice } from '../vendors/choice.ts';
-import type { ControlParts } from './index.ts';
+import type { ControlParts, ControlScope } from './index.ts';
 import { ErrorBody, NoContent, strict } from './schemas.ts';
 
 const formats = Object.keys(coverageFormats) as CoverageFormat[]; // its own keys
 
 /** Shows what of the vendors' contracts the clients met, over all sandboxes of the server. */
-export const coverageRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { coverage }, done) => {
+export function coverageRoutes(app: ControlScope, { coverage }: ControlParts): void {
   app.get('/coverage', {
     schema: {
       summary: 'Show what of the contract was met since the start, in all sandboxes',
@@ -30,6 +29,4 @@ export const coverageRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, 
       reply.code(204).send(null);
     },
   });
-
-  done();
-};
+}

@@ -1,15 +1,14 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { closest } from 'fastest-levenshtein';
 import { ControlError } from '../control-error.ts';
 import { FaultRequest, FaultView, type FaultMatch } from '../faults/schema.ts';
-import type { ControlParts } from './index.ts';
+import type { ControlParts, ControlScope } from './index.ts';
 import { ErrorBody, NoContent } from './schemas.ts';
 
 const IdPath = Type.Object({ id: Type.String() });
 
 /** Makes, lists and deletes the rules by which calls to vendors fail. */
-export const faultRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { vendors, contract }, done) => {
+export function faultRoutes(app: ControlScope, { vendors, contract }: ControlParts): void {
   app.post('/faults', {
     schema: { summary: 'Make calls fail', body: FaultRequest, response: { 201: FaultView, 400: ErrorBody, 409: ErrorBody } },
     handler({ sandbox, body }, reply) {
@@ -51,9 +50,7 @@ export const faultRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { v
     const operations = [...new Set(contract.filter((route) => vendor === undefined || route.vendor.name === vendor).map((route) => route.operation.name))];
     if (operation !== undefined) requireOneOf('operation', operation, operations);
   }
-
-  done();
-};
+}
 
 function requireOneOf(kind: 'vendor' | 'operation', name: string, known: readonly string[]): void {
   if (known.includes(name)) return;

@@ -1,5 +1,6 @@
+import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
 import { ControlError } from '../control-error.ts';
 import type { Config } from '../config.ts';
 import type { ContractRoute } from '../coverage/behaviours.ts';
@@ -35,10 +36,28 @@ export interface ControlParts {
   readonly coverage: Coverage;
 }
 
+/** Where the routes of the control API are put; its schemas type their requests. */
+export type ControlScope = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, TypeBoxTypeProvider>;
+
 const Health = Type.Object({ status: Type.Literal('ok') });
+const healthy = { status: 'ok' } as const;
+
+/** Where the control API lies. */
+export const controlPrefix = '/_mock';
+
+/** Whether a URL is the control API's, even if nothing is there. */
+export function isControlUrl(url: string): boolean {
+  return url.startsWith(controlPrefix) && /^(?:[/?]|$)/.test(url.slice(controlPrefix.length));
+}
+
+/** Answers for a path or method that the control API doesn't have. */
+export function answerUnknownControl({ method, url }: FastifyRequest, reply: FastifyReply): void {
+  const { statusCode, body } = new ControlError(404, 'not_found', `There is no ${method} ${url} in the control API.`, 'GET /_mock/openapi.json lists what there is.');
+  reply.code(statusCode).send(body);
+}
 
 /** Our own API, under `/_mock`: it steers sandboxes and asks them what happened. */
-export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, vendors, sandboxes, fixtures, contract, coverage }, done) => {
+export const controlApi: FastifyPluginCallbackTypebox<ControlParts> = (app, { config, vendors, sandboxes, fixtures, contract, coverage }, done) => {
   const parts: ControlParts = { config, vendors, sandboxes, fixtures, contract, coverage };
   const routes: ControlRoute[] = [];
   app.addHook('onRoute', (route) => { if (route.method !== 'HEAD') routes.push(route); });
@@ -50,27 +69,24 @@ export const controlApi: FastifyPluginCallback<ControlParts> = (app, { config, v
   });
   app.setSchemaErrorFormatter(invalidRequest);
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler((request) => {
-    throw new ControlError(404, 'not_found', `There is no ${request.method} ${request.url} in the control API.`, 'GET /_mock/openapi.json lists what there is.');
-  });
 
-  app.get('/livez', { schema: { summary: 'Tell that the server runs', response: { 200: Health } } }, () => ({ status: 'ok' }));
-  app.get('/readyz', { schema: { summary: 'Tell that the server can answer', response: { 200: Health } } }, () => ({ status: 'ok' }));
-  app.register(acceptLink, parts);
-  app.register((guarded: FastifyInstance, _, done) => {
+  app.get('/livez', { schema: { summary: 'Tell that the server runs', response: { 200: Health } } }, () => healthy);
+  app.get('/readyz', { schema: { summary: 'Tell that the server can answer', response: { 200: Health } } }, () => healthy);
+  acceptLink(app, parts);
+  app.register((guarded: ControlScope, _, done) => {
     guarded.addHook('onRequest', requireControlAccess(config));
-    guarded.register(sandboxRoutes, parts);
-    guarded.register(clockRoutes, parts);
-    guarded.register(limitRoutes, parts);
-    guarded.register(stateRoutes, parts);
-    guarded.register(snapshotRoutes, parts);
-    guarded.register(faultRoutes, parts);
-    guarded.register(invitationRoutes, parts);
-    guarded.register(outboxRoutes, parts);
-    guarded.register(tokenRoutes, parts);
-    guarded.register(journalRoutes, parts);
-    guarded.register(coverageRoutes, parts);
-    guarded.register(openApiRoutes, { ...parts, routes });
+    sandboxRoutes(guarded, parts);
+    clockRoutes(guarded);
+    limitRoutes(guarded, parts);
+    stateRoutes(guarded, parts);
+    snapshotRoutes(guarded, parts);
+    faultRoutes(guarded, parts);
+    invitationRoutes(guarded, parts);
+    outboxRoutes(guarded, parts);
+    tokenRoutes(guarded, parts);
+    journalRoutes(guarded, parts);
+    coverageRoutes(guarded, parts);
+    openApiRoutes(guarded, { ...parts, routes });
     done();
   });
   done();

@@ -1,4 +1,3 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type, type Static } from '@sinclair/typebox';
 import { formatAcceptance, readAcceptance } from '../acceptance-mode.ts';
 import { ControlError } from '../control-error.ts';
@@ -6,7 +5,7 @@ import { acceptInvitation, findPending, type Names } from '../sandboxes/acceptan
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import { Choice } from '../vendors/choice.ts';
 import type { PendingInvitation, Vendor } from '../vendors/vendor.ts';
-import type { ControlParts } from './index.ts';
+import type { ControlParts, ControlScope } from './index.ts';
 import { ErrorBody, strict } from './schemas.ts';
 
 export const InvitationView = Type.Object({
@@ -41,7 +40,7 @@ const AcceptanceMode = Type.Object(
 );
 
 /** What the invited people do, and what time does: accept, decline, let expire. */
-export const invitationRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { vendors }, done) => {
+export function invitationRoutes(app: ControlScope, { vendors }: ControlParts): void {
   app.get('/invitations', {
     schema: { summary: 'List the pending invitations', response: { 200: Type.Object({ invitations: Type.Array(InvitationView) }) } },
     handler: ({ sandbox }) => ({
@@ -92,9 +91,7 @@ export const invitationRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app
       return { mode: formatAcceptance(acceptance.after) };
     },
   });
-
-  done();
-};
+}
 
 /** @throws ControlError 404 when nothing matches, 409 when more than one does */
 function requireOne(sandbox: Sandbox, vendors: readonly Vendor[], { email, team, vendor: name }: Which): { vendor: Vendor; invitation: PendingInvitation } {

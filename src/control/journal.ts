@@ -1,4 +1,3 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { ControlError } from '../control-error.ts';
 import { parseDuration } from '../durations.ts';
@@ -11,7 +10,7 @@ import { streamExchanges } from '../journal/stream.ts';
 import { verify } from '../journal/verify.ts';
 import { waitFor } from '../journal/wait.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
-import type { ControlParts } from './index.ts';
+import type { ControlParts, ControlScope } from './index.ts';
 import { Expected, expectationOf } from './journal-expectation.ts';
 import { knownNames } from './journal-names.ts';
 import { ErrorBody, NoContent, strict } from './schemas.ts';
@@ -36,7 +35,7 @@ const mostShown = 100;
 const longestWait = 60_000; // milliseconds
 
 /** Asks the journal of a sandbox: lists, waits, verifies, streams, exports. */
-export const journalRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, parts, done) => {
+export function journalRoutes(app: ControlScope, parts: ControlParts): void {
   const requireKnown = knownNames(parts);
   const ending = new AbortController();
   app.addHook('preClose', (done) => {
@@ -149,9 +148,7 @@ export const journalRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, p
       return archiveOf(matching(requireJournal(sandbox), requireKnown(matchOf(query))));
     },
   });
-
-  done();
-};
+}
 
 /** @throws ControlError 409 when nothing is kept */
 function requireJournal({ journal }: Sandbox): Sandbox['journal'] {

@@ -1,11 +1,10 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type, type Static } from '@sinclair/typebox';
 import { ControlError } from '../control-error.ts';
 import { formatRate, rate } from '../option.ts';
 import { setInvitationWindow, windowOf, type Counted } from '../sandboxes/invitation-limit.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { Vendor } from '../vendors/vendor.ts';
-import type { ControlParts } from './index.ts';
+import type { ControlParts, ControlScope } from './index.ts';
 import { ErrorBody, strict } from './schemas.ts';
 
 export const LimitsView = Type.Object({
@@ -29,7 +28,7 @@ const Token = Type.Object({ token: Type.String() }, strict);
 const inviteLimit = rate({ default: null, description: '' });
 
 /** Shows, changes, exhausts and refills the limits of a sandbox. */
-export const limitRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { vendors }, done) => {
+export function limitRoutes(app: ControlScope, { vendors }: ControlParts): void {
   app.get('/limits', {
     schema: { summary: "Show the limits and each token's window", response: { 200: LimitsView } },
     handler: ({ sandbox }) => view(sandbox, vendors),
@@ -73,9 +72,7 @@ export const limitRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { v
       return view(sandbox, vendors);
     },
   });
-
-  done();
-};
+}
 
 function readRate(text: string) {
   try {

@@ -1,15 +1,14 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { ControlError } from '../control-error.ts';
 import type { ControlRoute } from '../openapi/control-api.ts';
-import type { ControlParts } from './index.ts';
+import type { ControlParts, ControlScope } from './index.ts';
 import { ErrorBody } from './schemas.ts';
 
 const Document = Type.Object({ openapi: Type.String() }, { additionalProperties: true, description: 'A document of OpenAPI 3.1.' });
 
 /** Describes this API, and those of the vendors. What does so is loaded when somebody asks. */
-export const openApiRoutes: FastifyPluginCallbackTypebox<ControlParts & { routes: readonly ControlRoute[] }> = (app, { vendors, contract, routes }, done) => {
+export function openApiRoutes(app: ControlScope, { vendors, contract, routes }: ControlParts & { routes: readonly ControlRoute[] }): void {
   app.get('/openapi.json', {
     schema: { summary: 'Describe the control API in OpenAPI 3.1', response: { 200: Document } },
     async handler(request) {
@@ -31,9 +30,7 @@ export const openApiRoutes: FastifyPluginCallbackTypebox<ControlParts & { routes
       return vendorDocument(vendor, contract, baseOf(request));
     },
   });
-
-  done();
-};
+}
 
 /** What stands before a path in a URL that means the same sandbox. */
 function baseOf({ publicBase, originalUrl, url }: Pick<FastifyRequest, 'publicBase' | 'originalUrl' | 'url'>): string {

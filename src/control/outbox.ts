@@ -1,9 +1,8 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type, type Static } from '@sinclair/typebox';
 import { ControlError } from '../control-error.ts';
 import { emptyOutbox, findMail, linkOf, listMails, type Mail } from '../sandboxes/outbox.ts';
 import type { Vendor } from '../vendors/vendor.ts';
-import type { ControlParts } from './index.ts';
+import type { ControlParts, ControlScope } from './index.ts';
 import { ErrorBody, NoContent } from './schemas.ts';
 
 export const MailView = Type.Object({
@@ -18,7 +17,7 @@ export const MailView = Type.Object({
 });
 
 /** Shows the mails that invitations would have sent. */
-export const outboxRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { vendors }, done) => {
+export function outboxRoutes(app: ControlScope, { vendors }: ControlParts): void {
   app.get('/outbox', {
     schema: {
       summary: 'List the mails that invitations would have sent',
@@ -44,9 +43,7 @@ export const outboxRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { 
       reply.code(204).send(null);
     },
   });
-
-  done();
-};
+}
 
 /** The words are ours: what the vendors write is not published. */
 function view(mail: Mail, vendors: readonly Vendor[]): Static<typeof MailView> {

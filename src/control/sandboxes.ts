@@ -1,9 +1,8 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type, type Static } from '@sinclair/typebox';
 import { ControlError } from '../control-error.ts';
 import type { Fixture } from '../sandboxes/fixture.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
-import type { ControlParts } from './index.ts';
+import type { ControlParts, ControlScope } from './index.ts';
 import { ErrorBody, NoContent, strict } from './schemas.ts';
 
 const SandboxView = Type.Object({
@@ -17,7 +16,7 @@ const NamePath = Type.Object({ name: Type.String() });
 const Name = Type.String({ description: 'Letters, digits, dots, hyphens and underscores.' });
 
 /** Makes, lists, forks, resets and deletes sandboxes. */
-export const sandboxRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { sandboxes, fixtures }, done) => {
+export function sandboxRoutes(app: ControlScope, { sandboxes, fixtures }: ControlParts): void {
   app.get('/sandboxes', {
     schema: { summary: 'List the sandboxes', response: { 200: Type.Object({ sandboxes: Type.Array(SandboxView) }) } },
     handler: ({ publicBase }) => ({ sandboxes: sandboxes.list().map((sandbox) => view(sandbox, publicBase)) }),
@@ -94,9 +93,7 @@ export const sandboxRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, {
       reply.code(204).send(null);
     },
   });
-
-  done();
-};
+}
 
 function view({ name, clock }: Sandbox, publicBase: string): SandboxView {
   return { name, base_url: `${publicBase}/~${name}`, now: new Date(clock.now()).toISOString() };

@@ -1,4 +1,3 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type, type Static } from '@sinclair/typebox';
 import { ControlError } from '../control-error.ts';
 import { diffParts } from '../sandboxes/diff.ts';
@@ -8,7 +7,7 @@ import type { Json } from '../sandboxes/part.ts';
 import { startSnapshot, type Sandbox } from '../sandboxes/sandbox.ts';
 import { exportWorld } from '../sandboxes/state.ts';
 import type { Vendor } from '../vendors/vendor.ts';
-import type { ControlParts } from './index.ts';
+import type { ControlParts, ControlScope } from './index.ts';
 import { ErrorBody, NoContent, strict } from './schemas.ts';
 
 export const SnapshotView = Type.Object({ name: Type.String(), size: Type.Integer({ description: 'Bytes.' }) });
@@ -34,7 +33,7 @@ const PartDiff = Type.Object({
 });
 
 /** Takes, lists, restores, deletes and compares snapshots of a sandbox. */
-export const snapshotRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { vendors }, done) => {
+export function snapshotRoutes(app: ControlScope, { vendors }: ControlParts): void {
   app.get('/snapshots', {
     schema: { summary: 'List the snapshots', response: { 200: Type.Object({ snapshots: Type.Array(SnapshotView) }) } },
     handler: ({ sandbox }) => ({ snapshots: sandbox.snapshots.list() }),
@@ -97,9 +96,7 @@ export const snapshotRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, 
       return { from, to, vendors: Object.fromEntries(parts) };
     },
   });
-
-  done();
-};
+}
 
 function worldAt(sandbox: Sandbox, vendors: readonly Vendor[], name: string): Fixture {
   if (name === now) return exportWorld(sandbox.db, vendors);

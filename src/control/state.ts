@@ -1,9 +1,8 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { Fixture } from '../sandboxes/fixture.ts';
 import { fixtureSchema } from '../sandboxes/fixture-schema.ts';
 import { exportWorld, mergeWorld, replaceWorld } from '../sandboxes/state.ts';
-import type { ControlParts } from './index.ts';
+import type { ControlParts, ControlScope } from './index.ts';
 import { ErrorBody } from './schemas.ts';
 
 const largestWorld = 64 * 1_048_576; // bytes
@@ -14,7 +13,7 @@ const Change = Type.Object({}, {
 });
 
 /** Exports a world as a fixture, replaces it by one, and changes it by a part of one. */
-export const stateRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { vendors, fixtures }, done) => {
+export function stateRoutes(app: ControlScope, { vendors, fixtures }: ControlParts): void {
   const World = fixtureSchema(vendors);
 
   app.get('/state', {
@@ -48,6 +47,4 @@ export const stateRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { v
       return exportWorld(sandbox.db, vendors);
     },
   });
-
-  done();
-};
+}

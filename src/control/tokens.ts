@@ -1,6 +1,5 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import type { ControlParts } from './index.ts';
+import type { ControlParts, ControlScope } from './index.ts';
 
 export const TokenView = Type.Object({
   vendor: Type.String(),
@@ -10,12 +9,11 @@ export const TokenView = Type.Object({
 });
 
 /** Lists the tokens of a sandbox. */
-export const tokenRoutes: FastifyPluginCallbackTypebox<ControlParts> = (app, { vendors }, done) => {
+export function tokenRoutes(app: ControlScope, { vendors }: ControlParts): void {
   app.get('/tokens', {
     schema: { summary: 'List the tokens of the world', response: { 200: Type.Object({ tokens: Type.Array(TokenView) }) } },
     handler: ({ sandbox: { db } }) => ({
       tokens: vendors.flatMap(({ name: vendor, describe }) => describe(db).tokens.map(({ token, name, reach }) => ({ vendor, token, name, reach }))),
     }),
   });
-  done();
-};
+}

@@ -1,4 +1,5 @@
 import { monotonic } from '../clock.ts';
+import { isControlUrl } from '../control/index.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { vendorOf } from '../vendors/dispatch.ts';
 import type { Refusal } from '../vendors/refusal.ts';
@@ -56,7 +57,7 @@ export function recordUnanswered(request: FastifyRequest, reply: FastifyReply): 
 
 function record(request: FastifyRequest, reply: FastifyReply, status: number | null, payload: unknown): void {
   const { sandbox, url } = request;
-  if (!sandbox || request.isJournaled || isControl(url)) return; // a request that names no possible sandbox has none
+  if (!sandbox || request.isJournaled || isControlUrl(url)) return; // a request that names no possible sandbox has none
   request.isJournaled = true;
   const { journal, clock } = sandbox;
   const id = journal.capacity === 0 ? undefined : journal.takeId();
@@ -96,8 +97,4 @@ const mostEmails = 1_000;
 
 function keepEmails(emails: readonly string[]): readonly string[] {
   return emails.every(({ length }) => length <= longestEmail) && emails.length <= mostEmails ? emails : emails.filter(({ length }) => length <= longestEmail).slice(0, mostEmails);
-}
-
-function isControl(url: string): boolean {
-  return url.startsWith('/_mock') && /^\/_mock(?:[/?]|$)/.test(url);
 }

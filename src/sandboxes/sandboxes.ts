@@ -10,6 +10,7 @@ import { isName, requireName } from './names.ts';
 import { defaultSandbox, deleteDatabaseFile, writeNewFile, type Place } from './place.ts';
 import { Sandbox, startSnapshot, type Limits, type SandboxParts } from './sandbox.ts';
 import { folderSnapshots, memorySnapshots } from './snapshots.ts';
+import { startBytes } from './start-bytes.ts';
 import { FileStorage, MemoryStorage } from './storage.ts';
 import { openWorld, upgradeWorld, type WorldPlan } from './world.ts';
 
@@ -158,7 +159,7 @@ export class Sandboxes {
     const plan: WorldPlan = world ? { ...this.#parts.plan, ...world, members: undefined } : this.#parts.plan;
     const own = this.#ownParts(this.#parts);
     if (place && (name === defaultSandbox || place.existing().includes(name))) return this.#keepInFile(name, place.fileOf(name), plan, own);
-    const start = world ? bytesOf(plan, clock) : (this.#startBytes ??= bytesOf(plan, clock));
+    const start = world ? startBytes(plan, clock) : (this.#startBytes ??= startBytes(plan, clock));
     if (!place) return this.#keepInMemory(name, start, own);
     return this.#keepInNewFile(name, start, place.fileOf(name), plan, own);
   }
@@ -229,15 +230,6 @@ export class Sandboxes {
 }
 
 type OwnParts = Pick<SandboxParts, 'clock' | 'limits' | 'acceptance' | 'journal' | 'clientLint'>;
-
-function bytesOf(plan: WorldPlan, clock: Clock): Buffer {
-  const db = openWorld(undefined, plan, clock);
-  try {
-    return serialize(db);
-  } finally {
-    db.close();
-  }
-}
 
 function snapshotsOf(file: string): string {
   return `${file}.snapshots`;

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { ControlError } from '../control-error.ts';
+import { originForm } from '../request-target.ts';
+import { isName } from './names.ts';
 import { defaultSandbox } from './place.ts';
 
 /** The request header that names a sandbox. */
@@ -9,9 +11,13 @@ export const sandboxHeader = 'x-mock-sandbox';
 /** `/~NAME/api/v2/teams`: the name, and the rest. */
 const prefixed = /^\/~([^/?]*)(.*)$/s;
 
-/** Takes the sandbox's name off the front of a URL: `/~NAME/api/v2/teams` is `/api/v2/teams` in sandbox NAME. */
-export function rewriteUrl(request: IncomingMessage): string {
-  const { url = '/' } = request;
+/**
+ * Takes the sandbox's name off the front of a URL: `/~NAME/api/v2/teams` is `/api/v2/teams` in sandbox NAME. What links in
+ * answers begin with is the whole one.
+ */
+export function rewriteUrl(request: IncomingMessage & { originalUrl?: string }): string {
+  const url = originForm(request.url ?? '/');
+  request.originalUrl = url; // where Fastify keeps it
   if (!url.startsWith('/~')) return url;
   const [, , rest = ''] = prefixed.exec(url) ?? [];
   return rest.startsWith('/') ? rest : `/${rest}`;
@@ -31,12 +37,15 @@ export function requestedSandbox({ originalUrl, url, headers }: FastifyRequest):
   return name;
 }
 
+/** What stands behind an @ and can be no name belongs to a token that nobody has, which is the vendor's to refuse. */
 function takeTokenSuffix(headers: FastifyRequest['headers']): string | undefined {
   const { authorization } = headers;
   const at = authorization?.lastIndexOf('@') ?? -1;
   if (authorization === undefined || at === -1) return undefined;
+  const name = authorization.slice(at + 1).trim();
+  if (!isName(name)) return undefined;
   headers.authorization = authorization.slice(0, at);
-  return authorization.slice(at + 1).trim();
+  return name;
 }
 
 function decoded(name: string): string {

@@ -23,9 +23,6 @@ const file = (name: string) => new URL(name, import.meta.url).pathname;
 /** Node's own server, answering a constant. */
 export const bareHttp = (body: string) => [file('bare-http.js'), body];
 
-/** A socket that answers a constant without reading. */
-export const bareSocket = (body: string) => [file('bare-socket.js'), body];
-
 /** Fastify with one route, answering a constant. */
 export const bareFastify = (body: string) => [file('bare-fastify.js'), body];
 

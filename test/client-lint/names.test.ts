@@ -26,6 +26,16 @@ describe('unknown names', () => {
     expect(await server.rules()).toEqual([['unknown-body-key'], ['unknown-body-key']]);
   });
 
+  it('are none of the lists of a form, nor of a form in parts', async () => {
+    const server = await startWatched();
+    const team = { token: 'global-token', headers: form };
+    await server.call('POST', '/api/v2/teams', { ...team, text: 'name=Sales&incident_grouping_metadata_scope[]=Origin' });
+    await server.call('GET', `${members}?email[]=${email}`);
+    await server.call('POST', members, { text: `--x\r\nContent-Disposition: form-data; name="email"\r\n\r\n${email}\r\n--x--`, headers: { 'content-type': 'multipart/form-data; boundary=x' } });
+
+    expect(await server.rules()).toEqual([[], ['unknown-query-parameter'], []]);
+  });
+
   it('are none of the role that a role id beats, or of a team that the body names', async () => {
     const server = await startWatched();
     await server.call('POST', members, { body: { email, role: 'member', role_id: 105 } });

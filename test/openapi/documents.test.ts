@@ -75,7 +75,7 @@ test('shows the texts of refusals as examples, by status', async () => {
     roleInvalid: expect.objectContaining({ value: { errors: 'Invalid role. Allowed roles: responder, member, team_lead, billing_admin' } }),
     noSeatLeft: expect.objectContaining({ value: { errors: 'Cannot invite organization members due to quota limits.' } }),
   });
-  expect(Object.keys(invite.requestBody!.content)).toEqual(['application/json', 'application/x-www-form-urlencoded']);
+  expect(Object.keys(invite.requestBody!.content)).toEqual(['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data']);
   expect(invite.security).toEqual([{ bearer: [] }]);
   expect(invite.operationId).toBe('invite-team-member');
 });

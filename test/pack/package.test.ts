@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startMock } from '../../src/index.ts';
 import { readDocument } from '../support/docs.ts';
 
 const project = new URL('../../', import.meta.url).pathname;
@@ -57,6 +58,36 @@ test('the recipe for Jest passes in Jest', () => {
   for (const [, name, text] of readDocument('docs/recipes.md').matchAll(/^```js (client\.js|colleagues\.jest\.js)\n([^]*?)\n```$/gm)) writeFileSync(join(folder, name!), text!); // both groups always take part
   execFileSync(process.execPath, [join(folder, 'node_modules/jest/bin/jest.js'), '--json', '--outputFile=jest.json', '--testMatch=**/*.jest.js'], { cwd: folder, stdio: 'ignore', env: { PATH: process.env.PATH, NODE_OPTIONS: '--experimental-vm-modules' } });
   expect(JSON.parse(readFileSync(join(folder, 'jest.json'), 'utf8'))).toMatchObject({ success: true, numPassedTests: 1, numTotalTests: 1 });
+});
+
+/** One that a schema refuses or takes, of each kind of schema there is. */
+const checked: readonly [path: string, token: string, json?: object][] = [
+  ['/api/v2/team-members', 'engineering-token', {}],
+  ['/api/v2/team-members', 'engineering-token', { email: 'no address' }],
+  ['/api/v2/team-members', 'engineering-token', { email: ['eve@example.com'] }],
+  ['/api/v2/team-members', 'engineering-token', { email: 'eve@example.com', role: 'owner' }],
+  ['/api/v2/team-members', 'engineering-token', { email: 'eve@example.com', role_id: 'x' }],
+  ['/api/v2/team-members', 'engineering-token', { email: 'eve@example.com', role_id: '102' }],
+  ['/api/v2/teams', 'global-token', { name: 5 }],
+  ['/v3/organizations/org-123/teams/invites', 'cloudbees-token', { emails: [5] }],
+  ['/v3/organizations/org-123/teams/invites', 'cloudbees-token', { emails: ['user1@example.com'], expirationDate: 'soon' }],
+  ['/v1/organizations/org-123/teams?pagination.page=x', 'cloudbees-token'],
+  ['/_mock/clock', '', { now: 'soon' }],
+  ['/_mock/clock/advance', '', { by: 5 }],
+  ['/_mock/journal?limit=x', ''],
+  ['/_mock/faults', '', { effect: { status: 42 } }],
+  ['/_mock/sandboxes', '', { name: 'one', colour: 'red' }],
+];
+
+test.each(['all', 'better-stack', 'cloudbees'] as const)('what is built checks as the sources do: --vendor %s', async (vendor) => {
+  const built: typeof import('../../src/index.ts') = await import(join(installed, 'dist/index.js'));
+  await using ours = await startMock({ vendor, now: '2026-10-29T14:00:00Z' });
+  await using theirs = await built.startMock({ vendor, now: '2026-10-29T14:00:00Z' });
+  const answers = (mock: typeof ours) => Promise.all(checked.map(async ([path, token, json]) => {
+    const answer = await mock.fetch(path, { method: json ? 'POST' : 'GET', token, ...(json && { json }) });
+    return [path, answer.status, await answer.text()];
+  }));
+  expect(await answers(theirs as unknown as typeof ours)).toEqual(await answers(ours)); // the same class, twice in one process
 });
 
 const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find((file) => existsSync(file) && Number(/\d+/.exec(execFileSync(file, ['--version'], { encoding: 'utf8' }))) < 22);

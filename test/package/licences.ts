@@ -24,7 +24,7 @@ function installed(): { name: string; licence: string }[] {
     .map(([folder, { version, license = 'nothing known' }]) => ({ name: `${folder.replace(/^.*node_modules\//, '')} ${version}`, licence: license }));
 }
 
-/** Whose code the bundle holds, as bundle.ts lists it. */
+/** Whose code the bundle holds, as build/bundle.ts lists it. */
 function bundled(): { name: string; licence: string }[] {
   const list = readFileSync('dist/THIRD-PARTY-LICENSES.txt', 'utf8');
   return [...list.matchAll(/(?:^|\n-{80}\n)(\S+ \d\S*), (.+)\n/g)].map(([, name = '', licence = '']) => ({ name, licence }));

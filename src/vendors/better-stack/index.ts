@@ -1,4 +1,4 @@
-import type { FastifyPluginCallback } from 'fastify';
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { Vendor } from '../vendor.ts';
 import { authenticate, authenticateGlobal, type Access } from './authentication.ts';
 import { describeWorld } from './describe.ts';
@@ -11,7 +11,7 @@ import { Organization } from './fixture/schema.ts';
 import { migrations } from './migrations.ts';
 import { vendorName } from './name.ts';
 import { options, type RoleIds, type TeamTokenRoles } from './options.ts';
-import { emailsOf, lastOfEach, readBody } from './parameters.ts';
+import { emailsOf, fieldOf, lastOfEach, readBody, readMultipart } from './parameters.ts';
 import { refusalFor } from './provoked-refusal.ts';
 import { listRoles } from './roles/list.ts';
 import { requestedTeam, type Team } from './team.ts';
@@ -55,6 +55,14 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
   app.addContentTypeParser(['application/json', '*'], { parseAs: 'string' }, (request, text: string, done) => {
     request.rawBody = text;
     done(null, readBody(request.headers['content-type'], text));
+  });
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'string' }, async (request: FastifyRequest, text: string) => {
+    request.rawBody = text;
+    return readMultipart(request.headers['content-type']!, text); // it has one, or this would not be its parser
+  });
+  app.addHook('onRequest', ({ headers }, _reply, done) => {
+    if (headers['content-type'] === '') delete headers['content-type']; // as none, where Fastify would refuse it
+    done();
   });
   app.addHook('preValidation', (request, _reply, done) => {
     request.body ??= {};
@@ -112,7 +120,7 @@ export const betterStack = {
   migrations,
   errors,
   renderRefusal,
-  bodyTypes: ['application/json', 'application/x-www-form-urlencoded'],
+  bodyTypes: ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'],
   fixture: {
     schema: Organization,
     fill,
@@ -129,6 +137,7 @@ export const betterStack = {
   notFound,
   refusalFor,
   unparsed,
+  fieldOf,
   emails: emailsOf,
   describe: describeWorld,
   invitations,

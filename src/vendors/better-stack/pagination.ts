@@ -35,10 +35,13 @@ function shapeOf(page: number, last: number): PageShape {
   return page === 1 ? 'first' : 'middle';
 }
 
-/** Links keep every other query parameter in its order; `page` keeps its place or comes last (observed). */
+/**
+ * Links keep every other query parameter in its order; `page` keeps its place or comes last (observed). What stands there twice
+ * is kept once, so that the links of clients that add their parameters to each of them don't grow (assumed).
+ */
 function pageLinks({ originalUrl, publicBase }: FastifyRequest): (page: number) => string {
   const [path, ...rest] = originalUrl.split('?');
-  const others = rest.join('?').split('&').filter((parameter) => parameter !== '');
+  const others = [...new Set(rest.join('?').split('&'))].filter((parameter) => parameter !== '');
   const place = others.findIndex(isPage);
   const before = others.slice(0, place === -1 ? others.length : place);
   const after = place === -1 ? [] : others.slice(place).filter((parameter) => !isPage(parameter));

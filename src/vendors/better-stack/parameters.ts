@@ -1,18 +1,39 @@
 import { parse as parseForm } from 'fast-querystring';
 import { errors } from './errors.ts';
+import { parseMultipart } from './multipart.ts';
 
 type Parameters = Record<string, unknown>;
 
+const form = 'application/x-www-form-urlencoded';
+
 /**
- * Reads a request body as the vendor's framework does: JSON or a form, by content type; JSON when none is given; nothing
- * when it is another one (all assumed). A body that is no object has no parameters, and null is absence.
+ * Reads a request body as the vendor's framework does: JSON or a form, by content type; JSON when none is given; nothing when
+ * it is another one (all assumed). A body that is no object has no parameters, and null is absence.
  * @throws 400 for JSON that can't be read
  */
 export function readBody(contentType: string | undefined, text: string): Parameters {
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (type === 'application/x-www-form-urlencoded') return lastOfEach(parseForm(text));
+  if (type === form) return fieldsOf(parseForm(text));
   if (type !== '' && type !== 'application/json' && !type.endsWith('+json')) return {};
   return text.trim() === '' ? {} : withoutNulls(parseJson(text));
+}
+
+/** Reads a form in parts; what can't be read has no parameters (assumed). */
+export async function readMultipart(contentType: string, text: string): Promise<Parameters> {
+  return fieldsOf(await parseMultipart(contentType, text));
+}
+
+/** The schema's name of a field: a form calls a list `name[]`. */
+export function fieldOf(name: string, { mediaType }: { mediaType: string | undefined }): string {
+  return mediaType === form ? name.replace(/\[\]$/, '') : name;
+}
+
+/** The fields of a form: `name[]` has all the values it was given, and any other name the last one (assumed). */
+function fieldsOf(sent: Record<string, string | string[]>): Parameters {
+  return Object.fromEntries(Object.entries(sent).map(([name, value]) => {
+    const values = [value].flat();
+    return name.endsWith('[]') ? [name.slice(0, -'[]'.length), values] : [name, values.at(-1)];
+  }));
 }
 
 /** Of a key given twice, the last one counts (assumed). Changes and returns what it is given. */

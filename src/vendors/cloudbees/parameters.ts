@@ -53,7 +53,7 @@ export function tokenOf(value: unknown): string {
 }
 
 /** `pagination.pageLength` is `pagination.page_length`. */
-function snakeCase(name: string): string {
+export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { canPin, serverCore, wrkVersion } from '../load.ts';
 import { inRounds, startsInRounds } from '../measures.ts';
-import { bareFastify, bareHttp, bareSocket, findAlice, command, memoryOf, ours, requestText, startOnPort, startServer, stopServer, type RunningServer } from '../servers.ts';
+import { bareFastify, bareHttp, findAlice, command, memoryOf, ours, requestText, startOnPort, startServer, stopServer, type RunningServer } from '../servers.ts';
 import { measureInstall, packed, pinned } from './installed.ts';
 import { peers, type Peer } from './peers.ts';
 import { peersTable, type PeersResult } from './render.ts';
@@ -34,10 +34,9 @@ try {
     date: new Date().toISOString().slice(0, 10),
     machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version, wrk, pinned: canPin },
     effort,
-    ceiling: throughput.ceiling,
     servers: programs.map(({ name, install }, index) => ({
       name,
-      ...throughput.servers[index]!,
+      ...throughput[index]!,
       start: starts[index]!.milliseconds,
       startRatio: starts[index]!.ratio,
       ...(install && measureInstall(install())),
@@ -88,19 +87,13 @@ async function measureThroughput(programs: readonly Program[], body: string) {
   const running: RunningServer[] = [];
   try {
     for (const { start } of programs) running.push(await start(serverCore));
-    const socket = await startServer(bareSocket(body), serverCore);
-    running.push(socket);
     for (const [index, { name, path }] of programs.entries()) {
       const answer = await requestText(running[index]!.origin + path);
       if (!isDeepStrictEqual(JSON.parse(answer), JSON.parse(body))) throw new Error(`${name} answers something else: ${answer}`);
     }
     const cases = programs.map(({ name, path }, index) => ({ name, server: running[index]!, url: running[index]!.origin + path }));
-    const results = await inRounds(effort, [...cases, { name: 'ceiling', server: socket, url: socket.origin + findAlice }]);
-    const { requestsPerSecond, p99, busy } = results.pop()!; // the ceiling, put last
-    return {
-      ceiling: { requestsPerSecond, p99, busy },
-      servers: results.map(({ requestsPerSecond, p99, ratio, processorTime, share }, index) => ({ requestsPerSecond, p99, ratio, processorTime, share, memory: memoryOf(running[index]!) })),
-    };
+    const results = await inRounds(effort, cases);
+    return results.map(({ requestsPerSecond, p99, busy, ratio, processorTime, share }, index) => ({ requestsPerSecond, p99, busy, ratio, processorTime, share, memory: memoryOf(running[index]!) }));
   } finally {
     await Promise.all(running.map(stopServer));
   }

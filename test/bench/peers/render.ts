@@ -5,8 +5,6 @@ export interface PeersResult {
   readonly date: string;
   readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGiB: number; readonly node: string; readonly wrk: string; readonly pinned: boolean };
   readonly effort: { readonly rounds: number; readonly seconds: number };
-  /** The most the load generator can tell. */
-  readonly ceiling: { readonly requestsPerSecond: number; readonly p99: number; readonly busy: number };
   readonly servers: readonly Measured[];
 }
 
@@ -14,6 +12,8 @@ interface Measured {
   readonly name: string;
   readonly requestsPerSecond: number;
   readonly p99: number;
+  /** How much of its core the load generator used. */
+  readonly busy: number;
   /** To the first server, within a round. */
   readonly ratio: number;
   readonly processorTime?: number | undefined;
@@ -28,17 +28,23 @@ interface Measured {
 }
 
 /** The table of a run, with the machine and the date. */
-export function peersTable({ date, machine, effort, ceiling, servers }: PeersResult): string {
+export function peersTable({ date, machine, effort, servers }: PeersResult): string {
   const rows = servers.map(({ name, requestsPerSecond, p99, ratio, processorTime, memory, start, megabytes, packages }) => [
     name, whole(requestsPerSecond), times(ratio), optional(processorTime), decimal(p99), whole(start), whole(memory), optional(megabytes), optional(packages),
   ]);
-  const limit = ['ceiling of the load generator', whole(ceiling.requestsPerSecond), '', '', decimal(ceiling.p99), '', '', '', ''];
+  const limit = ['ceiling of the load generator', whole(ceilingOf(servers)), '', '', '', '', '', '', ''];
   const where = `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}, ${machine.wrk}`;
   return [
     table([['', 'requests/s', 'of bare', 'µs of processor', 'p99 ms', 'start ms', 'memory MB', 'installed MB', 'packages'], ...rows, limit]),
     '',
-    `Measured on ${date}: ${where}${machine.pinned ? '; server and load generator on a core each' : ''}. Medians of ${effort.rounds} rounds of ${effort.seconds} s, ratios within a round.${disturbance(servers)}`,
+    `Measured on ${date}: ${where}${machine.pinned ? '; server and load generator on a core each' : ''}. Medians of ${effort.rounds} rounds of ${effort.seconds} s, ratios within a round. The ceiling is what the load generator would reach if it never waited: the quickest server's requests, by the share of its core that it used for them.${disturbance(servers)}`,
   ].join('\n');
+}
+
+/** Requests a second at which the load generator would be the limit itself. */
+function ceilingOf(servers: readonly Measured[]): number {
+  const { requestsPerSecond, busy } = servers.reduce((quickest, server) => (server.requestsPerSecond > quickest.requestsPerSecond ? server : quickest));
+  return requestsPerSecond / busy;
 }
 
 /** Below this share of its core for a server, other programs decide the rates. */

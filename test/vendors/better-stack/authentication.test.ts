@@ -54,6 +54,22 @@ describe('authentication', () => {
     expect(dump()).toEqual(before);
   });
 
+  it.each(['Bearer !@#$%', 'Bearer @', 'Bearer engineering-token@', 'Bearer a@b c', 'Basic a@b/c', 'Token engineering-token', 'engineering-token', 'Bearer "engineering-token"', 'Bearer'])(
+    'takes "%s" for no token, an @ with no name of a sandbox behind it included',
+    async (authorization) => {
+      const { call } = await start();
+
+      const { status, body } = await call('GET', '/api/v2/team-members', { token: null, headers: { authorization } });
+      expect({ status, body }).toEqual({ status: 401, body: notAccepted });
+    },
+  );
+
+  it.each(['bearer engineering-token', 'BEARER  engineering-token', 'Bearer engineering-token '])('takes "%s"', async (authorization) => {
+    const { call } = await start();
+
+    expect(await call('GET', '/api/v2/team-members', { token: null, headers: { authorization } })).toMatchObject({ status: 200 });
+  });
+
   it('is tried on every endpoint', async () => {
     const routes = (await registeredRoutes()).filter(({ url }) => url.startsWith('/api/'));
 

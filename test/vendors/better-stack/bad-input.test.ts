@@ -12,6 +12,12 @@ function addressOf(length: number): string {
   return `x@${'d.'.repeat((domain - 2) / 2)}${domain % 2 ? 'com' : 'co'}`;
 }
 
+/** A form in parts, with the boundary x1: names and values by turns. */
+function inParts(...namesAndValues: string[]): string {
+  const parts = namesAndValues.flatMap((name, index) => (index % 2 === 0 ? [`--x1\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${namesAndValues[index + 1]}\r\n`] : []));
+  return `${parts.join('')}--x1--\r\n`;
+}
+
 /** Refused with whichever rule is named; the world must be as it was. */
 const refused: { what: string; method?: string; path?: string; body?: unknown; text?: string | Uint8Array; headers?: Record<string, string>; token?: string; rule: string }[] = [
   ...['{', '{"email":}', '[1,', 'email=a', "{'email': 'a'}", '{"email":"a@b.co"}x', '\0', 'NaN', 'undefined', '\uFEFF{}'].map((text) => (
@@ -42,6 +48,9 @@ const refused: { what: string; method?: string; path?: string; body?: unknown; t
     { what: `the content type ${type}`, text: '{"email":"new.user@example.com"}', headers: { 'content-type': type }, rule: 'emailRequired' })),
   { what: 'a key given twice whose last value is wrong', text: '{"email":"new.user@example.com","email":"nobody"}', headers: json, rule: 'emailInvalid' },
   { what: 'a form whose last value is wrong', text: 'email=new.user@example.com&email=nobody', headers: { 'content-type': 'application/x-www-form-urlencoded' }, rule: 'emailInvalid' },
+  ...['', 'x', '--x1--', '--x1\r\n\r\nnobody', inParts('', 'new.user@example.com'), inParts('email"; filename="e', 'new.user@example.com'), inParts('__proto__', 'email')].map((text) => (
+    { what: `parts without an e-mail: ${JSON.stringify(text).slice(0, 80)}`, text, headers: { 'content-type': 'multipart/form-data; boundary=x1' }, rule: 'emailRequired' })),
+  { what: 'parts whose boundary is not told', text: inParts('email', 'new.user@example.com'), headers: { 'content-type': 'multipart/form-data' }, rule: 'emailRequired' },
   ...wrongValues.concat('Engineering\0', '\uD800').filter((name) => name !== 0).map((name) => (
     { what: `the team name ${JSON.stringify(name)}`, token: 'global-token', body: { email: 'new.user@example.com', team_name: name }, rule: 'teamNotFoundByName' })),
   { what: 'a team name given twice', token: 'global-token', path: `${members}?team_name=Engineering&team_name=Sales`, body: { email: 'new.user@example.com' }, rule: 'teamNotFoundByName' },
@@ -55,7 +64,7 @@ const refused: { what: string; method?: string; path?: string; body?: unknown; t
   ...['%00', 'responder', '1e2', '0', '104.0', '9'.repeat(30)].map((id) => (
     { what: `a change to role ${id}`, method: 'POST', path: `${members}/102/change-role/${id}`, rule: 'roleNotFound' })),
 
-  ...[undefined, null, '', ' ', ...wrongValues].map((name) => (
+  ...[undefined, null, '', ' ', ...wrongValues.filter((name) => typeof name !== 'number')].map((name) => (
     { what: `a team named ${JSON.stringify(name)}`, path: '/api/v2/teams', token: 'global-token', body: { name }, rule: 'teamNameBlank' })),
   ...['Sa\0les', '\uD800Sales', 'Sales\u0007'].map((name) => (
     { what: `a team named ${JSON.stringify(name)}`, path: '/api/v2/teams', token: 'global-token', body: { name }, rule: 'teamSettingInvalid' })),
@@ -64,7 +73,8 @@ const refused: { what: string; method?: string; path?: string; body?: unknown; t
     { what: `the team id ${id.slice(0, 40)}`, method: 'DELETE', path: `/api/v2/teams/${id}`, token: 'global-token', rule: 'teamNotFound' })),
   ...[
     { incident_grouping_period: 'long' }, { incident_grouping_period: 1.5 }, { incident_grouping_metadata_scope: 'Origin' },
-    { incident_grouping_metadata_scope: [1] }, { reporting_enabled: 0 }, { on_call_reminder_lead_time: [] },
+    { incident_grouping_period: '' }, { incident_grouping_period: '1.5' }, { incident_grouping_period: true }, { incident_grouping_metadata_scope: [1] }, { reporting_enabled: 2 },
+    { reporting_enabled: 'maybe' }, { reporting_enabled: '' }, { reporting_enabled: [true] }, { on_call_reminder_lead_time: [] },
   ].map((body) => ({ what: `the settings ${JSON.stringify(body)}`, method: 'PATCH', path: '/api/v2/teams/t1', token: 'global-token', body, rule: 'teamSettingInvalid' })),
 ];
 
@@ -176,7 +186,11 @@ describe('bad input', () => {
 describe('input that is unusual and right', () => {
   it.each<[string, (server: TestServer) => ReturnType<TestServer['call']>]>([
     ['a body without a content type', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}' })],
+    ['a content type that is empty', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': '' } })],
     ['a form', ({ call }) => call('POST', members, { text: 'email=new.user%40example.com&role=member', headers: { 'content-type': 'application/x-www-form-urlencoded' } })],
+    ['a form in parts', ({ call }) => call('POST', members, { text: inParts('email', 'new.user@example.com', 'role', 'member'), headers: { 'content-type': 'multipart/form-data; boundary=x1' } })],
+    ['a form in parts, as others write one', ({ call }) => call('POST', members, { text: `preamble\r\n${inParts('email', 'new.user@example.com', 'role', 'admin', 'role', 'member').replaceAll('; name="role"', ';NAME=role\r\nContent-Type: text/plain')}\r\nepilogue`, headers: { 'content-type': 'Multipart/Form-Data; charset=utf-8; boundary="x1"' } })],
+    ['a form in parts with a file beside the others', ({ call }) => call('POST', members, { text: inParts('email', 'new.user@example.com', 'role', 'member', 'role"; filename="x', 'admin'), headers: { 'content-type': 'multipart/form-data; boundary=x1' } })],
     ['a content type with a charset, in capitals', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': 'Application/JSON; charset=utf-8' } })],
     ['a trailing slash', ({ call }) => call('POST', `${members}/`, { body: { email: 'new.user@example.com', role: 'member' } })],
     ['unknown keys', ({ call }) => call('POST', members, { body: { email: 'new.user@example.com', role: 'member', first_name: 5, nested: { role: 'admin' } } })],
@@ -209,6 +223,35 @@ describe('input that is unusual and right', () => {
     const { port, origin } = await start();
     const received = await exchange(port, `GET ${members} HTTP/1.0\r\nAuthorization: Bearer engineering-token\r\n\r\n`);
     expect(parseRaw(received)).toMatchObject({ status: 200, body: { pagination: { first: `${origin}${members}?page=1` } } });
+  });
+
+  it.each([
+    ['a path with double slashes', `//api/v2//team-members?per_page=1`],
+    ['the URL that a proxy is asked for', `http://x${members}?per_page=1`],
+    ['that of another scheme, in capitals', `HTTPS://x:443${members}?per_page=1`],
+  ])('%s is read as the plain path, and links to it', async (_what, target) => {
+    const { port } = await start();
+    const received = await exchange(port, `GET ${target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer engineering-token\r\nConnection: close\r\n\r\n`);
+    expect(parseRaw(received)).toMatchObject({ status: 200, body: { pagination: { next: `http://x${members}?per_page=1&page=2` } } });
+  });
+
+  it('slashes in a query stay as they are', async () => {
+    const { call, origin } = await start();
+
+    expect((await call('GET', `${members}?next=http://x//y`)).body).toMatchObject({ pagination: { first: `${origin}${members}?next=http://x//y&page=1` } });
+  });
+
+  it('a sandbox is named in the URL that a proxy is asked for, too', async () => {
+    const { port } = await start();
+    const received = await exchange(port, `GET http://x//~mine//api/v2/teams/t9 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer global-token\r\nConnection: close\r\n\r\n`);
+    expect(parseRaw(received)).toEqual({ status: 404, body: { errors: 'Resource type team with id = t9 was not found' } });
+  });
+
+  it.each(['http://x', 'http://x?y=//z', '//'])('%s is the root', async (target) => {
+    const { port } = await start();
+    expect(parseRaw(await exchange(port, `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`))).toMatchObject({
+      status: 404, body: { errors: 'Endpoint GET / does not exist.' },
+    });
   });
 
   it('the longest address that can receive mail is accepted', async () => {

@@ -40,15 +40,15 @@ export const provocations: Readonly<Record<Rule, Provocation>> = {
   fieldTypeWrong: { send: invite({ emails: 5 }), answer: [400, status(3, 'invalid value for string field emails: 5')] },
   parameterGivenTwice: {
     send: list('?pagination.page=1&pagination.page=2'),
-    answer: [400, status(3, 'too many values for field "pagination.page": 1, 2')],
+    answer: [400, status(3, 'too many values for field "page": 1, 2')],
   },
   parameterNotANumber: {
     send: list('?pagination.pageLength=ten'),
-    answer: [400, status(3, 'parsing field "pagination.pageLength": strconv.ParseUint: parsing "ten": invalid syntax')],
+    answer: [400, status(3, 'parsing field "page_length": strconv.ParseUint: parsing "ten": invalid syntax')],
   },
   sortOrderUnknown: {
     send: list('?pagination.sort.order=UP'),
-    answer: [400, status(3, 'parsing field "pagination.sort.order": "UP" is not a valid value')],
+    answer: [400, status(3, 'parsing field "order": "UP" is not a valid value')],
   },
   sortFieldUnknown: {
     send: list('?pagination.sort.fieldName=size'),

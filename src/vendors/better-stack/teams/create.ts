@@ -1,6 +1,7 @@
 import { timestamp } from '../../../clock.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Errors, Single } from '../json-api.ts';
+import { castTeam } from './casts.ts';
 import { teamRefusalOf } from './refusals.ts';
 import { defaultSettings, NewTeam, TeamResource } from './schemas.ts';
 import { withSettings } from './settings.ts';
@@ -21,6 +22,10 @@ export const createTeam = endpoint({
     },
   },
   schema: { body: NewTeam, response: { 201: Single(TeamResource), 400: Errors, 401: Errors, 403: Errors, 413: Errors, 422: Errors } },
+  preValidation({ body }, _reply, done) {
+    castTeam(body);
+    done();
+  },
   schemaErrorFormatter: teamRefusalOf,
   handler({ sandbox, body }, reply) {
     const now = timestamp(sandbox.clock);

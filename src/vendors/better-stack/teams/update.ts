@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { timestamp } from '../../../clock.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Errors, Single } from '../json-api.ts';
+import { castTeam } from './casts.ts';
 import { teamRefusalOf } from './refusals.ts';
 import { TeamChange, TeamPath, TeamResource } from './schemas.ts';
 import { withSettings } from './settings.ts';
@@ -26,8 +27,9 @@ export const updateTeam = endpoint({
     body: TeamChange,
     response: { 200: Single(TeamResource), 400: Errors, 401: Errors, 403: Errors, 404: Errors, 413: Errors, 422: Errors },
   },
-  preValidation({ sandbox, params }, _reply, done) {
+  preValidation({ sandbox, params, body }, _reply, done) {
     getTeam(sandbox.db, params.id); // an unknown team is told before an unfit body (assumed)
+    castTeam(body);
     done();
   },
   schemaErrorFormatter: teamRefusalOf,

@@ -2,7 +2,7 @@ import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import type { PageShape } from '../../../coverage/behaviours.ts';
 import type { Refusal } from '../../refusal.ts';
 import { errors } from '../errors.ts';
-import { fieldReader } from '../parameters.ts';
+import { fieldReader, snakeCase } from '../parameters.ts';
 import { TeamsQuery } from './schemas.ts';
 
 /** The length of a page that names none (assumed). */
@@ -40,9 +40,15 @@ export function pageShapeOf({ page, lastPage, isEmpty }: { page: number; lastPag
 /** What the schema refuses, in the vendor's words. */
 export function refusalOf([first]: FastifySchemaValidationError[]): Refusal {
   const { keyword, instancePath, data } = first as FastifySchemaValidationError & { data: unknown }; // Ajv runs with `verbose`
-  const name = instancePath.slice(1);
+  const path = instancePath.slice(1);
+  const name = nameInMessage(path);
   if (keyword === 'type') return errors.parameterGivenTwice(name, data as string[]); // a query holds strings and lists of them
   const value = String(data);
-  if (name === 'pagination.sort.fieldName') return errors.sortFieldUnknown(name, value);
-  return name === 'pagination.sort.order' ? errors.sortOrderUnknown(name, value) : errors.parameterNotANumber(name, value);
+  if (path === 'pagination.sort.fieldName') return errors.sortFieldUnknown(path, value);
+  return path === 'pagination.sort.order' ? errors.sortOrderUnknown(name, value) : errors.parameterNotANumber(name, value);
+}
+
+/** The gateway's texts call a field by its own name in the protocol: `pagination.pageLength` is `page_length`. */
+function nameInMessage(path: string): string {
+  return snakeCase(path.slice(path.lastIndexOf('.') + 1));
 }

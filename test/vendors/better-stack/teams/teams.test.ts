@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Asked } from '../../../support/call.ts';
 import { start } from '../../../support/server.ts';
 
 const path = '/api/v2/teams';
 const token = 'global-token';
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
 
 const team = (id: number, name: string, createdAt: string, more: object = {}) => ({
   id: `t${id}`,
@@ -76,6 +78,24 @@ describe('create a team', () => {
     expect((await call('POST', path, { token, body: { name: 'Sales', ...settings, id: 't77', color: 'red' } })).body).toEqual({
       data: team(3, 'Sales', '2023-10-29T14:00:00.000Z', settings),
     });
+  });
+
+  it.each<[string, Asked, object]>([
+    ['a form', { text: 'name=Sales&incident_grouping_period=60&incident_grouping_metadata_scope[]=Origin&incident_grouping_metadata_scope[]=Host&on_call_reminder_sms=true&on_call_reminder_email=0', headers: form }, { incident_grouping_period: 60, incident_grouping_metadata_scope: ['Origin', 'Host'], on_call_reminder_sms: true, on_call_reminder_email: false }],
+    ['a form with one item of a list', { text: 'name=Sales&incident_grouping_period=60&incident_grouping_metadata_scope%5B%5D=Host&on_call_reminder_sms=on', headers: form }, { incident_grouping_period: 60, incident_grouping_metadata_scope: ['Host'], on_call_reminder_sms: true }],
+    ['JSON that says everything as text', { body: { name: 'Sales', incident_grouping_period: '60', incident_grouping_metadata_scope: ['Host'], on_call_reminder_sms: 'TRUE', on_call_reminder_email: 'f', on_call_reminder_push: 'off' } }, { incident_grouping_period: 60, incident_grouping_metadata_scope: ['Host'], on_call_reminder_sms: true, on_call_reminder_email: false, on_call_reminder_push: false }],
+    ['JSON that says yes and no as numbers', { body: { name: 'Sales', on_call_reminder_sms: 1, on_call_reminder_email: 0 } }, { on_call_reminder_sms: true, on_call_reminder_email: false }],
+  ])('reads %s as what the settings are', async (_what, asked, settings) => {
+    const { call } = await start();
+
+    const { status, body } = await call('POST', path, { token, ...asked });
+    expect({ status, body }).toEqual({ status: 201, body: { data: team(3, 'Sales', '2023-10-29T14:00:00.000Z', settings) } });
+  });
+
+  it('takes a number for a name', async () => {
+    const { call } = await start();
+
+    expect((await call('POST', path, { token, body: { name: 2024 } })).body).toEqual({ data: team(3, '2024', '2023-10-29T14:00:00.000Z') });
   });
 
   it.each(['Support', 'SUPPORT', 'support'])('refuses the name %s, which is taken', async (name) => {

@@ -200,7 +200,7 @@ describe('invites', () => {
     expect(answers[0]).toMatch(/^200 /);
   });
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded', undefined])('are read as JSON from the content type %s', async (type) => {
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'undefined', 'json;', '', undefined])('are read as JSON from the content type %s', async (type) => {
     const { invite } = await startCloudBees();
 
     const answer = await invite(undefined, { text: JSON.stringify({ emails: [email] }), ...(type !== undefined && { headers: { 'content-type': type } }) });

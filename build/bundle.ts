@@ -2,6 +2,10 @@
 // `better-sqlite3` stays outside, because it carries its binaries, and so do the sources, which run as they are.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { build, type OutputChunk } from 'rolldown';
+import { ascii } from './ascii.ts';
+import { builtins } from './builtins.ts';
+import { checksAheadOfTime } from './checks.ts';
+import { withoutUnused } from './unused.ts';
 
 const manifest = readFileSync('package.json', 'utf8');
 const entries = new Set([...manifest.matchAll(/\bdist\/([\w-]+)\.js/g)].map(([, name]) => name!));
@@ -10,8 +14,16 @@ const { output } = await build({
   input: Object.fromEntries([...entries].map((name) => [name, `src/${name}.ts`])),
   platform: 'node',
   external: ['better-sqlite3', 'vitest'],
-  // All in one folder: src/package-folder.ts counts on it.
-  output: { dir: 'dist', cleanDir: true, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+  checks: { ineffectiveDynamicImport: false }, // in the sources, which run as they are, each has its effect
+  plugins: [withoutUnused, builtins, checksAheadOfTime, ascii],
+  output: {
+    dir: 'dist', // all in one folder: src/package-folder.ts counts on it
+    cleanDir: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    codeSplitting: { groups: [{ name: 'server', test: /src\/(start|command)\.ts$/ }] }, // with all that they need, in one file
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } }, // names stay, for stacks that can be read
+  },
 });
 
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(output.filter((file) => file.type === 'chunk')));

@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
+import standalone from 'ajv/dist/standalone/index.js';
+import type { FastifyRouteSchemaDef } from 'fastify/types/schema.js';
+import type { Plugin } from 'rolldown';
+import { ajvOptions } from '../src/compile-schema.ts';
+import { readConfig } from '../src/config.ts';
+import { createLog } from '../src/log.ts';
+import { schemaCompilers } from '../src/schema-compilers.ts';
+import { prepareServer } from '../src/start.ts';
+import { vendors } from '../src/vendors/index.ts';
+
+const compiler = fileURLToPath(new URL('../src/compile-schema.ts', import.meta.url));
+const made = '\0checks';
+
+/**
+ * Makes the checks of all routes' schemas now, so that the first requests of the built package don't wait for Ajv to load and
+ * compile them. A schema that none was made for still goes to `src/compile-schema.ts`.
+ */
+export const checksAheadOfTime: Plugin = {
+  name: 'checks-ahead-of-time',
+  resolveId: (id, importer) => (id.endsWith('/compile-schema.ts') && importer !== made ? made : null),
+  load: async (id) => (id === made ? checksOf(await schemasOfRoutes()) : null),
+};
+
+/** Every schema that a route checks something against, as JSON. */
+async function schemasOfRoutes(): Promise<string[]> {
+  const found = new Set<string>();
+  const { buildValidator } = schemaCompilers;
+  const note = ({ schema }: FastifyRouteSchemaDef<object>) => {
+    found.add(JSON.stringify(schema));
+    return () => true;
+  };
+  Object.assign(schemaCompilers, { buildValidator: () => note });
+  for (const choice of [vendors, ...vendors.map((vendor) => [vendor])]) {
+    const { app } = await prepareServer({ config: readConfig({}), vendors: choice, log: createLog('off') });
+    await app.ready();
+    await app.close();
+  }
+  Object.assign(schemaCompilers, { buildValidator });
+  return [...found];
+}
+
+function checksOf(schemas: readonly string[]): string {
+  const ajv = formats.default(new Ajv({ ...ajvOptions, code: { source: true } }));
+  const names = Object.fromEntries(schemas.map((_, index) => [`check${index}`, `check${index}`]));
+  schemas.forEach((schema, index) => ajv.addSchema(JSON.parse(schema), `check${index}`));
+  return `
+    ${standalone.default(ajv, names)}
+    const checks = new Map([${schemas.map((schema, index) => `[${JSON.stringify(schema)}, exports.check${index}]`).join(', ')}]);
+    exports.compileSchema = (schema) => checks.get(JSON.stringify(schema)) ?? require(${JSON.stringify(compiler)}).compileSchema(schema);
+  `;
+}

@@ -1,0 +1,11 @@
+/**
+ * The path and query that a request is about: without the scheme and host that are in front when a proxy is asked for it (RFC
+ * 9112 has every server take those), and with one slash where the path has several, as a base URL with a slash at its end
+ * makes them. Better Stack's framework reads the path so; that nothing in front of it refuses it is assumed.
+ * @example originForm('http://betterstack.com//api/v2/roles?page=1') // '/api/v2/roles?page=1'
+ */
+export function originForm(target: string): string {
+  if (target.startsWith('/') && !target.includes('//')) return target;
+  const [path = '', ...query] = target.replace(/^https?:\/\/[^/?]*/i, '').split('?');
+  return [path === '' ? '/' : path.replace(/\/{2,}/g, '/'), ...query].join('?');
+}
