@@ -24,7 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the package holds what it needs and nothing else', () => {
   const folders = new Set(packed.files.map(({ path }) => path.split('/')[0]));
-  expect(folders).toEqual(new Set(['LICENSE', 'README.md', 'dist', 'fixtures', 'package.json']));
+  expect(folders).toEqual(new Set(['LICENSE', 'README.md', 'dist', 'docs', 'fixtures', 'package.json']));
   expect(packed.files.filter(({ path }) => /documented|\.ts$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
 });
 
