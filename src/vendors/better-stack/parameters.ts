@@ -1,4 +1,5 @@
 import { parse as parseForm } from 'fast-querystring';
+import { parseJson } from '../../json.ts';
 import { errors } from './errors.ts';
 
 type Parameters = Record<string, unknown>;
@@ -12,7 +13,7 @@ export function readBody(contentType: string | undefined, text: string): Paramet
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === 'application/x-www-form-urlencoded') return lastOfEach(parseForm(text));
   if (type !== '' && type !== 'application/json' && !type.endsWith('+json')) return {};
-  return text.trim() === '' ? {} : withoutNulls(parseJson(text));
+  return text.trim() === '' ? {} : withoutNulls(readJson(text));
 }
 
 /** Of a key given twice, the last one counts (assumed). Changes and returns what it is given. */
@@ -45,9 +46,9 @@ function emailIn(parameters: unknown): string | undefined {
   return typeof email === 'string' ? email : undefined;
 }
 
-function parseJson(text: string): unknown {
+function readJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw errors.bodyUnreadable();
   }
