@@ -1,5 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type, type Static } from '@sinclair/typebox';
+import { timestampOf } from '../clock.ts';
 import { ControlError } from '../control-error.ts';
 import { formatRate, rate } from '../option.ts';
 import { setInvitationWindow, windowOf, type Counted } from '../sandboxes/invitation-limit.ts';
@@ -103,7 +104,7 @@ function view(sandbox: Sandbox, vendors: readonly Vendor[]): LimitsView {
         return {
           vendor, token, name, sent,
           left: inviteLimit ? Math.max(0, inviteLimit.count - sent) : null,
-          window_ends_at: sent === 0 ? null : new Date(sandbox.clock.now() + endsIn).toISOString(),
+          window_ends_at: sent === 0 ? null : timestampOf(sandbox.clock.now() + endsIn),
         };
       })),
   };
