@@ -98,6 +98,7 @@ function keepEmails(emails: readonly string[]): readonly string[] {
   return emails.every(({ length }) => length <= longestEmail) && emails.length <= mostEmails ? emails : emails.filter(({ length }) => length <= longestEmail).slice(0, mostEmails);
 }
 
-function isControl(url: string): boolean {
+/** Whether a URL is the control API's. */
+export function isControl(url: string): boolean {
   return url.startsWith('/_mock') && /^\/_mock(?:[/?]|$)/.test(url);
 }
