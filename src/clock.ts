@@ -4,12 +4,26 @@ export interface Clock {
   now(): number;
 }
 
+/** The first and the last moment of a world. Timestamps are compared as text, so their years have four digits. */
+const earliestMoment = Date.parse('0000-01-01T00:00:00.000Z');
+const latestMoment = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Whether it can be so many milliseconds since 1970 in a world. */
+export function isMoment(milliseconds: number): boolean {
+  return milliseconds >= earliestMoment && milliseconds <= latestMoment;
+}
+
 /** The clock on the wall. Nothing else in this program asks for the time. */
 export const realClock: Clock = { now: () => Date.now() };
 
 /** A clock's time as the vendors write it: `2023-10-29T14:00:00.000Z`. */
 export function timestamp(clock: Clock): string {
   return new Date(clock.now()).toISOString();
+}
+
+/** A moment that is yet to come as it is written. What lies behind the last moment is that one. */
+export function timestampOf(milliseconds: number): string {
+  return new Date(Math.min(milliseconds, latestMoment)).toISOString();
 }
 
 /** Monotonic milliseconds of the machine, from no particular moment. */
@@ -41,12 +55,12 @@ export class WorldClock implements Clock {
   constructor(start?: number, wallClock: Clock = realClock) {
     this.#wallClock = wallClock;
     this.#wall = wallClock.now();
-    this.#world = start ?? this.#wall;
+    this.#world = Math.floor(start ?? this.#wall);
     this.#rate = start === undefined ? 1 : 0;
   }
 
   now(): number {
-    return this.#rate === 0 ? this.#world : Math.floor(this.#world + (this.#wallClock.now() - this.#wall) * this.#rate);
+    return this.#rate === 0 ? this.#world : Math.min(Math.floor(this.#world + (this.#wallClock.now() - this.#wall) * this.#rate), latestMoment);
   }
 
   /** World milliseconds per wall millisecond; 0 stands still. */
@@ -60,10 +74,10 @@ export class WorldClock implements Clock {
     return this.#world === this.#wall ? 'real' : 'offset';
   }
 
-  /** Sets the time, and how fast it passes from here on. */
+  /** Sets the time, in whole milliseconds, and how fast it passes from here on. At the latest moment it stands still. */
   set(now: number, rate: number = this.#rate): void {
     this.#wall = this.#wallClock.now();
-    this.#world = now;
+    this.#world = Math.floor(now);
     this.#rate = rate;
   }
 

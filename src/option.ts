@@ -1,3 +1,4 @@
+import { isMoment } from './clock.ts';
 import { formatDuration, parseDuration } from './durations.ts';
 
 /** One setting: how it is read from text or a value, what it is when it is not given, and the words about it. */
@@ -100,14 +101,11 @@ export function instant(words: { description: string }): Option<number | undefin
     default: undefined,
     read(input) {
       const value = input instanceof Date ? input.getTime() : typeof input === 'string' ? Date.parse(input) : input;
-      if (typeof value === 'number' && Math.abs(value) <= latestInstant) return value;
+      if (typeof value === 'number' && isMoment(value)) return value;
       throw new Error('a time such as 2026-10-29T14:00:00Z');
     },
   };
 }
-
-/** The last moment a JavaScript date can hold, in milliseconds; NaN is not below it. */
-const latestInstant = 8.64e15;
 
 /** A stretch of time such as `10m` or `PT10M`; read as milliseconds. */
 export function duration(words: { description: string }): Option<number | undefined, string | number> {

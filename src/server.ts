@@ -4,8 +4,9 @@ import type { Config } from './config.ts';
 import type { ContractRoute } from './coverage/behaviours.ts';
 import type { Coverage } from './coverage/coverage.ts';
 import { watchClients } from './coverage/watch.ts';
-import { ControlError } from './control-error.ts';
-import { controlApi, controlPrefix } from './control/index.ts';
+import type { ControlError } from './control-error.ts';
+import { answerError, controlErrorOf } from './control/conventions.ts';
+import { controlApi, controlPrefix, isControlUrl } from './control/index.ts';
 import { addFaultHooks } from './faults/hooks.ts';
 import { journalExchanges, recordWithoutHooks } from './journal/record.ts';
 import type { Log } from './log.ts';
@@ -59,6 +60,7 @@ export function createServer({ config, vendors, sandboxes, fixtures, log, contra
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestPathParameter },
     schemaController: { compilersFactory: schemaCompilers },
     frameworkErrors: (error, request, reply) => {
+      if (isControlUrl(request.url)) return answerError(error, request, reply);
       const vendor = vendorOf(vendors, request.url);
       enter(request, reply, sandboxes, vendors);
       recordWithoutHooks(request, reply, vendor);
@@ -81,6 +83,11 @@ export function createServer({ config, vendors, sandboxes, fixtures, log, contra
     if (refused) reply.code(refused.statusCode).send(refused.body);
     else if (!refuseWithoutHost(request, reply, vendors)) done();
   });
+  app.addHook('preValidation', (request, reply, done) => {
+    const refused = enterAgain(request, sandboxes);
+    if (refused) reply.code(refused.statusCode).send(refused.body);
+    else done();
+  });
   watchClients(app, coverage);
   addFaultHooks(app, sandboxes);
   journalExchanges(app, vendors);
@@ -97,12 +104,25 @@ export function createServer({ config, vendors, sandboxes, fixtures, log, contra
 function enter(request: FastifyRequest, reply: FastifyReply, sandboxes: Sandboxes, vendors: readonly Vendor[]): ControlError | undefined {
   request.arrivedAt = monotonic();
   reply.header('x-request-id', request.id); // on every vendor's answers: it finds them in the journal
-  try {
+  return refusalBy(() => {
     request.sandbox = sandboxes.require(requestedSandbox(request));
     acceptDue(request.sandbox, vendors);
+  });
+}
+
+/** A body may be long in coming. When the sandbox was deleted meanwhile, the request is about the one that has its name now. */
+function enterAgain(request: FastifyRequest, sandboxes: Sandboxes): ControlError | undefined {
+  const { sandbox } = request;
+  return sandbox.isGone ? refusalBy(() => { request.sandbox = sandboxes.require(sandbox.name); }) : undefined;
+}
+
+function refusalBy(attempt: () => void): ControlError | undefined {
+  try {
+    attempt();
     return undefined;
   } catch (error) {
-    if (error instanceof ControlError) return error;
+    const refusal = controlErrorOf(error);
+    if (refusal) return refusal;
     throw error;
   }
 }

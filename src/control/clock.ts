@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import type { ClockMode, WorldClock } from '../clock.ts';
+import { isMoment, type ClockMode, type WorldClock } from '../clock.ts';
 import { ControlError } from '../control-error.ts';
 import { parseDuration } from '../durations.ts';
 import { Choice } from '../vendors/choice.ts';
@@ -94,14 +94,11 @@ function readSpan(text: string, field: string): number {
   return isBack ? -span : span;
 }
 
-/** Timestamps are compared as text, so their years have four digits. @throws ControlError 400 */
+/** @throws ControlError 400 */
 function requireTime(moment: number): number {
-  if (moment >= earliest && moment <= latest) return moment;
+  if (isMoment(moment)) return moment;
   throw invalid('The clock cannot go there', 'Stay between the years 0000 and 9999.');
 }
-
-const earliest = Date.parse('0000-01-01T00:00:00.000Z');
-const latest = Date.parse('9999-12-31T23:59:59.999Z');
 
 function invalid(reason: string, hint: string): ControlError {
   return new ControlError(400, 'invalid_request', `${reason}.`, hint);

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import { ControlError } from '../control-error.ts';
+import { parseJson } from '../json.ts';
 import { Misuse } from '../misuse.ts';
 import { isDiskFull } from '../sandboxes/database.ts';
 
@@ -10,7 +11,7 @@ const hint = 'GET /_mock/openapi.json describes what each request takes.';
 export function readJson(text: string): unknown {
   if (text.trim() === '') return {};
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new ControlError(400, 'invalid_json', `The body is not JSON: ${(error as Error).message}.`, 'Send a JSON object.');
   }
@@ -46,11 +47,12 @@ export function answerError(error: FastifyError | ControlError | Misuse, request
   reply.code(statusCode).send(body);
 }
 
-function controlErrorOf(error: FastifyError | ControlError | Misuse): ControlError | undefined {
+/** The refusal that a failure amounts to; undefined for a surprise. */
+export function controlErrorOf(error: unknown): ControlError | undefined {
   if (error instanceof ControlError) return error;
   if (isDiskFull(error)) return new ControlError(507, 'disk_full', 'The disk that keeps the worlds is full.', 'Make room there and ask again; nothing has changed.');
   if (error instanceof Misuse) return new ControlError(422, 'invalid_world', error.message, hint);
-  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new ControlError(400, 'invalid_content_type', 'The content type of the body is none.', 'Send application/json.');
-  const { statusCode = 500 } = error;
-  return statusCode < 500 ? new ControlError(statusCode, error.code.toLowerCase(), error.message, hint) : undefined;
+  const { code = '', statusCode = 500, message } = error as FastifyError; // every other error has some of it
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new ControlError(400, 'invalid_content_type', 'The content type of the body is none.', 'Send application/json.');
+  return statusCode < 500 ? new ControlError(statusCode, code.toLowerCase(), message, hint) : undefined;
 }

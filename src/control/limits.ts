@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { timestampOf } from '../clock.ts';
 import { ControlError } from '../control-error.ts';
 import { formatRate, rate } from '../option.ts';
 import { setInvitationWindow, windowOf, type Counted } from '../sandboxes/invitation-limit.ts';
@@ -100,7 +101,7 @@ function view(sandbox: Sandbox, vendors: readonly Vendor[]): LimitsView {
         return {
           vendor, token, name, sent,
           left: inviteLimit ? Math.max(0, inviteLimit.count - sent) : null,
-          window_ends_at: sent === 0 ? null : new Date(sandbox.clock.now() + endsIn).toISOString(),
+          window_ends_at: sent === 0 ? null : timestampOf(sandbox.clock.now() + endsIn),
         };
       })),
   };

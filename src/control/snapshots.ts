@@ -58,7 +58,7 @@ export function snapshotRoutes(app: ControlScope, { vendors }: ControlParts): vo
     schema: { summary: 'Bring the sandbox back to a snapshot', params: NamePath, response: { 204: NoContent, 404: ErrorBody } },
     handler({ sandbox, params: { name } }, reply) {
       if (name === startSnapshot) sandbox.reset();
-      else sandbox.restore(bytesOf(sandbox, name));
+      else if (!isName(name) || !sandbox.restore(name)) throw notFound(name);
       reply.code(204).send(null);
     },
   });
@@ -66,7 +66,7 @@ export function snapshotRoutes(app: ControlScope, { vendors }: ControlParts): vo
   app.delete('/snapshots/:name', {
     schema: { summary: 'Delete a snapshot', params: NamePath, response: { 204: NoContent, 404: ErrorBody, 409: ErrorBody } },
     handler({ sandbox, params: { name } }, reply) {
-      bytesOf(sandbox, name);
+      if (!isName(name) || !sandbox.snapshots.has(name)) throw notFound(name);
       requireOwnName(name);
       sandbox.snapshots.delete(name);
       reply.code(204).send(null);
@@ -103,12 +103,6 @@ function worldAt(sandbox: Sandbox, vendors: readonly Vendor[], name: string): Fi
   const world = isName(name) ? sandbox.readSnapshot(name, (db) => exportWorld(db, vendors)) : undefined;
   if (!world) throw notFound(name);
   return world;
-}
-
-function bytesOf({ snapshots }: Sandbox, name: string): Buffer {
-  const bytes = isName(name) ? snapshots.get(name) : undefined;
-  if (!bytes) throw notFound(name);
-  return bytes;
 }
 
 /** @throws ControlError 400 for a name that can't be one, 409 for one that is always taken */

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { timestampOf, type Clock } from '../clock.ts';
 import { ControlError } from '../control-error.ts';
 import { parseDuration } from '../durations.ts';
 import { readEffect } from './effect.ts';
@@ -123,7 +123,7 @@ class Rule {
       id: this.id, ...this.#request,
       struck: this.#struck,
       left: this.#left,
-      expires_at: new Date(this.expiresAt).toISOString(),
+      expires_at: timestampOf(this.expiresAt),
     };
   }
 

@@ -37,22 +37,46 @@ export function matcherOf({ vendor, operation, method, path, token, email }: Fau
   if (operation !== undefined) tests.push((call) => call.operation === operation);
   if (method !== undefined) tests.push((call) => call.method === method);
   if (path !== undefined) {
-    const pattern = globOf(pathOf(path), '[^/]*');
-    tests.push((call) => pattern.test(call.path));
+    const fits = globOf(pathOf(path), '/');
+    tests.push((call) => fits(call.path));
   }
   if (token !== undefined) {
-    const pattern = globOf(token, '.*');
-    tests.push(({ caller }) => caller !== null && (pattern.test(caller.name) || pattern.test(caller.kind)));
+    const fits = globOf(token);
+    tests.push(({ caller }) => caller !== null && (fits(caller.name) || fits(caller.kind)));
   }
   if (email !== undefined) {
-    const pattern = globOf(email.trim().toLowerCase(), '.*');
-    tests.push(({ emails }) => emails.some((address) => pattern.test(address.trim().toLowerCase())));
+    const fits = globOf(email.trim().toLowerCase());
+    tests.push(({ emails }) => emails.some((address) => fits(address.trim().toLowerCase())));
   }
   return (call) => tests.every((test) => test(call));
 }
 
-/** A pattern in which `*` stands for what `star` matches, and `**` for anything. */
-function globOf(glob: string, star: string): RegExp {
-  const source = glob.replace(/\*+|[^*]+/g, (part) => (part.startsWith('*') ? (part === '*' ? star : '.*') : part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&')));
-  return new RegExp(`^${source}$`, 's');
+/**
+ * Whether a text is as a pattern says, in which `*` stands for anything up to a separator, if there is one, and `**` for anything.
+ * It keeps all places that may have been reached instead of trying one after the other, as a regular expression would: many
+ * stars and a long text would take that for ever.
+ */
+function globOf(glob: string, separator?: string): (text: string) => boolean {
+  const parts = glob.match(/\*+|[^*]+/g) ?? [];
+  return (text) => {
+    let reached = new Set([0]);
+    for (const part of parts) reached = part.startsWith('*') ? beyond(reached, text, part === '*' ? separator : undefined) : after(reached, text, part);
+    return reached.has(text.length);
+  };
+}
+
+/** The places behind a literal part. */
+function after(places: ReadonlySet<number>, text: string, part: string): Set<number> {
+  return new Set([...places].filter((place) => text.startsWith(part, place)).map((place) => place + part.length));
+}
+
+/** The places themselves, and all behind them up to a separator. */
+function beyond(places: ReadonlySet<number>, text: string, separator: string | undefined): Set<number> {
+  const reached = new Set<number>();
+  let isReached = false;
+  for (let place = 0; place <= text.length; place += 1) {
+    isReached = places.has(place) || (isReached && text[place - 1] !== separator);
+    if (isReached) reached.add(place);
+  }
+  return reached;
 }

@@ -52,6 +52,8 @@ export function serialize(db: SqliteDatabase): Buffer {
   return bytes;
 }
 
+const noRoom = 'has no room: the disk is full';
+
 const reasons: Record<string, string> = {
   SQLITE_NOTADB: 'is not a SQLite database',
   SQLITE_CORRUPT: 'is damaged',
@@ -61,8 +63,10 @@ const reasons: Record<string, string> = {
   EROFS: 'is in a folder that cannot be written',
   SQLITE_CANTOPEN: 'cannot be opened',
   SQLITE_BUSY: 'is held by another program',
-  SQLITE_FULL: 'has no room: the disk is full',
-  ENOSPC: 'has no room: the disk is full',
+  SQLITE_FULL: noRoom,
+  SQLITE_IOERR_SHMSIZE: noRoom, // for the index of the write-ahead log
+  ENOSPC: noRoom,
+  ENOENT: 'cannot be made: its folder is gone',
 };
 
 /** A failure with a world's file in a sentence, if it is one that a user can do something about. */
@@ -73,10 +77,15 @@ export function explain(error: unknown, file: string): unknown {
   return reason ? new Misuse(`${file} ${reason}. Pass another --db file or mend this one.`, { cause: error }) : error;
 }
 
+/** Whether something failed because bytes are no database, or no longer one. */
+export function isDamage(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT';
+}
+
 /** Whether something failed because there is no room for it. */
 export function isDiskFull(error: unknown): boolean {
-  const code = codeOf(error instanceof Misuse ? error.cause : error);
-  return code === 'SQLITE_FULL' || code === 'ENOSPC';
+  return reasons[codeOf(error instanceof Misuse ? error.cause : error)] === noRoom;
 }
 
 /** The code that SQLite and the file system give to their errors. */

@@ -5,9 +5,11 @@ import type { ClientLint } from '../client-lint/lint.ts';
 import { FaultRules } from '../faults/fault-rules.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Rate } from '../option.ts';
+import { Misuse } from '../misuse.ts';
 import type { Acceptance } from './acceptance.ts';
+import { isDamage } from './database.ts';
 import type { Snapshots } from './snapshots.ts';
-import type { Storage } from './storage.ts';
+import { goneStorage, type Storage } from './storage.ts';
 
 /** The limits of one world. */
 export interface Limits {
@@ -34,6 +36,8 @@ export interface SandboxParts {
   readonly clientLint: ClientLint | null;
 }
 
+let worlds = 0;
+
 /** One isolated world: one SQLite database with a clock, limits, faults, snapshots and a journal of its own. */
 export class Sandbox {
   readonly name: string;
@@ -44,9 +48,13 @@ export class Sandbox {
   readonly snapshots: Snapshots;
   readonly journal: Journal;
   readonly clientLint: ClientLint | null;
+  /** Another number for each world that was put in the place of the one before, in any sandbox. */
+  world = ++worlds;
+  /** Whether it was deleted, or the server ended. */
+  isGone = false;
   /** Milliseconds since 1970 on the wall; when it was last asked for. */
   lastUsed = 0;
-  readonly #storage: Storage;
+  #storage: Storage;
   readonly #upgrade: (db: Database) => void;
   #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;
 
@@ -85,31 +93,56 @@ export class Sandbox {
 
   /** Back to the bytes of the start, without faults and with an empty journal. The clock and the limits stay as they are. */
   reset(): void {
+    this.#reading(startSnapshot, () => this.#storage.reset());
     this.faults.clear();
     this.faults.waits.cut();
-    this.#storage.reset();
     this.journal.clear();
-    this.clientLint?.clear();
+    this.#begin();
   }
 
-  /** To the bytes of a snapshot. */
-  restore(bytes: Buffer): void {
+  /** To a snapshot. @returns whether there is one of that name @throws Misuse when it can't be read */
+  restore(name: string): boolean {
+    const bytes = this.snapshots.get(name);
+    if (!bytes) return false;
+    this.#reading(name, () => this.#storage.restore(bytes));
     this.faults.waits.cut();
-    this.#storage.restore(bytes);
-    this.clientLint?.clear();
+    this.#begin();
+    return true;
   }
 
-  /** Reads from a snapshot; undefined when there is none of that name. */
+  /** Puts another world in place of this one, by work on the database. */
+  replace(work: () => void): void {
+    this.transaction(work);
+    this.world = ++worlds;
+  }
+
+  /** Reads from a snapshot; undefined when there is none of that name. @throws Misuse when it can't be read */
   readSnapshot<Result>(name: string, read: (db: Database) => Result): Result | undefined {
     const bytes = this.snapshots.get(name);
     if (!bytes) return undefined;
     const db = new Sqlite(bytes);
     try {
-      this.#upgrade(db);
+      this.#reading(name, () => this.#upgrade(db));
       return read(db);
     } finally {
       db.close();
     }
+  }
+
+  /** Tells in a sentence when a snapshot can't be read. */
+  #reading(snapshot: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof Misuse) && !isDamage(error)) throw error;
+      throw new Misuse(`The snapshot "${snapshot}" of the sandbox "${this.name}" cannot be read: it is damaged, or another program or a newer version wrote it. Delete its file.`);
+    }
+  }
+
+  /** What begins with another world. */
+  #begin(): void {
+    this.clientLint?.clear();
+    this.world = ++worlds;
   }
 
   /** Gives back what it holds while nobody asks for it. */
@@ -119,8 +152,10 @@ export class Sandbox {
   }
 
   close(): void {
+    this.isGone = true;
     this.faults.waits.cut();
     this.journal.close();
     this.#storage.close();
+    this.#storage = goneStorage(this.name);
   }
 }

@@ -5,6 +5,7 @@ import { ControlError } from '../control-error.ts';
 import type { Acceptance } from './acceptance.ts';
 import { explain, serialize } from './database.ts';
 import { Journal } from '../journal/journal.ts';
+import { Misuse } from '../misuse.ts';
 import type { Fixture } from './fixture.ts';
 import { isName, requireName } from './names.ts';
 import { defaultSandbox, deleteDatabaseFile, writeNewFile, type Place } from './place.ts';
@@ -102,10 +103,10 @@ export class Sandboxes {
     if (this.#parts.place) deleteDatabaseFile(this.#parts.place.fileOf(name));
   }
 
-  /** Every sandbox by name, those that lie in files included. */
+  /** Every sandbox by name, those that lie in files included; files that can't be used are none. */
   list(): Sandbox[] {
     const names = new Set([...this.#open.keys(), ...(this.#parts.place?.existing() ?? []).filter(isName)]);
-    return [...names].toSorted().flatMap((name) => this.#find(name) ?? []);
+    return [...names].toSorted().flatMap((name) => this.#findOurs(name) ?? []);
   }
 
   /** Deletes the sandboxes that nobody asked for in their time to live. */
@@ -129,6 +130,15 @@ export class Sandboxes {
   #find(name: string): Sandbox | undefined {
     const { place } = this.#parts;
     return this.#open.get(name) ?? (place && isName(name) && place.existing().includes(name) ? this.#make(name) : undefined);
+  }
+
+  #findOurs(name: string): Sandbox | undefined {
+    try {
+      return this.#find(name);
+    } catch (error) {
+      if (error instanceof Misuse) return undefined;
+      throw error;
+    }
   }
 
   /** Notes that somebody asks for a sandbox. */

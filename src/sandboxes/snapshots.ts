@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile, writeNewFile } from './place.ts';
 
@@ -11,11 +11,12 @@ export interface SnapshotInfo {
 /** The named states of one sandbox, as bytes of its database. */
 export interface Snapshots {
   list(): SnapshotInfo[];
+  has(name: string): boolean;
   get(name: string): Buffer | undefined;
   set(name: string, bytes: Buffer): void;
   /** Leaves the one that is there. */
   add(name: string, bytes: Buffer): void;
-  delete(name: string): boolean;
+  delete(name: string): void;
   /** Deletes all of them. */
   clear(): void;
 }
@@ -25,10 +26,11 @@ export function memorySnapshots(): Snapshots {
   const snapshots = new Map<string, Buffer>();
   return {
     list: () => [...snapshots].map(([name, bytes]) => ({ name, size: bytes.length })),
+    has: (name) => snapshots.has(name),
     get: (name) => snapshots.get(name),
     set: (name, bytes) => void snapshots.set(name, bytes),
     add: (name, bytes) => void (snapshots.has(name) || snapshots.set(name, bytes)),
-    delete: (name) => snapshots.delete(name),
+    delete: (name) => void snapshots.delete(name),
     clear: () => snapshots.clear(),
   };
 }
@@ -41,7 +43,11 @@ export function folderSnapshots(folder: string): Snapshots {
     list: () =>
       filesOf(folder)
         .filter((file) => file.endsWith(suffix))
-        .map((file) => ({ name: file.slice(0, -suffix.length), size: statSync(join(folder, file)).size })),
+        .flatMap((file) => {
+          const stats = statSync(join(folder, file), { throwIfNoEntry: false }); // another process may have deleted it just now
+          return stats ? [{ name: file.slice(0, -suffix.length), size: stats.size }] : [];
+        }),
+    has: (name) => existsSync(fileOf(name)),
     get: (name) => readIfThere(fileOf(name)),
     set(name, bytes) {
       mkdirSync(folder, { recursive: true });
@@ -51,11 +57,7 @@ export function folderSnapshots(folder: string): Snapshots {
       mkdirSync(folder, { recursive: true });
       writeNewFile(fileOf(name), bytes);
     },
-    delete(name) {
-      const isThere = readIfThere(fileOf(name)) !== undefined;
-      rmSync(fileOf(name), { force: true });
-      return isThere;
-    },
+    delete: (name) => rmSync(fileOf(name), { force: true }),
     clear: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -17,7 +17,7 @@ export function exportWorld(db: Database, vendors: readonly Vendor[]): Fixture {
  */
 export function replaceWorld(sandbox: Sandbox, vendors: readonly Vendor[], fixture: Fixture): void {
   const named = vendors.filter(({ name }) => name in fixture);
-  sandbox.transaction(() => {
+  sandbox.replace(() => {
     for (const vendor of named) {
       emptyPart(sandbox.db, vendor);
       fillPart(sandbox.db, vendor, { fixture, origin }, sandbox.clock);

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import type { Database as SqliteDatabase } from 'better-sqlite3';
+import { ControlError } from '../control-error.ts';
 import { serialize } from './database.ts';
 
 /** Where a sandbox's database lives, and how it gets back to an earlier state. */
@@ -119,6 +120,14 @@ export class FileStorage implements Storage {
     this.#db?.close();
     this.#db = undefined;
   }
+}
+
+/** The storage of a sandbox that was deleted. Whoever still works on it is told so, instead of making it anew. */
+export function goneStorage(sandbox: string): Storage {
+  const refuse = (): never => {
+    throw new ControlError(409, 'sandbox_gone', `The sandbox "${sandbox}" was deleted meanwhile.`, 'Send the request again, and it is about the one that has its name now.');
+  };
+  return { get db() { return refuse(); }, reset: refuse, restore: refuse, serialize: refuse, rest: () => {}, close: () => {} };
 }
 
 /** Whether a handle wrote anything since it was opened. */

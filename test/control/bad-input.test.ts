@@ -32,3 +32,19 @@ it('an e-mail without end is not kept in the journal, nor is the text that repea
   expect(body.entries[0]!.emails).toEqual([]);
   expect(body.entries[0]!.why.text).toMatch(/^Team member with email "x+… \[cut here; the whole has 9000\d\d bytes\]$/);
 });
+
+it('a body nested deeper than anybody reads is refused, and no rule is made of it', async () => {
+  const { ask } = await serve();
+  const deep = (depth: number) => `{"effect":{"status":418,"body":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
+  expect(shown(await ask('POST /_mock/faults', { body: deep(999) }))).toEqual({
+    status: 400,
+    body: { error: { code: 'invalid_json', message: 'The body is not JSON: It is nested more than 1000 levels deep.', hint: 'Send a JSON object.' } },
+  });
+  expect((await ask('GET /_mock/faults')).body).toEqual({ faults: [] });
+  expect((await ask('POST /_mock/faults', { body: deep(998) })).status).toBe(201);
+});
+
+it.each(['/_mock/journal/%zz', '/_mock/sandboxes/%ff', '/~mine/_mock/faults/%'])('the address %s is refused in the shape of the control API', async (path) => {
+  const { ask } = await serve();
+  expect(await ask(`GET ${path}`)).toMatchObject({ status: 400, body: { error: { code: 'fst_err_bad_url', hint: expect.any(String) } } });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import { frozen, serve, shown, TestWall, type Server } from '../support/life.ts';
 
 const hour = 3_600_000;
@@ -119,6 +120,62 @@ describe('POST /_mock/clock/advance', () => {
     const server = await serve();
     expect(await server.ask('POST /_mock/clock/advance', { body: { by } })).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
     expect(await clockOf(server)).toEqual({ now: frozen, mode: 'fixed', rate: 0 });
+  });
+});
+
+describe('a part of a millisecond', () => {
+  it.each([
+    ['POST /_mock/clock/advance', { by: '0.3ms' }],
+    ['POST /_mock/clock/advance', { by: 'PT0.0001S' }],
+    ['PUT /_mock/clock', { offset: '0.7ms' }],
+  ])('by %s with %j is left out, and invitations go on', async (what, body) => {
+    const { server } = await onTestWall({ inviteLimit: '9/1h' });
+    await server.ask('PUT /_mock/clock', { body: { mode: 'fixed' } });
+    expect((await server.ask(what, { body })).body).toMatchObject({ now: frozen });
+    expect(await invitedAt(server, 'new.user@example.com')).toBe(frozen);
+    expect((await server.ask('POST /_mock/limits/exhaust', { body: { token: 'engineering-token' } })).status).toBe(200);
+  });
+
+  it('of a value that a program gives is left out', async () => {
+    const server = await serve({ now: Date.parse(frozen) + 0.5 });
+    expect(await invitedAt(server, 'new.user@example.com')).toBe(frozen);
+  });
+});
+
+describe('the last moment of the year 9999', () => {
+  const last = '9999-12-31T23:59:59.999Z';
+
+  it.each([{ mode: 'offset', now: last }, { mode: 'rate', rate: 1_000_000, now: last }])('is where %j stands still, and the world stays one that can be put back', async (body) => {
+    const { server, wall } = await onTestWall();
+    await server.ask('PUT /_mock/clock', { body });
+    wall.pass(24 * hour);
+    expect(await clockOf(server)).toMatchObject({ now: last });
+    expect(await invitedAt(server, 'new.user@example.com')).toBe(last);
+    await server.ask('POST /_mock/invitations/accept', { body: { email: 'new.user@example.com' } });
+    await server.ask('POST /v3/organizations/org-123/teams/invites', { body: { emails: ['new.user@example.com'], teamIds: ['team-123'] }, headers: { authorization: 'Bearer cloudbees-token' } });
+    const { body: world } = await server.ask('GET /_mock/state');
+    expect(shown(await server.ask('PUT /_mock/state', { body: world }))).toEqual({ status: 200, body: world });
+  });
+
+  it.each([
+    ['a window of limits', 'PATCH /_mock/limits', { invite_limit: '9/99999999999d', retry_after: true }],
+    ['a fault', 'POST /_mock/faults', { effect: { delay: '1ms' }, ttl: '1h' }],
+  ])('is where %s ends that would end later', async (_what, what, body) => {
+    const server = await serve({ now: last });
+    expect((await server.ask(what, { body })).status).toBeLessThan(300);
+    await invitedAt(server, 'new.user@example.com');
+    expect(JSON.stringify([(await server.ask('GET /_mock/limits')).body, (await server.ask('GET /_mock/faults')).body])).toContain(last);
+  });
+
+  it.each(['+010000-01-01T00:00:00Z', '-000001-12-31T23:59:59Z', '+275760-09-13T00:00:00Z'])('and the first of the year 0 are the limits of --now, which %s is beyond', (now) => {
+    expect(() => readConfig({ now: { value: now, as: '--now' } })).toThrow('--now must be a time such as 2026-10-29T14:00:00Z');
+  });
+
+  it.each(['9999-12-31T23:59:59-23:59', '0000-01-01T00:00:00+23:59'])('and the first of the year 0 are the limits of worlds, which %s is beyond', async (time) => {
+    const { ask } = await serve();
+    for (const world of [{ 'better-stack': { people: [{ email: 'bob@example.com', created_at: time }] } }, { 'better-stack': { invitations: [{ email: 'charlie@example.com', team: 'Engineering', invited_at: time }] } }]) {
+      expect(await ask('PATCH /_mock/state', { body: world })).toMatchObject({ status: 422, body: { error: { message: expect.stringContaining(`there is no time ${time}`) } } });
+    }
   });
 });
 

@@ -107,3 +107,13 @@ test.each([
 
   expect(await control('POST', '/journal/verify', body)).toMatchObject({ status: 400, body: { error: { message } } });
 });
+
+test.each(['email', 'token', 'method'])('a %s without end is compared in no time with a full journal', async (field) => {
+  const server = await startWithJournal({});
+  for (let turn = 0; turn < 300; turn += 1) await server.call('GET', `${members}?email=${'e'.repeat(310)}${turn}`);
+  const start = performance.now();
+  const { status, body } = await server.control('POST', '/journal/verify', { match: { [field]: 'x'.repeat(900_000) }, exactly: 1 });
+  expect(performance.now() - start).toBeLessThan(3_000);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ passed: false, found: 0 });
+});

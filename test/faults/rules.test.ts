@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { matcherOf, type Call } from '../../src/faults/matching.ts';
 import { members, newcomer, startFaulty, type Asked, type FaultyServer } from './support.ts';
 
 const statuses = async (server: FaultyServer, count: number, method = 'GET', path = members) => {
@@ -27,6 +28,30 @@ describe('match', () => {
     expect((await server.ask(...other)).status).toBeLessThan(500);
     expect((await server.ask(...struck)).status).toBe(599);
     expect(await server.struck()).toEqual([1]);
+  });
+
+  it.each<[string, string[], string[]]>([
+    ['*', ['', 'a'], []],
+    ['a*b*c', ['abc', 'a-b-c', 'aabbcc', 'abcbc'], ['ab', 'abcd', 'xabc']],
+    ['*a', ['a', 'aa', 'ba'], ['', 'ab']],
+    ['a**b', ['ab', 'a@b'], ['a']],
+    ['a.c', ['a.c'], ['abc']],
+    ['[a]+(b)', ['[a]+(b)'], ['aab']],
+  ])('takes the stars of %s for anything, and the rest as it is', (email, fitting, others) => {
+    const fits = matcherOf({ email });
+    const callFor = (address: string): Call => ({ vendor: 'x', operation: undefined, method: 'GET', path: '/', caller: null, emails: [address] });
+    expect([...fitting, ...others].filter((address) => fits(callFor(address)))).toEqual(fitting);
+  });
+
+  it('takes no time over many stars and a long text', async () => {
+    const server = await startFaulty();
+    await server.fault({ match: { email: `${'*a'.repeat(90)}*b` }, effect: { status: 599 } });
+    await server.fault({ match: { path: `/${'**a'.repeat(60)}**b` }, effect: { status: 599 } });
+    await server.fault({ match: { token: `${'*e'.repeat(90)}*b` }, effect: { status: 599 } });
+    const start = performance.now();
+    expect((await server.ask('DELETE', `/api/v2/${'a'.repeat(4_000)}?email=${'a'.repeat(4_000)}`)).status).toBe(404);
+    expect((await server.ask('DELETE', members, { body: { email: 'a'.repeat(20_000) } })).status).toBe(404);
+    expect(performance.now() - start).toBeLessThan(3_000);
   });
 
   it('leaves it to the vendor to refuse a token and a body that it cannot read', async () => {

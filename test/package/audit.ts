@@ -1,18 +1,32 @@
-// npm run audit: fails when npm knows a vulnerability of a package we use. Where npm can't be asked, it says so and passes.
+// npm run audit: fails when npm knows a vulnerability of a package we use. Where npm's registry can't be asked, it says so and
+// passes. Arguments are npm's, such as --registry=URL.
 import { spawnSync } from 'node:child_process';
 
-const { stdout } = spawnSync('npm', ['audit', '--json'], { encoding: 'utf8' });
-const { metadata, message = 'it answered nothing' } = parse(stdout);
-
-if (metadata === undefined) {
-  process.stdout.write(`npm couldn't be asked about vulnerabilities: ${message}\n`);
-} else {
-  const { total } = metadata.vulnerabilities;
-  process.stdout.write(total === 0 ? 'npm knows no vulnerability of our packages.\n' : `${stdout}\nnpm knows ${total} vulnerable packages: run npm audit.\n`);
-  if (total > 0) process.exitCode = 1;
+interface Report {
+  readonly metadata?: { readonly vulnerabilities: { readonly total: number } };
+  /** Why the registry gave no answer that could be used. */
+  readonly message?: string;
 }
 
-function parse(text: string): { metadata?: { vulnerabilities: { total: number } }; message?: string } {
+const { stdout, stderr } = spawnSync('npm', ['audit', '--json', ...process.argv.slice(2)], { encoding: 'utf8' });
+const { metadata, message } = parse(stdout);
+
+if (metadata !== undefined) {
+  const { total } = metadata.vulnerabilities;
+  if (total === 0) process.stdout.write('npm knows no vulnerability of our packages.\n');
+  else fail(`${stdout}\nnpm knows ${total} vulnerable packages: run npm audit.`);
+} else if (message !== undefined) {
+  process.stdout.write(`npm couldn't be asked about vulnerabilities: ${message}\n`);
+} else {
+  fail(`npm audit failed before it knew of any vulnerability: run npm audit.\n${stdout}${stderr}`);
+}
+
+function fail(text: string): void {
+  process.stderr.write(`${text}\n`);
+  process.exitCode = 1;
+}
+
+function parse(text: string): Report {
   try {
     return JSON.parse(text);
   } catch {

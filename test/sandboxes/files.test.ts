@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -93,6 +93,45 @@ test('a snapshot that a newer version wrote is refused, and changes nothing', as
   const before = dumpTables(mock.sandboxes.default.db);
   expect(await mock.ask('POST', '/_mock/snapshots/new/restore')).toMatchObject({ status: 422 });
   expect(dumpTables(mock.sandboxes.default.db)).toEqual(before);
+});
+
+test('a snapshot that is damaged is told in a sentence, and changes nothing', async () => {
+  const db = join(temporaryFolder(), 'world.sqlite');
+  const mock = await startMock({ db });
+  await mock.ask('POST', '/_mock/faults', { body: { effect: { status: 503 } } });
+  writeFileSync(join(`${db}.snapshots`, 'bad.sqlite'), 'Dear diary,\n'.repeat(100));
+  writeFileSync(join(`${db}.snapshots`, 'start.sqlite'), 'Dear diary,\n'.repeat(100));
+  const before = dumpTables(mock.sandboxes.default.db);
+  for (const [method, path, name] of [['POST', '/_mock/snapshots/bad/restore', 'bad'], ['GET', '/_mock/diff?from=bad', 'bad'], ['POST', '/_mock/reset', 'start'], ['POST', '/_mock/sandboxes/default/reset', 'start']] as const) {
+    expect(await mock.ask(method, path)).toMatchObject({ status: 422, body: { error: { message: `The snapshot "${name}" of the sandbox "default" cannot be read: it is damaged, or another program or a newer version wrote it. Delete its file.` } } });
+  }
+  expect(dumpTables(mock.sandboxes.default.db)).toEqual(before);
+  expect((await mock.ask('GET', '/_mock/faults')).body).toMatchObject({ faults: [{}] });
+  rmSync(join(`${db}.snapshots`, 'start.sqlite'));
+  expect((await mock.ask('POST', '/_mock/reset')).status).toBe(204);
+});
+
+test('a file among the sandboxes that is none of ours is no sandbox, and who names it is told so', async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'diary.sqlite');
+  const mock = await startMock({ db: `${folder}/` });
+  writeFileSync(file, 'Dear diary,\n'.repeat(100));
+  const before = readFileSync(file);
+  expect((await mock.ask('GET', '/_mock/sandboxes')).body).toMatchObject({ sandboxes: [{ name: 'default' }] });
+  for (const [method, path, body] of [['GET', `/~diary${api}`], ['GET', '/~diary/_mock/clock'], ['POST', '/_mock/sandboxes', { name: 'diary' }], ['POST', '/_mock/sandboxes/default/fork', { name: 'diary' }], ['DELETE', '/_mock/sandboxes/diary']] as const) {
+    expect(await mock.ask(method, path, { body })).toMatchObject({ status: 422, body: { error: { message: `${file} is not a SQLite database. Pass another --db file or mend this one.` } } });
+  }
+  expect(readFileSync(file)).toEqual(before);
+});
+
+test('a folder that is gone while serving is told in a sentence to whoever needs a new file, and the others are served on', async () => {
+  const folder = join(temporaryFolder(), 'worlds');
+  const mock = await startMock({ db: `${folder}/` });
+  rmSync(folder, { recursive: true });
+  expect(await mock.ask('GET', `/~new${api}`)).toMatchObject({ status: 422, body: { error: { message: `${join(folder, 'new.sqlite')} cannot be made: its folder is gone. Pass another --db file or mend this one.` } } });
+  expect((await mock.ask('POST', api, { body: { email: 'new.user@example.com' } })).status).toBe(201);
+  expect((await mock.ask('POST', '/_mock/reset')).status).toBe(204);
+  expect(await emailsOf(mock)).not.toContain('new.user@example.com');
 });
 
 test('a copy of the folder is another world', async () => {

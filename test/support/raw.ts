@@ -14,3 +14,27 @@ export function parseRaw(received: string): { status: number; body: unknown } {
   const [head = '', text = ''] = received.split('\r\n\r\n', 2);
   return { status: Number(head.split(' ')[1]), body: JSON.parse(text) };
 }
+
+/** Sends a request whose body waits: the server has read the head when this settles. @returns sends the body, and gives back the answer */
+export function startUpload(port: number, method: string, path: string, body: object, token = 'engineering-token'): Promise<() => Promise<string>> {
+  const text = JSON.stringify(body);
+  const head = [
+    `${method} ${path} HTTP/1.1`, 'Host: 127.0.0.1', `Authorization: Bearer ${token}`, 'Content-Type: application/json', `Content-Length: ${Buffer.byteLength(text)}`,
+    'Expect: 100-continue', 'Connection: close', '', '',
+  ].join('\r\n');
+  const goOn = 'HTTP/1.1 100 Continue\r\n\r\n';
+  return new Promise((resolve, reject) => {
+    let received = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(head));
+    const answered = new Promise<string>((resolve) => socket.on('close', () => resolve(received.slice(goOn.length))));
+    socket.setEncoding('utf8').on('error', reject).on('data', (chunk: string) => {
+      received += chunk;
+      if (received === goOn) {
+        resolve(() => {
+          socket.write(text);
+          return answered;
+        });
+      }
+    });
+  });
+}

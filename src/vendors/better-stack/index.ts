@@ -1,4 +1,4 @@
-import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { Vendor } from '../vendor.ts';
 import { authenticate, authenticateGlobal, type Access } from './authentication.ts';
 import { describeWorld } from './describe.ts';
@@ -34,6 +34,8 @@ declare module 'fastify' {
     /** What Better Stack's handlers know of a request besides its sandbox. */
     betterStack: BetterStackOptions & {
       access: Access;
+      /** The world that the token was looked up in. */
+      world: number;
       /** The address of whom a request is about that names them by id, once they are found. */
       about?: string;
     };
@@ -48,6 +50,21 @@ export interface BetterStackOptions {
 }
 
 const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamTokenRoles }, done) => {
+  /** Looks the token up before the body is read, and again after it if there is another world by then. */
+  function admitBy(authenticate: (request: FastifyRequest) => Access, scope: FastifyInstance): void {
+    const admit = (request: FastifyRequest) => {
+      request.betterStack = { access: authenticate(request), world: request.sandbox.world, roleIds, teamTokenRoles };
+    };
+    scope.addHook('onRequest', (request, _reply, done) => {
+      admit(request);
+      done();
+    });
+    scope.addHook('preValidation', (request, _reply, done) => {
+      if (request.betterStack.world !== request.sandbox.world) admit(request);
+      done();
+    });
+  }
+
   app.decorateRequest('betterStack');
   app.decorateRequest('betterStackTeam');
   app.setErrorHandler(handleError);
@@ -71,10 +88,7 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
   });
 
   app.register((organization, _, done) => {
-    organization.addHook('onRequest', (request, _reply, done) => {
-      request.betterStack = { access: authenticate(request), roleIds, teamTokenRoles };
-      done();
-    });
+    admitBy(authenticate, organization);
 
     organization.route(listRoles);
 
@@ -96,10 +110,7 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
   });
 
   app.register((teams, _, done) => {
-    teams.addHook('onRequest', (request, _reply, done) => {
-      request.betterStack = { access: authenticateGlobal(request), roleIds, teamTokenRoles };
-      done();
-    });
+    admitBy(authenticateGlobal, teams);
 
     teams.route(listTeams);
     teams.route(getTeam);

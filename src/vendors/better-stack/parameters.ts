@@ -1,4 +1,5 @@
 import { parse as parseForm } from 'fast-querystring';
+import { parseJson } from '../../json.ts';
 import { errors } from './errors.ts';
 import { parseMultipart } from './multipart.ts';
 
@@ -15,7 +16,7 @@ export function readBody(contentType: string | undefined, text: string): Paramet
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === form) return fieldsOf(parseForm(text));
   if (type !== '' && type !== 'application/json' && !type.endsWith('+json')) return {};
-  return text.trim() === '' ? {} : withoutNulls(parseJson(text));
+  return text.trim() === '' ? {} : withoutNulls(readJson(text));
 }
 
 /** Reads a form in parts; what can't be read has no parameters (assumed). */
@@ -66,9 +67,9 @@ function emailIn(parameters: unknown): string | undefined {
   return typeof email === 'string' ? email : undefined;
 }
 
-function parseJson(text: string): unknown {
+function readJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw errors.bodyUnreadable();
   }

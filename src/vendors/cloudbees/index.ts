@@ -1,4 +1,4 @@
-import type { FastifyPluginCallback } from 'fastify';
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { Vendor } from '../vendor.ts';
 import { authenticate, tokenKinds, type Access } from './authentication.ts';
 import { describeWorld } from './describe.ts';
@@ -22,7 +22,11 @@ import { listTeams } from './teams/list.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     /** What CloudBees' handlers know of a request besides its sandbox. */
-    cloudbees: CloudBeesOptions & { readonly access: Access };
+    cloudbees: CloudBeesOptions & {
+      readonly access: Access;
+      /** The world that the token was looked up in. */
+      readonly world: number;
+    };
     /** The organization the request is about. */
     cloudbeesOrganization: Organization;
   }
@@ -41,12 +45,16 @@ const routes: FastifyPluginCallback<CloudBeesOptions> = (app, { strict }, done) 
     request.rawBody = text;
     done(null, readBody(text));
   });
+  const admit = (request: FastifyRequest) => {
+    request.cloudbees = { strict, access: authenticate(request), world: request.sandbox.world };
+  };
   app.addHook('onRequest', (request, _reply, done) => {
-    request.cloudbees = { strict, access: authenticate(request) };
+    admit(request);
     if (request.mediaType === undefined) delete request.headers['content-type']; // the gateway reads JSON all the same, where Fastify would refuse it
     done();
   });
   app.addHook('preValidation', (request, _reply, done) => {
+    if (request.cloudbees.world !== request.sandbox.world) admit(request); // another one, while the body came
     request.body ??= {};
     const { organizationId } = request.params as { organizationId: string }; // every path of this vendor has it
     request.cloudbeesOrganization = requestedOrganization(request.sandbox.db, organizationId, request.cloudbees.access);

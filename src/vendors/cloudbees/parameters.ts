@@ -1,4 +1,5 @@
 import type { TObject } from '@sinclair/typebox';
+import { parseJson } from '../../json.ts';
 import { errors } from './errors.ts';
 
 type Parameters = Record<string, unknown>;
@@ -10,14 +11,14 @@ type Parameters = Record<string, unknown>;
  */
 export function readBody(text: string): Parameters {
   if (text.trim() === '') return {};
-  const body = parseJson(text);
+  const body = readJson(text);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw errors.bodyUnreadable();
   return body as Parameters; // an object by now
 }
 
-function parseJson(text: string): unknown {
+function readJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw errors.bodyUnreadable();
   }

@@ -8,6 +8,7 @@ import { invitesPath, moment, startCloudBees, status, teamsPath } from './suppor
 const email = 'new.user@example.com';
 const unreadable = [
   '{', '[]', '[{"emails":["a@example.com"]}]', 'null', 'true', '1', '"a@example.com"', 'emails=a', "{'emails': []}", '{}x', '\0', 'NaN', '['.repeat(100_000),
+  `{"emails":${'['.repeat(1_000)}${']'.repeat(1_000)}}`,
 ];
 
 const refused: { what: string; body?: unknown; text?: string | Uint8Array; rule: string; message?: string }[] = [

@@ -1,4 +1,4 @@
-import { timestamp, type Clock } from '../../../clock.ts';
+import { timestamp, timestampOf, type Clock } from '../../../clock.ts';
 import { windowOf, type Counted } from '../../../sandboxes/invitation-limit.ts';
 import type { Sandbox } from '../../../sandboxes/sandbox.ts';
 import type { Access } from '../authentication.ts';
@@ -13,7 +13,7 @@ const latestExpiration = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** The expiry of an invite that was made at a moment and names none; both in ISO 8601. */
 export function defaultExpiration(madeAt: string): string {
-  return new Date(Date.parse(madeAt) + validity).toISOString();
+  return timestampOf(Date.parse(madeAt) + validity);
 }
 
 /** A token without the right to invite may only read. */
