@@ -24,6 +24,9 @@ export const beginnings = {
   'a whole request': `GET /api/v2/team-members HTTP/1.1\r\n${authorization}\r\n`,
 } as const;
 
+/** In milliseconds: what a busy machine may need, and far less than a server that waits for its clients would. */
+export const soon = 5_000;
+
 export function portOf(origin: string): number {
   return Number(new URL(origin).port);
 }

@@ -26,7 +26,6 @@ function canHaveDisks(): boolean {
   }
 }
 
-
 /** Invites until there is no room. @returns what the first that failed was answered */
 async function inviteUntilRefused(origin: string, ledger: Ledger): Promise<string> {
   for (let turn = 0; turn < 20_000; turn += 1) {
@@ -89,6 +88,8 @@ describe('a disk that gets full while serving', () => {
       const answer = await fetch(`${command.origin}/_mock/${path}`, { method: 'POST', body: JSON.stringify(body) });
       expect([path, answer.status, await answer.text()]).toEqual([path, 507, expect.stringContaining('"code":"disk_full"')]);
     }
+    const unmade = await fetch(`${command.origin}/~fourth/api/v2/team-members`, { headers: { authorization: 'Bearer engineering-token' } });
+    expect([unmade.status, await unmade.text()]).toEqual([507, expect.stringContaining('"code":"disk_full"')]);
     const { sandboxes } = (await (await fetch(`${command.origin}/_mock/sandboxes`)).json()) as { sandboxes: { name: string }[] };
     expect(sandboxes.map(({ name }) => name)).toEqual(['default']);
   });

@@ -58,12 +58,13 @@ function answerOf(ajv: Ajv2020, place: string[], content: Readonly<Record<string
   return ajv.compile({ $ref: `document#/${pointer.map(encodeURIComponent).join('/')}` });
 }
 
-/** The same document, where objects in answers have no other keys than those it names. */
+/** The same document, where objects in answers have no other keys than those it names, if it names any. */
 function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed);
   if (typeof value !== 'object' || value === null) return value;
   const copy = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, closed(item)]));
-  return copy.type === 'object' && typeof copy.properties === 'object' ? { additionalProperties: false, ...copy } : copy;
+  const isDescribed = copy.type === 'object' && Object.keys(copy.properties ?? {}).length > 0;
+  return isDescribed ? { additionalProperties: false, ...copy } : copy;
 }
 
 /** A schema with what it refers to put in its place. */

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { hostileBodyText, hostileText, hostileValue } from './hostile.ts';
 import type { Operation } from './operations.ts';
+import { plain } from './plain.ts';
 
 export interface FuzzedRequest {
   readonly operation: Operation;
@@ -18,13 +19,13 @@ const name = fc.constantFrom('default', 'a', 'b', 'start', 'saved');
 
 /** Values that are likely to mean something, by the name of a parameter or field. */
 const likely = new Map<string, fc.Arbitrary<unknown>>(Object.entries({
-  id: fc.constantFrom('101', '102', '103', '104', '201', '202', 't1', 't2', '1', '2', 'fault-1'),
+  id: fc.constantFrom('101', '102', '103', '104', '201', '202', 't1', 't2', 't3', '1', '2', 'fault-1'),
   role_id: fc.constantFrom('101', '102', '103', '104', '105', '206', '999', 206, 103),
   team_name: fc.constantFrom('Engineering', 'Support', 'Sales'),
   name: fc.oneof(name, fc.constantFrom('Engineering', 'Sales')),
   from: name, to: name,
   fixture: fc.constantFrom('default', 'empty', 'full', 'single-team', 'nope'),
-  email, address: email, emails: email,
+  email, address: email, emails: email, teamIds: fc.constantFrom('team-123', 'team-456'),
   page: fc.constantFrom('1', '2', '99'), per_page: fc.constantFrom('1', '2', '250'),
   organizationId: fc.constantFrom('org-123', 'org-1'), teamId: fc.constantFrom('team-123', 'team-456', 'team-default'), team_id: fc.constantFrom('team-123', 'team-456'),
   token: fc.constantFrom('engineering-token', 'global-token', 'cloudbees-token', 'global', 'team'),
@@ -88,8 +89,20 @@ function headersOf({ api }: Operation): fc.Arbitrary<Record<string, string>> {
   }, { requiredKeys: api === 'control' ? [] : ['authorization', 'content-type'] });
 }
 
+/** A request that is taken, where `prepare` was. */
+export function plainRequest(operation: Operation, worlds: readonly unknown[]): FuzzedRequest {
+  const { api, method, path } = operation;
+  const { values = {}, query = '', token = '', bodies = path === '/_mock/state' && method !== 'GET' ? worlds : [] } = plain[`${method} ${path}`] ?? {};
+  const url = Object.entries(values).reduce((url, [key, value]) => url.replace(`{${key}}`, value), path);
+  const headers = { 'x-mock-sandbox': 'a', 'content-type': 'application/json', 'authorization': `Bearer ${token || tokenFor[api]}` };
+  return { operation, url: `${url}${query}`, headers, body: bodies.length === 0 ? undefined : JSON.stringify(bodies[0]) };
+}
+
+const tokenFor: Readonly<Record<string, string>> = { control: 'none', 'better-stack': 'engineering-token', cloudbees: 'cloudbees-token' };
+
 function bodyOf({ body, path, method }: Operation, worlds: readonly unknown[]): fc.Arbitrary<string | undefined> {
-  const valid = path === '/_mock/state' && method !== 'GET' ? fc.constantFrom(...worlds) : valueOf(body ?? {});
+  const known = path === '/_mock/state' ? worlds : plain[`${method} ${path}`]?.bodies;
+  const valid = known ? fc.oneof(fc.constantFrom(...known), valueOf(body ?? {})) : valueOf(body ?? {});
   return fc.oneof(
     { weight: 5, arbitrary: valid.map((value) => JSON.stringify(value)) },
     { weight: 5, arbitrary: fc.tuple(valid, fc.array(fc.tuple(fc.nat(), fc.oneof(hostileValue, email)), { minLength: 1, maxLength: 2 })).map(([value, changes]) => JSON.stringify(changes.reduce((changed, [place, other]) => mutated(changed, place, other), value))) },

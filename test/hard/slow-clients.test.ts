@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, test, onTestFinished } from 'vitest';
 import { startCommand, type Launcher, type RunningCommand } from '../support/command.ts';
-import { beginnings, latencies, open, portOf } from './connections.ts';
+import { beginnings, latencies, open, portOf, soon } from './connections.ts';
 import { megabyte, memoryOf, tellingMemory } from './memory.ts';
 
 const manyFiles: Launcher = ['bash', '-c', 'ulimit -S -n "$(ulimit -H -n)" && exec "$@"', '--'];
@@ -16,7 +16,7 @@ async function timeToEnd({ process: child, ended }: RunningCommand): Promise<num
   return performance.now() - start;
 }
 
-test('amid 10,000 connections that stand idle or stopped in the middle of a request, others are served quickly, and SIGTERM ends it within a second', async () => {
+test('amid 10,000 connections that stand idle or stopped in the middle of a request, others are served quickly, and SIGTERM ends it soon', async () => {
   const command = await startCommand([], tellingMemory, manyFiles);
   const before = await memoryOf(command);
   const holder = spawn('bash', [...manyFiles.slice(1), process.execPath, new URL('hold-connections.ts', import.meta.url).pathname, String(portOf(command.origin)), '10000'], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -25,18 +25,18 @@ test('amid 10,000 connections that stand idle or stopped in the middle of a requ
   expect(String(holds)).toBe('holds 10000\n');
 
   const taken = await latencies(command.origin, 300);
-  expect(taken[150]).toBeLessThan(25);
-  expect(taken.at(-1)).toBeLessThan(500);
+  expect(taken[150]).toBeLessThan(100);
+  expect(taken.at(-1)).toBeLessThan(soon);
   expect((await memoryOf(command)).used - before.used).toBeLessThan(300 * megabyte);
-  expect(await timeToEnd(command)).toBeLessThan(1_000);
+  expect(await timeToEnd(command)).toBeLessThan(soon);
 });
 
 describe.each(Object.entries(beginnings))('200 clients that sent %s', (_what, bytes) => {
-  test('hold up nobody, and SIGTERM ends it within a second', async () => {
+  test('hold up nobody, and SIGTERM ends it soon', async () => {
     const command = await startCommand();
     await Promise.all(Array.from({ length: 200 }, () => open(portOf(command.origin), bytes)));
-    expect((await latencies(command.origin, 100)).at(-1)).toBeLessThan(500);
-    expect(await timeToEnd(command)).toBeLessThan(1_000);
+    expect((await latencies(command.origin, 100)).at(-1)).toBeLessThan(soon);
+    expect(await timeToEnd(command)).toBeLessThan(soon);
   });
 });
 
@@ -55,7 +55,7 @@ test('clients that send one byte at a time are served, and hold up nobody', asyn
   });
   const taken = await latencies(command.origin, 100);
   expect(new Set(await Promise.all(slow))).toEqual(new Set(['HTTP/1.1 200']));
-  expect(taken.at(-1)).toBeLessThan(1_000);
+  expect(taken.at(-1)).toBeLessThan(soon);
 });
 
 test('uploads that break off leave nothing behind: no invitation, no failure in the log, no memory', async () => {
@@ -88,5 +88,5 @@ test('clients that ask and never read cost a bounded memory, and hold up nobody'
   const after = await memoryOf(command);
   expect(after.used - before.used).toBeLessThan(250 * megabyte); // what 200 answers to 20 requests each amount to
   expect(taken[50]).toBeLessThan(100);
-  expect(await timeToEnd(command)).toBeLessThan(1_000);
+  expect(await timeToEnd(command)).toBeLessThan(soon);
 });
