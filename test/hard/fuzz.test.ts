@@ -51,12 +51,13 @@ describe.each(Object.keys(documents) as (keyof typeof documents)[])('the API of 
         close();
         await mock.stop();
       }
-    }), { numRuns: 250, interruptAfterTimeLimit: 40_000 });
+    }), { numRuns: 1_000, interruptAfterTimeLimit: 60_000 });
   });
 });
 
 async function expectDocumented({ sandboxes }: Mock, request: FuzzedRequest, send: (request: FuzzedRequest) => Promise<Received>): Promise<void> {
-  const dump = () => new Map(sandboxes.list().map((sandbox) => [sandbox.name, stateOf(sandbox)]));
+  const steady = sandboxes.list().filter(({ acceptance }) => acceptance.after === null); // others change whenever they are asked
+  const dump = () => new Map(steady.map((sandbox) => [sandbox.name, stateOf(sandbox)]));
   const before = dump();
   const answer = await send(request);
   const told = `${request.operation.method} ${request.url} ${JSON.stringify(request.headers)} ${request.body?.slice(0, 2_000)}\nanswered ${answer.status} ${answer.text.slice(0, 500)}`;

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { documentedMoment } from '../support/clock.ts';
 import { startMock, type Mock } from '../support/state.ts';
+import * as cloudBees from './cloudbees-model.ts';
 import * as model from './model.ts';
 
 /** One world: how the model has it, its snapshots, and what it is after a reset. */
@@ -26,17 +27,32 @@ const names: Readonly<Record<string, readonly [string, string]>> = {
   'zoe+tag@example.com': ['Zoe', ''], 'charlie@example.com': ['Charlie', ''], 'bob@example.com': ['Bob', ''], 'alice@example.com': ['Alice', ''], 'DANA@example.com': ['DANA', ''],
 };
 const members = '/api/v2/team-members';
+const teams = '/api/v2/teams';
 const world = fc.constantFrom('one', 'two', 'three');
 const email = fc.constantFrom(...Object.keys(names));
 const id = fc.integer({ min: 100, max: 108 });
+const team = fc.record({ id: fc.integer({ min: 1, max: 5 }), name: fc.constantFrom('Sales', 'SALES', 'Night', 'engineering', 'Support') });
+const invited = fc.constantFrom('one@example.org', 'ONE@example.org', 'two@example.org', 'Erin@example.com', 'frank@example.com');
+const teamId = fc.constantFrom<cloudBees.TeamId>('team-123', 'team-456');
+
+interface AnsweredTeam {
+  readonly id: string;
+  readonly attributes: { readonly name: string };
+}
+
+interface AnsweredInvite {
+  readonly id: string;
+  readonly email: string;
+  readonly team_id: string;
+}
 
 /** A command that asks something of a world, and holds the answer to what the model says. */
-function command(name: string, world: string, act: (world: World, ask: (method: string, path: string, body?: object) => Promise<model.Answer>) => Promise<void>): Command {
+function command(name: string, world: string, act: (world: World, ask: (method: string, path: string, body?: object, token?: string) => Promise<model.Answer>) => Promise<void>): Command {
   return {
     check: () => true,
     toString: () => `${world}: ${name}`,
-    run: (worlds, { ask, prefix }) => act(worlds[world]!, async (method, path, body) => { // every world is there
-      const answer = await ask(method, `/~${prefix}-${world}${path}`, body && { body });
+    run: (worlds, { ask, prefix }) => act(worlds[world]!, async (method, path, body, token = 'engineering-token') => { // every world is there
+      const answer = await ask(method, `/~${prefix}-${world}${path}`, { token, ...(body && { body }) });
       return [answer.status, answer.body];
     }),
   };
@@ -66,6 +82,29 @@ const commands: fc.Arbitrary<Command>[] = [
   fc.tuple(world, fc.integer({ min: 1, max: 90 })).map(([world, minutes]) => command(`${minutes} minutes pass`, world, async ({ now }, ask) => {
     now.now += minutes * 60_000;
     expect((await ask('POST', '/_mock/clock/advance', { by: `${minutes}m` }))[1]).toMatchObject({ now: new Date(now.now).toISOString() });
+  })),
+  fc.tuple(world, fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 })).map(([world, page, perPage]) => command(`shows page ${page} of ${perPage} each`, world, async ({ now }, ask) => {
+    const [status, body] = await ask('GET', `${members}?page=${page}&per_page=${perPage}`);
+    const { data, pagination: { prev, next } } = body as { data: unknown[]; pagination: { prev: string | null; next: string | null } };
+    expect([status, { data, prev: prev !== null, next: next !== null }]).toEqual(model.page(now, page, perPage));
+  })),
+  fc.tuple(world, team, fc.constantFrom('POST', 'PATCH', 'DELETE')).map(([world, { id, name }, method]) => command(`${method} team ${method === 'POST' ? '' : `t${id}`} ${name}`, world, async ({ now }, ask) => {
+    const [status, body] = method === 'POST' ? await ask(method, teams, { name }, 'global-token') : await ask(method, `${teams}/t${id}`, method === 'PATCH' ? { name } : undefined, 'global-token');
+    const told = body !== undefined && 'data' in (body as object) ? shownTeam((body as { data: AnsweredTeam }).data) : body;
+    expect([status, told]).toEqual(method === 'POST' ? model.createTeam(now, name) : method === 'PATCH' ? model.renameTeam(now, id, name) : model.deleteTeam(now, id));
+  })),
+  fc.tuple(world, fc.array(invited, { minLength: 1, maxLength: 3 }), fc.subarray<cloudBees.TeamId>(['team-123', 'team-456'], { minLength: 1 })).map(([world, emails, teamIds]) => (
+    command(`CloudBees invites ${emails.join(', ')} to ${teamIds.join(', ')}`, world, async ({ now }, ask) => {
+      const [status, body] = await ask('POST', '/v3/organizations/org-123/teams/invites', { emails, teamIds }, 'cloudbees-token');
+      expect([status, (body as { invites: AnsweredInvite[] }).invites.map(shownInvite)]).toEqual([200, cloudBees.invite(now.cloudbees, now.now, emails, teamIds)]);
+    }))),
+  fc.tuple(world, invited, teamId).map(([world, email, team]) => command(`${email} accepts at CloudBees`, world, async ({ now }, ask) => {
+    const [status] = await ask('POST', '/_mock/invitations/accept', { email, team: cloudBees.teams[team], vendor: 'cloudbees' });
+    expect(status).toBe(cloudBees.accept(now.cloudbees, now.now, email, team) ? 200 : 404);
+  })),
+  world.map((world) => command('3 days pass', world, async ({ now }, ask) => {
+    now.now += 3 * 86_400_000;
+    expect((await ask('POST', '/_mock/clock/advance', { by: '3d' }))[0]).toBe(200);
   })),
   world.map((world) => command('is reset', world, async (world, ask) => {
     world.now = { ...model.copyOf(world.start), now: world.now.now };
@@ -102,17 +141,30 @@ function namesOf({ entries }: model.Model, email: string): readonly [string, str
   return names[invited] ?? ['', ''];
 }
 
+function shownTeam({ id, attributes: { name } }: AnsweredTeam): string {
+  return `${id} ${name}`;
+}
+
+function shownInvite({ id, email, team_id: team }: AnsweredInvite): string {
+  return cloudBees.shown({ id, email, team });
+}
+
 async function expectSame(worlds: Worlds, { ask, prefix }: Real): Promise<void> {
   for (const [name, { now }] of Object.entries(worlds)) {
     const { body } = await ask('GET', `/~${prefix}-${name}${members}?per_page=250`);
+    const { body: teamsBody } = await ask('GET', `/~${prefix}-${name}${teams}`, { token: 'global-token' });
+    const { body: cloudBeesBody } = await ask('GET', `/~${prefix}-${name}/v1/organizations/org-123/teams`, { token: 'cloudbees-token' });
+    const invites = (cloudBeesBody as { teams: { id: string; invites: AnsweredInvite[] }[] }).teams.map((team) => [team.id, team.invites.map(shownInvite)]);
     expect([name, (body as { data: unknown[] }).data]).toEqual([name, model.listed(now)]);
+    expect([name, (teamsBody as { data: AnsweredTeam[] }).data.map(shownTeam)]).toEqual([name, now.teams.map(model.shownTeam)]);
+    expect([name, Object.fromEntries(invites)]).toEqual([name, Object.fromEntries(invites.map(([id]) => [id, cloudBees.listed(now.cloudbees, now.now, String(id))]))]);
   }
 }
 
 test('random sequences of everything, on several sandboxes at once, do what a small model does', async () => {
   const { ask } = await startMock({ inviteLimit: 'off' });
   const { data } = (await ask('GET', members)).body as { data: (Omit<model.Entry, 'id'> & { id: string })[] };
-  const start: model.Model = { now: documentedMoment, entries: data.map((entry) => ({ ...entry, id: Number(entry.id) })), next: { member: 104, invitation: 202 } };
+  const start: model.Model = { now: documentedMoment, entries: data.map((entry) => ({ ...entry, id: Number(entry.id) })), teams: [{ id: 1, name: 'Engineering' }, { id: 2, name: 'Support' }], next: { member: 104, invitation: 202, team: 3 }, cloudbees: cloudBees.cloudBees() };
   const fresh = (): World => ({ now: model.copyOf(start), start: model.copyOf(start), snapshots: new Map() });
   let runs = 0;
 
@@ -129,5 +181,5 @@ test('random sequences of everything, on several sandboxes at once, do what a sm
   }
   expect(start.entries).toHaveLength(4);
   const sequence = fc.commands(commands, { size: 'large', maxCommands: 60 });
-  await fc.assert(fc.asyncProperty(sequence, sequence, async (one, other) => { await Promise.all([run(one), run(other)]); }), { numRuns: 100, interruptAfterTimeLimit: 40_000 });
+  await fc.assert(fc.asyncProperty(sequence, sequence, async (one, other) => { await Promise.all([run(one), run(other)]); }), { numRuns: 400, interruptAfterTimeLimit: 60_000 });
 });

@@ -1,9 +1,21 @@
-/** What clients see of one world of Better Stack, as plain as it can be said: one team, the roles of the default world. */
+import type { CloudBeesModel } from './cloudbees-model.ts';
+
+/**
+ * What clients see of one world, as plain as it can be said. Of Better Stack: the people of its first team, which the others never
+ * get any of, and the roles of the default world.
+ */
 export interface Model {
   now: number;
   readonly entries: Entry[];
+  readonly teams: Team[];
   /** The next ids. */
-  next: { member: number; invitation: number };
+  next: { member: number; invitation: number; team: number };
+  readonly cloudbees: CloudBeesModel;
+}
+
+export interface Team {
+  readonly id: number;
+  name: string;
 }
 
 export interface Entry {
@@ -24,6 +36,40 @@ export function copyOf(model: Model): Model {
 /** Members by id, then invitations by id, as the list shows them. */
 export function listed(model: Model): unknown[] {
   return model.entries.toSorted((one, other) => one.type.localeCompare(other.type) || one.id - other.id).map(shown);
+}
+
+/** So many of them, and whether there are pages before and behind. */
+export function page(model: Model, page: number, perPage: number): Answer {
+  const entries = listed(model);
+  return [200, { data: entries.slice((page - 1) * perPage, page * perPage), prev: page > 1, next: page * perPage < entries.length }];
+}
+
+export function createTeam(model: Model, name: string): Answer {
+  if (isTaken(model, name, 0)) return nameTaken;
+  const team = { id: model.next.team++, name };
+  model.teams.push(team);
+  return [201, shownTeam(team)];
+}
+
+export function renameTeam(model: Model, id: number, name: string): Answer {
+  const team = model.teams.find((team) => team.id === id);
+  if (!team) return unknownTeam(id);
+  if (isTaken(model, name, id)) return nameTaken;
+  team.name = name;
+  return [200, shownTeam(team)];
+}
+
+/** The first team is never empty: its admin can't be removed. */
+export function deleteTeam({ teams }: Model, id: number): Answer {
+  const place = teams.findIndex((team) => team.id === id);
+  if (place === -1) return unknownTeam(id);
+  if (id === 1) return refused(422, 'Please remove all team members from this team before removing it.');
+  teams.splice(place, 1);
+  return [204, undefined];
+}
+
+export function shownTeam({ id, name }: Team): string {
+  return `t${id} ${name}`;
 }
 
 export function find(model: Model, email: string): Answer {
@@ -123,6 +169,16 @@ function drop({ entries }: Model, { type, id }: Entry): void {
 
 function refused(status: number, errors: string): Answer {
   return [status, { errors }];
+}
+
+function isTaken({ teams }: Model, name: string, id: number): boolean {
+  return teams.some((team) => team.id !== id && team.name.toLowerCase() === name.toLowerCase());
+}
+
+const nameTaken = refused(422, 'Name has already been taken');
+
+function unknownTeam(id: number): Answer {
+  return refused(404, `Resource type team with id = t${id} was not found`);
 }
 
 function unknownEmail(email: string): Answer {

@@ -81,7 +81,9 @@ function inviteEndpoint(url: string, operation: Pick<Operation, 'name' | 'summar
 
 /** Of an address that is given twice, in whatever case, the first counts (assumed). */
 function withoutRepeats(emails: readonly string[]): string[] {
-  return [...new Map(emails.toReversed().map((email) => [emailKeyOf(email), email])).values()].toReversed();
+  const first = new Map<string, string>();
+  for (const email of emails) if (!first.has(emailKeyOf(email))) first.set(emailKeyOf(email), email);
+  return [...first.values()];
 }
 
 /** What the schema refuses, in the vendor's words. */

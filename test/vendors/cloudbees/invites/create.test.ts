@@ -101,6 +101,14 @@ describe('invites', () => {
     expect(sentOf(answer)).toEqual([`inv-1 ${email} team-123`]);
   });
 
+  it('come in the order in which e-mails are first given', async () => {
+    const { invite } = await startCloudBees();
+
+    const answer = await invite({ emails: ['a@example.com', 'b@example.com', 'A@example.com'], teamIds: ['team-123'] });
+
+    expect(sentOf(answer)).toEqual(['inv-1 a@example.com team-123', 'inv-2 b@example.com team-123']);
+  });
+
   it.each([
     ['2025-09-19T10:00:01Z', '2025-09-19T10:00:01Z'],
     ['2025-09-19T10:00:00.001Z', '2025-09-19T10:00:00.001Z'],
