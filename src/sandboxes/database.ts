@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import type { Database as SqliteDatabase } from 'better-sqlite3';
+import { stopwatch } from '../clock.ts';
 import { Misuse } from '../misuse.ts';
 import { migrate, type Tables } from './migrations.ts';
 
@@ -37,8 +38,20 @@ function connect(file: string | undefined): SqliteDatabase {
 
 /** With a write-ahead log, what was committed survives the end of the process, however it ends. */
 function keepAcrossCrashes(db: SqliteDatabase): void {
-  db.pragma('journal_mode = WAL');
+  const elapsed = stopwatch();
+  while (!hasWriteAheadLog(db, elapsed)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
   db.pragma('synchronous = NORMAL');
+}
+
+/** SQLite doesn't wait here as it does elsewhere for another process, which makes the same file at the same moment. */
+function hasWriteAheadLog(db: SqliteDatabase, elapsed: () => number): boolean {
+  try {
+    db.pragma('journal_mode = WAL');
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'SQLITE_BUSY' && elapsed() < busyTimeout) return false;
+    throw error;
+  }
 }
 
 /**

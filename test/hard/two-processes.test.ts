@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { expect, onTestFinished, test } from 'vitest';
 import { startCommand, temporaryFolder } from '../support/command.ts';
+import type { Together } from './open-together.ts';
 import { allEntries, cancel, invite, Ledger } from './writers.ts';
 
 const writers = 8;
@@ -81,6 +84,13 @@ test('a reset through one, amid writers on both, leaves what was written after i
   }
   await fetch(`${origins[0]}/_mock/reset`, { method: 'POST' });
   for (const origin of origins) expect(await allEntries(origin)).toEqual(fresh);
+});
+
+test('those that make one file at the very same moment wait for each other', async () => {
+  const together: Together = { folder: temporaryFolder(), files: 1_000, threads: 2, arrived: new Int32Array(new SharedArrayBuffer(4)) };
+  const workers = Array.from({ length: together.threads }, () => new Worker(new URL('open-together.ts', import.meta.url), { workerData: together }));
+  onTestFinished(async () => { await Promise.all(workers.map((worker) => worker.terminate())); });
+  expect(await Promise.all(workers.map((worker) => once(worker, 'exit')))).toEqual([[0], [0]]);
 });
 
 test('two servers that start on one new file at the same moment both serve the same world', async () => {
