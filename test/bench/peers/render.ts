@@ -54,7 +54,7 @@ const quietShare = 0.9;
 function disturbance([bare]: readonly Measured[]): string {
   const share = bare?.share ?? 1;
   if (share >= quietShare) return '';
-  return ` Other programs were running: the bare server had ${whole(share * 100)} % of its core, so rates and times are worse than on a quiet machine; the processor time of a request says more.`;
+  return ` The machine was not quiet: the bare server had only ${whole(share * 100)} % of its core, so rates and times are worse than on a quiet machine; the processor time of a request says more.`;
 }
 
 function optional(value: number | undefined): string {
