@@ -10,16 +10,10 @@ COPY src src
 COPY fixtures fixtures
 RUN npm run build
 
-FROM ${NODE_IMAGE} AS production
-WORKDIR /app
-COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --ignore-scripts
-
 FROM ${NODE_IMAGE}
 WORKDIR /app
 COPY package.json LICENSE ./
 COPY fixtures fixtures
-COPY --from=production /app/node_modules node_modules
 COPY --from=build /app/dist dist
 RUN mkdir /data && chown node:node /data
 

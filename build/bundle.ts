@@ -1,10 +1,11 @@
 // Bundles what package.json promises in `dist`: to find and open a few files instead of six hundred is half of the start.
-// `better-sqlite3` stays outside, because it carries its binaries, and so do the sources, which run as they are.
+// Nothing that it needs stays outside. The sources run as they are, from where npm installed the packages.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { build, type OutputChunk } from 'rolldown';
 import { ascii } from './ascii.ts';
 import { builtins } from './builtins.ts';
 import { checksAheadOfTime } from './checks.ts';
+import { sqlite } from './sqlite.ts';
 import { withoutUnused } from './unused.ts';
 
 const manifest = readFileSync('package.json', 'utf8');
@@ -13,9 +14,9 @@ const entries = new Set([...manifest.matchAll(/\bdist\/([\w-]+)\.js/g)].map(([, 
 const { output } = await build({
   input: Object.fromEntries([...entries].map((name) => [name, `src/${name}.ts`])),
   platform: 'node',
-  external: ['better-sqlite3', 'vitest'],
+  external: ['vitest'],
   checks: { ineffectiveDynamicImport: false }, // in the sources, which run as they are, each has its effect
-  plugins: [withoutUnused, builtins, checksAheadOfTime, ascii],
+  plugins: [withoutUnused, builtins, checksAheadOfTime, sqlite, ascii],
   output: {
     dir: 'dist', // all in one folder: src/package-folder.ts counts on it
     cleanDir: true,

@@ -22,6 +22,13 @@ test('--version and --help answer on standard output', async () => {
   expect(help.stdout).toMatch(/^better-stack-mock \[start\] \[options\]\n/);
 });
 
+test('a platform that SQLite has no binary for is told', async () => {
+  const elsewhere = "data:text/javascript,Object.defineProperty(process,'platform',{value:'freebsd'})";
+  expect(await runCommand(['--port', '0'], { NODE_OPTIONS: `--import "${elsewhere}"` })).toEqual({
+    code: 1, stdout: '', stderr: `There is no SQLite for freebsd-${process.arch}: it comes for Linux, macOS and Windows, each on x64 and arm64. Run the container image of the README instead.\n`,
+  });
+});
+
 test('a taken port is told', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void other.close());

@@ -32,9 +32,12 @@ function connect(file: string | undefined): SqliteDatabase {
     db.pragma('foreign_keys = ON');
     return db;
   } catch (error) {
+    if (codeOf(error) === 'MODULE_NOT_FOUND') throw new Misuse(noBinary, { cause: error });
     throw file === undefined ? error : explain(error, file);
   }
 }
+
+const noBinary = `There is no SQLite for ${process.platform}-${process.arch}: it comes for Linux, macOS and Windows, each on x64 and arm64. Run the container image of the README instead.`;
 
 /** With a write-ahead log, what was committed survives the end of the process, however it ends. */
 function keepAcrossCrashes(db: SqliteDatabase): void {
