@@ -1,6 +1,9 @@
 import { isBuiltin } from 'node:module';
 import type { Plugin } from 'rolldown';
 
+/** What the first answer doesn't need. Loading cryptography alone would be a twentieth of the start. */
+const neededLater = new Set(['node:crypto', 'node:dns']);
+
 /**
  * Takes Node's own modules as they are. An `import` statement reads everything that a module exports, and among the exports of
  * `node:http` is a WebSocket for whose sake all of undici is loaded, which takes longer than Node's own start.
@@ -8,5 +11,18 @@ import type { Plugin } from 'rolldown';
 export const builtins: Plugin = {
   name: 'builtins',
   resolveId: (id) => (isBuiltin(id) && id !== 'node:module' ? `\0${id.replace(/^(node:)?/, 'node:')}` : null), // rolldown's own code imports node:module
-  load: (id) => (id.startsWith('\0node:') ? `module.exports = process.getBuiltinModule(${JSON.stringify(id.slice(1))});` : null),
+  load(id) {
+    if (!id.startsWith('\0node:')) return null;
+    const name = id.slice(1);
+    return neededLater.has(name) ? whenUsed(name) : `module.exports = ${loaded(name)};`;
+  },
 };
+
+function whenUsed(name: string): string {
+  const exported = Object.keys(process.getBuiltinModule(name) as object);
+  return `for (const key of ${JSON.stringify(exported)}) Object.defineProperty(exports, key, { enumerable: true, get: () => ${loaded(name)}[key] });`;
+}
+
+function loaded(name: string): string {
+  return `process.getBuiltinModule(${JSON.stringify(name)})`;
+}

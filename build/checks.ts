@@ -16,12 +16,16 @@ const made = '\0checks';
 
 /**
  * Makes the checks of all routes' schemas now, so that the first requests of the built package don't wait for Ajv to load and
- * compile them. A schema that none was made for still goes to `src/compile-schema.ts`.
+ * compile them. A schema that none was made for still goes to `src/compile-schema.ts`, in a file of its own.
  */
 export const checksAheadOfTime: Plugin = {
   name: 'checks-ahead-of-time',
   resolveId: (id, importer) => (id.endsWith('/compile-schema.ts') && importer !== made ? made : null),
-  load: async (id) => (id === made ? checksOf(await schemasOfRoutes()) : null),
+  async load(id) {
+    if (id !== made) return null;
+    this.emitFile({ type: 'chunk', id: compiler, fileName: 'compile-schema.js', importer: made });
+    return checksOf(await schemasOfRoutes());
+  },
 };
 
 /** Every schema that a route checks something against, as JSON. */
@@ -49,6 +53,7 @@ function checksOf(schemas: readonly string[]): string {
   return `
     ${standalone.default(ajv, names)}
     const checks = new Map([${schemas.map((schema, index) => `[${JSON.stringify(schema)}, exports.check${index}]`).join(', ')}]);
-    exports.compileSchema = (schema) => checks.get(JSON.stringify(schema)) ?? require(${JSON.stringify(compiler)}).compileSchema(schema);
+    const compile = (schema) => process.getBuiltinModule('module').createRequire(import.meta.url)('./compile-schema.js').compileSchema(schema);
+    exports.compileSchema = (schema) => checks.get(JSON.stringify(schema)) ?? compile(schema);
   `;
 }

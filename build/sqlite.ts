@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import type { Plugin } from 'rolldown';
 
-const folder = fileURLToPath(new URL('../node_modules/better-sqlite3/', import.meta.url));
-const binding = `${folder}lib/binding.js`;
+const binding = /[\\/]better-sqlite3[\\/]lib[\\/]binding\.js$/;
 const beside = "path.join(__dirname, '..', ";
 
 /**
@@ -13,11 +12,10 @@ const beside = "path.join(__dirname, '..', ";
 export const sqlite: Plugin = {
   name: 'sqlite',
   transform(code, id) {
-    if (id !== binding) return null;
-    if (!code.includes(beside)) throw new Error(`${binding} no longer looks for its binaries as build/sqlite.ts expects: adapt that file.`);
+    if (!binding.test(id)) return null;
+    if (!code.includes(beside)) throw new Error(`${id} no longer looks for its binaries as build/sqlite.ts expects: adapt that file.`);
+    const folder = join(dirname(id), '../prebuilds');
+    for (const name of readdirSync(folder)) this.emitFile({ type: 'asset', fileName: `prebuilds/${name}`, source: readFileSync(join(folder, name)) });
     return code.replaceAll(beside, 'path.join(import.meta.dirname, ');
-  },
-  generateBundle() {
-    for (const name of readdirSync(`${folder}prebuilds`)) this.emitFile({ type: 'asset', fileName: `prebuilds/${name}`, source: readFileSync(`${folder}prebuilds/${name}`) });
   },
 };
