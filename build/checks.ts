@@ -6,6 +6,7 @@ import type { FastifyRouteSchemaDef } from 'fastify/types/schema.js';
 import type { Plugin } from 'rolldown';
 import { ajvOptions } from '../src/compile-schema.ts';
 import { readConfig } from '../src/config.ts';
+import { controlPrefix } from '../src/control/index.ts';
 import { createLog } from '../src/log.ts';
 import { schemaCompilers } from '../src/schema-compilers.ts';
 import { prepareServer } from '../src/start.ts';
@@ -39,7 +40,7 @@ async function schemasOfRoutes(): Promise<string[]> {
   Object.assign(schemaCompilers, { buildValidator: () => note });
   for (const choice of [vendors, ...vendors.map((vendor) => [vendor])]) {
     const { app } = await prepareServer({ config: readConfig({}), vendors: choice, log: createLog('off') });
-    await app.ready();
+    await fetch(`${await app.listen({ port: 0, host: '127.0.0.1' })}${controlPrefix}/livez`); // the first request makes the control API
     await app.close();
   }
   Object.assign(schemaCompilers, { buildValidator });

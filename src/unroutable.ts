@@ -1,17 +1,13 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { answerUnknownControl, isControlUrl } from './control/index.ts';
 import { vendorOf } from './vendors/dispatch.ts';
 import type { Vendor } from './vendors/vendor.ts';
 
 /**
- * Answers in a vendor's words, or in those of the control API, where Fastify or Node would in their own: for a path that doesn't
- * exist, whatever its body is like, and for an `Expect` that nobody knows, which is ignored (assumed).
+ * Answers in a vendor's words where Fastify or Node would in their own: for a path that doesn't exist, whatever its body is like,
+ * and for an `Expect` that nobody knows, which is ignored (assumed).
  */
 export function answerUnroutable(app: FastifyInstance, vendors: readonly Vendor[]): void {
-  const answerUnknown = (request: FastifyRequest, reply: FastifyReply) => {
-    if (isControlUrl(request.url)) answerUnknownControl(request, reply);
-    else vendorOf(vendors, request.url).notFound(request, reply);
-  };
+  const answerUnknown = (request: FastifyRequest, reply: FastifyReply) => vendorOf(vendors, request.url).notFound(request, reply);
   app.setNotFoundHandler(answerUnknown);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (request.is404 && (error.statusCode ?? 500) < 500) answerUnknown(request, reply);
@@ -20,12 +16,9 @@ export function answerUnroutable(app: FastifyInstance, vendors: readonly Vendor[
   app.server.on('checkExpectation', app.routing);
 }
 
-/**
- * Refuses a request of HTTP/1.1 without a Host in the vendor's words; Node would refuse it without any. The control API has
- * its own. @returns whether it did
- */
+/** Refuses a request of HTTP/1.1 without a Host in the vendor's words; Node would refuse it without any. @returns whether it did */
 export function refuseWithoutHost(request: FastifyRequest, reply: FastifyReply, vendors: readonly Vendor[]): boolean {
-  if (request.headers.host !== undefined || request.raw.httpVersion === '1.0' || isControlUrl(request.url)) return false;
+  if (request.headers.host !== undefined || request.raw.httpVersion === '1.0') return false;
   const { statusCode, body } = vendorOf(vendors, request.url).unparsed('');
   reply.code(statusCode).header('connection', 'close').send(body);
   return true;

@@ -20,8 +20,6 @@ export function watchClients(app: FastifyInstance, coverage: Coverage): void {
     if (operation && clientLint) {
       request.clientWarnings = clientLint.check(operation, request, reply);
       coverage.recordWarnings(operation, request.clientWarnings);
-    } else if (clientLint && request.method !== 'GET') {
-      clientLint.forgetInvitations(); // the control API may have changed the world
     }
     done();
   });

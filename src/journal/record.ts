@@ -1,5 +1,4 @@
 import { monotonic } from '../clock.ts';
-import { isControlUrl } from '../control/index.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { vendorOf } from '../vendors/dispatch.ts';
 import type { Refusal } from '../vendors/refusal.ts';
@@ -30,7 +29,7 @@ export function journalExchanges(app: FastifyInstance, vendors: readonly Vendor[
 }
 
 /**
- * Records a request with the answer that is about to leave, once; requests to the control API are none of the journal's.
+ * Records a request with the answer that is about to leave, once.
  * @param payload the answer's body as it is sent
  */
 export function recordExchange(request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
@@ -56,8 +55,8 @@ export function recordUnanswered(request: FastifyRequest, reply: FastifyReply): 
 }
 
 function record(request: FastifyRequest, reply: FastifyReply, status: number | null, payload: unknown): void {
-  const { sandbox, url } = request;
-  if (!sandbox || request.isJournaled || isControlUrl(url)) return; // a request that names no possible sandbox has none
+  const { sandbox } = request;
+  if (!sandbox || request.isJournaled) return; // a request that names no possible sandbox has none
   request.isJournaled = true;
   const { journal, clock } = sandbox;
   const id = journal.capacity === 0 ? undefined : journal.takeId();

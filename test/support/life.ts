@@ -24,8 +24,8 @@ export interface Ask {
 
 export interface Server {
   readonly url: string;
-  /** Each as `GET /_mock/clock`, without those that Fastify adds for HEAD. */
-  readonly controlRoutes: readonly string[];
+  /** Every operation of the control API, each as `GET /_mock/clock`. */
+  controlRoutes(headers: Record<string, string>): Promise<string[]>;
   /** Asks for a method and path: `ask('GET /_mock/clock')`. */
   ask(what: string, ask?: Ask): Promise<Answer>;
   /** Asks as Engineering's token does, of a sandbox if one is named. */
@@ -42,14 +42,16 @@ export async function serve(settings: Record<string, unknown> = {}, { wallClock,
   const given = Object.entries({ now: frozen, ...settings }).filter(([, value]) => value !== undefined);
   const config = readConfig(Object.fromEntries(given.map(([name, value]) => [name, { value, as: name }])));
   const { app } = await prepareServer({ config, vendors, log, ...(wallClock && { wallClock }) });
-  const controlRoutes: string[] = [];
-  app.addHook('onRoute', ({ method, url }) => { if (method !== 'HEAD' && url.startsWith('/_mock/')) controlRoutes.push(`${method.toString()} ${url}`); });
   await app.listen({ port: 0, host: '127.0.0.1' });
   onTestFinished(() => app.close());
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`; // it listens on a port
   const ask: Server['ask'] = (what, asked) => send(url, what, asked);
   const askVendor: Server['askVendor'] = (what, { headers, ...asked } = {}) =>
     ask(what, { ...asked, headers: { authorization: 'Bearer engineering-token', ...headers } });
+  const controlRoutes: Server['controlRoutes'] = async (headers) => {
+    const { paths } = (await ask('GET /_mock/openapi.json', { headers })).body as { paths: Record<string, object> };
+    return Object.entries(paths).flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`));
+  };
   return { url, controlRoutes, ask, askVendor };
 }
 

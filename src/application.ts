@@ -1,0 +1,95 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import { monotonic } from './clock.ts';
+import type { Config } from './config.ts';
+import type { ControlError } from './control-error.ts';
+import { controlErrorOf } from './control/conventions.ts';
+import type { Log } from './log.ts';
+import { acceptDue } from './sandboxes/acceptance.ts';
+import type { Sandbox } from './sandboxes/sandbox.ts';
+import type { Sandboxes } from './sandboxes/sandboxes.ts';
+import { requestedSandbox } from './sandboxes/selection.ts';
+import { schemaCompilers } from './schema-compilers.ts';
+import { originOf } from './unroutable.ts';
+import type { Vendor } from './vendors/vendor.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The world the request is about. */
+    sandbox: Sandbox;
+    /** The origin of links in answers. */
+    readonly publicBase: string;
+    /** When it came, by `monotonic`. */
+    arrivedAt: number;
+    /** Tells the log of a surprise, with its stack. */
+    readonly tellFailure: Log['failure'];
+  }
+}
+
+/** What a request needs to enter its sandbox. */
+export interface SandboxesEntered {
+  readonly config: Config;
+  readonly vendors: readonly Vendor[];
+  readonly sandboxes: Sandboxes;
+  readonly log: Log;
+}
+
+const largestBody = 1_048_576; // bytes
+const longestPathParameter = 8_192; // characters; the whole head of a request is limited to 16 KiB by Node
+
+/** Fastify as we set it up for the vendors' APIs and for our own. */
+export function createApplication(options: FastifyServerOptions): FastifyInstance {
+  return Fastify({
+    requestIdHeader: false,
+    bodyLimit: largestBody,
+    forceCloseConnections: 'idle',
+    http: { requireHostHeader: false }, // refused in the vendor's words instead
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestPathParameter },
+    schemaController: { compilersFactory: schemaCompilers },
+    ...options,
+  });
+}
+
+/** Gives every request its sandbox, and what else the routes of every API read from it. */
+export function enterSandboxes(app: FastifyInstance, { config, vendors, sandboxes, log }: SandboxesEntered): void {
+  app.decorateRequest('arrivedAt', 0);
+  app.decorateRequest('tellFailure', log.failure);
+  app.decorateRequest('sandbox');
+  app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? originOf(this); } });
+  app.addHook('onRequest', (request, reply, done) => {
+    const refused = enter(request, reply, sandboxes, vendors);
+    if (refused) reply.code(refused.statusCode).send(refused.body);
+    else done();
+  });
+  app.addHook('preValidation', (request, reply, done) => {
+    const refused = enterAgain(request, sandboxes);
+    if (refused) reply.code(refused.statusCode).send(refused.body);
+    else done();
+  });
+}
+
+/** Gives a request its sandbox, where what is due by now has happened. @returns why it can't have it */
+export function enter(request: FastifyRequest, reply: FastifyReply, sandboxes: Sandboxes, vendors: readonly Vendor[]): ControlError | undefined {
+  request.arrivedAt = monotonic();
+  reply.header('x-request-id', request.id); // on every vendor's answers: it finds them in the journal
+  return refusalBy(() => {
+    request.sandbox = sandboxes.require(requestedSandbox(request));
+    acceptDue(request.sandbox, vendors);
+  });
+}
+
+/** A body may be long in coming. When the sandbox was deleted meanwhile, the request is about the one that has its name now. */
+function enterAgain(request: FastifyRequest, sandboxes: Sandboxes): ControlError | undefined {
+  const { sandbox } = request;
+  return sandbox.isGone ? refusalBy(() => { request.sandbox = sandboxes.require(sandbox.name); }) : undefined;
+}
+
+function refusalBy(attempt: () => void): ControlError | undefined {
+  try {
+    attempt();
+    return undefined;
+  } catch (error) {
+    const refusal = controlErrorOf(error);
+    if (refusal) return refusal;
+    throw error;
+  }
+}
