@@ -4,7 +4,7 @@ import { acceptedAs, acceptInvitation, findPending } from '../sandboxes/acceptan
 import { findMailByKey, type Mail } from '../sandboxes/outbox.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { Vendor } from '../vendors/vendor.ts';
-import type { ControlParts, ControlScope } from './index.ts';
+import type { ControlParts, ControlScope } from './application.ts';
 
 const Page = { description: 'A page for people.', content: { 'text/html': { schema: Type.String() } } };
 

@@ -1,30 +1,56 @@
 import type { IncomingMessage } from 'node:http';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
 import { createApplication, enterSandboxes, type SandboxesEntered } from '../application.ts';
-import { monotonic } from '../clock.ts';
-import { answerError } from './conventions.ts';
-import { answerUnknownControl, controlApi, controlPrefix, isControlUrl, type ControlParts } from './index.ts';
+import { ControlError } from '../control-error.ts';
+import type { Config } from '../config.ts';
+import type { ContractRoute } from '../coverage/behaviours.ts';
+import type { Coverage } from '../coverage/coverage.ts';
+import type { ControlRoute } from '../openapi/control-api.ts';
+import type { Fixtures } from '../sandboxes/fixture.ts';
+import type { Sandboxes } from '../sandboxes/sandboxes.ts';
+import type { Vendor } from '../vendors/vendor.ts';
+import { acceptLink } from './accept-link.ts';
+import { clockRoutes } from './clock.ts';
+import { answerError, invalidRequest, readJson } from './conventions.ts';
+import { coverageRoutes } from './coverage.ts';
+import { faultRoutes } from './faults.ts';
+import { controlPrefix } from './index.ts';
+import { invitationRoutes } from './invitations.ts';
+import { journalRoutes } from './journal.ts';
+import { limitRoutes } from './limits.ts';
+import { openApiRoutes } from './openapi.ts';
+import { outboxRoutes } from './outbox.ts';
+import { requireControlAccess } from './safety.ts';
+import { sandboxRoutes } from './sandboxes.ts';
+import { snapshotRoutes } from './snapshots.ts';
+import { stateRoutes } from './state.ts';
+import { tokenRoutes } from './tokens.ts';
 
-/**
- * Hands the requests under `/_mock` to an application of their own, with none of the hooks that look at the vendors' exchanges.
- * It is made when it is first asked for: its routes are most of a server's, and the vendors' first answer needs none of them.
- * Call it before other hooks are added.
- */
-export function answerControl(app: FastifyInstance, parts: ControlParts & SandboxesEntered): void {
-  const ids = new WeakMap<IncomingMessage, string>();
-  let control: Promise<FastifyInstance> | undefined;
-  app.addHook('onRequest', (request, reply, done) => {
-    if (!isControlUrl(request.url)) return done();
-    request.arrivedAt = monotonic();
-    ids.set(request.raw, request.id);
-    reply.hijack();
-    control ??= createControl(parts, (request) => ids.get(request)!); // just set
-    void control.then(({ routing }) => routing(request.raw, reply.raw));
-  });
-  app.addHook('preClose', async () => (await control)?.close());
+/** What the control API works on. */
+export interface ControlParts {
+  readonly config: Config;
+  readonly vendors: readonly Vendor[];
+  readonly sandboxes: Sandboxes;
+  readonly fixtures: Fixtures;
+  /** The vendors' operations; complete once the server is ready. */
+  readonly contract: readonly ContractRoute[];
+  readonly coverage: Coverage;
 }
 
-async function createControl(parts: ControlParts & SandboxesEntered, idOf: (request: IncomingMessage) => string): Promise<FastifyInstance> {
+/** Where the routes of the control API are put; its schemas type their requests. */
+export type ControlScope = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, TypeBoxTypeProvider>;
+
+const Health = Type.Object({ status: Type.Literal('ok') });
+const healthy = { status: 'ok' } as const;
+
+/**
+ * Our own API, under `/_mock`: it steers sandboxes and asks them what happened. None of the hooks that look at the vendors' exchanges
+ * look at its own.
+ * @param idOf the id that a request got already
+ */
+export async function createControl(parts: ControlParts & SandboxesEntered, idOf: (request: IncomingMessage) => string): Promise<FastifyInstance> {
   const app = createApplication({ genReqId: (request) => idOf(request as IncomingMessage), frameworkErrors: answerError }); // it speaks plain HTTP
   enterSandboxes(app, parts);
   app.addHook('onSend', ({ method, sandbox }, _reply, _payload, done) => {
@@ -40,3 +66,44 @@ async function createControl(parts: ControlParts & SandboxesEntered, idOf: (requ
   await app.ready();
   return app;
 }
+
+/** Answers for a path or method that the control API doesn't have. */
+function answerUnknownControl({ method, url }: FastifyRequest, reply: FastifyReply): void {
+  const { statusCode, body } = new ControlError(404, 'not_found', `There is no ${method} ${url} in the control API.`, 'GET /_mock/openapi.json lists what there is.');
+  reply.code(statusCode).send(body);
+}
+
+const controlApi: FastifyPluginCallbackTypebox<ControlParts> = (app, { config, vendors, sandboxes, fixtures, contract, coverage }, done) => {
+  const parts: ControlParts = { config, vendors, sandboxes, fixtures, contract, coverage };
+  const routes: ControlRoute[] = [];
+  app.addHook('onRoute', (route) => { if (route.method !== 'HEAD') routes.push(route); });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text: string, done) => done(null, readJson(text)));
+  app.addHook('preValidation', (request, _reply, done) => {
+    request.body ??= {};
+    done();
+  });
+  app.setSchemaErrorFormatter(invalidRequest);
+  app.setErrorHandler(answerError);
+
+  app.get('/livez', { schema: { summary: 'Tell that the server runs', response: { 200: Health } } }, () => healthy);
+  app.get('/readyz', { schema: { summary: 'Tell that the server can answer', response: { 200: Health } } }, () => healthy);
+  acceptLink(app, parts);
+  app.register((guarded: ControlScope, _, done) => {
+    guarded.addHook('onRequest', requireControlAccess(config));
+    sandboxRoutes(guarded, parts);
+    clockRoutes(guarded);
+    limitRoutes(guarded, parts);
+    stateRoutes(guarded, parts);
+    snapshotRoutes(guarded, parts);
+    faultRoutes(guarded, parts);
+    invitationRoutes(guarded, parts);
+    outboxRoutes(guarded, parts);
+    tokenRoutes(guarded, parts);
+    journalRoutes(guarded, parts);
+    coverageRoutes(guarded, parts);
+    openApiRoutes(guarded, { ...parts, routes });
+    done();
+  });
+  done();
+};

@@ -3,7 +3,7 @@ import { isMoment, type ClockMode, type WorldClock } from '../clock.ts';
 import { ControlError } from '../control-error.ts';
 import { parseDuration } from '../durations.ts';
 import { Choice } from '../vendors/choice.ts';
-import type { ControlScope } from './index.ts';
+import type { ControlScope } from './application.ts';
 import { ErrorBody, strict } from './schemas.ts';
 
 export const ClockView = Type.Object({

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { coverageFormats, mediaTypes, type CoverageFormat } from '../coverage/formats.ts';
 import { CoverageReport, coverageReport } from '../coverage/report.ts';
 import { Choice } from '../vendors/choice.ts';
-import type { ControlParts, ControlScope } from './index.ts';
+import type { ControlParts, ControlScope } from './application.ts';
 import { ErrorBody, NoContent, strict } from './schemas.ts';
 
 const formats = Object.keys(coverageFormats) as CoverageFormat[]; // its own keys

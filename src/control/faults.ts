@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { closest } from 'fastest-levenshtein';
 import { ControlError } from '../control-error.ts';
 import { FaultRequest, FaultView, type FaultMatch } from '../faults/schema.ts';
-import type { ControlParts, ControlScope } from './index.ts';
+import type { ControlParts, ControlScope } from './application.ts';
 import { ErrorBody, NoContent } from './schemas.ts';
 
 const IdPath = Type.Object({ id: Type.String() });

@@ -5,7 +5,7 @@ import { acceptInvitation, findPending, type Names } from '../sandboxes/acceptan
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import { Choice } from '../vendors/choice.ts';
 import type { PendingInvitation, Vendor } from '../vendors/vendor.ts';
-import type { ControlParts, ControlScope } from './index.ts';
+import type { ControlParts, ControlScope } from './application.ts';
 import { ErrorBody, strict } from './schemas.ts';
 
 export const InvitationView = Type.Object({

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { ControlError } from '../control-error.ts';
 import type { Match } from '../journal/match.ts';
-import type { ControlParts } from './index.ts';
+import type { ControlParts } from './application.ts';
 
 /**
  * Makes the function that refuses a match by a name that doesn't exist: it could never come true, so that a misspelt

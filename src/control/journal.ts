@@ -10,7 +10,7 @@ import { streamExchanges } from '../journal/stream.ts';
 import { verify } from '../journal/verify.ts';
 import { waitFor } from '../journal/wait.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
-import type { ControlParts, ControlScope } from './index.ts';
+import type { ControlParts, ControlScope } from './application.ts';
 import { Expected, expectationOf } from './journal-expectation.ts';
 import { knownNames } from './journal-names.ts';
 import { ErrorBody, NoContent, strict } from './schemas.ts';

@@ -5,7 +5,7 @@ import { formatRate, rate } from '../option.ts';
 import { setInvitationWindow, windowOf, type Counted } from '../sandboxes/invitation-limit.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { Vendor } from '../vendors/vendor.ts';
-import type { ControlParts, ControlScope } from './index.ts';
+import type { ControlParts, ControlScope } from './application.ts';
 import { ErrorBody, strict } from './schemas.ts';
 
 export const LimitsView = Type.Object({

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { ControlError } from '../control-error.ts';
 import type { ControlRoute } from '../openapi/control-api.ts';
-import type { ControlParts, ControlScope } from './index.ts';
+import type { ControlParts, ControlScope } from './application.ts';
 import { ErrorBody } from './schemas.ts';
 
 const Document = Type.Object({ openapi: Type.String() }, { additionalProperties: true, description: 'A document of OpenAPI 3.1.' });

@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { ControlError } from '../control-error.ts';
 import { emptyOutbox, findMail, linkOf, listMails, type Mail } from '../sandboxes/outbox.ts';
 import type { Vendor } from '../vendors/vendor.ts';
-import type { ControlParts, ControlScope } from './index.ts';
+import type { ControlParts, ControlScope } from './application.ts';
 import { ErrorBody, NoContent } from './schemas.ts';
 
 export const MailView = Type.Object({

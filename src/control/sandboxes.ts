@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { ControlError } from '../control-error.ts';
 import type { Fixture } from '../sandboxes/fixture.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
-import type { ControlParts, ControlScope } from './index.ts';
+import type { ControlParts, ControlScope } from './application.ts';
 import { ErrorBody, NoContent, strict } from './schemas.ts';
 
 const SandboxView = Type.Object({

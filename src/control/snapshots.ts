@@ -7,7 +7,7 @@ import type { Json } from '../sandboxes/part.ts';
 import { startSnapshot, type Sandbox } from '../sandboxes/sandbox.ts';
 import { exportWorld } from '../sandboxes/state.ts';
 import type { Vendor } from '../vendors/vendor.ts';
-import type { ControlParts, ControlScope } from './index.ts';
+import type { ControlParts, ControlScope } from './application.ts';
 import { ErrorBody, NoContent, strict } from './schemas.ts';
 
 export const SnapshotView = Type.Object({ name: Type.String(), size: Type.Integer({ description: 'Bytes.' }) });

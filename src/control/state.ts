@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { Fixture } from '../sandboxes/fixture.ts';
 import { fixtureSchema } from '../sandboxes/fixture-schema.ts';
 import { exportWorld, mergeWorld, replaceWorld } from '../sandboxes/state.ts';
-import type { ControlParts, ControlScope } from './index.ts';
+import type { ControlParts, ControlScope } from './application.ts';
 import { ErrorBody } from './schemas.ts';
 
 const largestWorld = 64 * 1_048_576; // bytes

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import type { ControlParts, ControlScope } from './index.ts';
+import type { ControlParts, ControlScope } from './application.ts';
 
 export const TokenView = Type.Object({
   vendor: Type.String(),
