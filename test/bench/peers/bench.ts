@@ -1,7 +1,7 @@
 // npm run bench:peers [-- --rounds N --seconds N]: measures the built command beside other mock servers, all of them serving
 // one request with the same body. Writes result.json, from which `npm run docs` makes the table of the README.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
@@ -32,7 +32,7 @@ try {
   tell('Installs');
   const result: PeersResult = {
     date: new Date().toISOString().slice(0, 10),
-    machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version, wrk, pinned: canPin },
+    machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version, wrk, pinned: canPin, haltPoll: haltPoll() },
     effort,
     servers: programs.map(({ name, install }, index) => ({
       name,
@@ -96,6 +96,15 @@ async function measureThroughput(programs: readonly Program[], body: string) {
     return results.map(({ requestsPerSecond, p99, busy, ratio, processorTime, share }, index) => ({ requestsPerSecond, p99, busy, ratio, processorTime, share, memory: memoryOf(running[index]!) }));
   } finally {
     await Promise.all(running.map(stopServer));
+  }
+}
+
+/** Nanoseconds for which an idle core of a virtual machine stays awake; undefined where that isn't told. */
+function haltPoll(): number | undefined {
+  try {
+    return Number(readFileSync('/sys/module/haltpoll/parameters/guest_halt_poll_ns', 'utf8'));
+  } catch {
+    return undefined;
   }
 }
 

@@ -25,9 +25,22 @@ export const peers: readonly Peer[] = [
   {
     name: 'emulate',
     packages: ['emulate'],
-    set: 'a custom emulator, with state',
+    set: 'a custom emulator with state, started by a program',
     path: findAlice,
     program: (port, body) => [node, here('emulate.js'), String(port), body],
+  },
+  {
+    name: 'emulate, its command',
+    packages: ['emulate'],
+    set: 'the same emulator in a configuration',
+    path: findAlice,
+    program: (port, body, folder) => [
+      node, modules('emulate/dist/index.js'), 'start', '--port', String(port), '--config', writeText(folder, 'emulate.config.mjs', `
+        import { defineConfig } from ${JSON.stringify(modules('emulate/dist/api.js'))};
+        import { teamManagement } from ${JSON.stringify(here('emulate-service.js'))};
+        export default defineConfig({ services: { team: { emulator: teamManagement(${body}.data) } } });
+      `),
+    ],
   },
   {
     name: 'json-server 1.0 beta',
@@ -92,10 +105,14 @@ export const peers: readonly Peer[] = [
   },
 ];
 
-/** Writes a file for a peer to read, and tells where. */
+/** Writes JSON for a peer to read, and tells where. */
 function write(folder: string, name: string, content: unknown): string {
+  return writeText(folder, name, JSON.stringify(content));
+}
+
+function writeText(folder: string, name: string, text: string): string {
   const file = join(folder, name);
   mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, JSON.stringify(content));
+  writeFileSync(file, text);
   return file;
 }

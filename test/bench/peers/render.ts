@@ -3,7 +3,7 @@ import { decimal, table, times, whole } from '../table.ts';
 /** What `npm run bench:peers` measured, as result.json keeps it. */
 export interface PeersResult {
   readonly date: string;
-  readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGiB: number; readonly node: string; readonly wrk: string; readonly pinned: boolean };
+  readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGiB: number; readonly node: string; readonly wrk: string; readonly pinned: boolean; readonly haltPoll?: number | undefined };
   readonly effort: { readonly rounds: number; readonly seconds: number };
   readonly servers: readonly Measured[];
 }
@@ -37,7 +37,7 @@ export function peersTable({ date, machine, effort, servers }: PeersResult): str
   return [
     table([['', 'requests/s', 'of bare', 'µs of processor', 'p99 ms', 'start ms', 'memory MB', 'installed MB', 'packages'], ...rows, limit]),
     '',
-    `Measured on ${date}: ${where}${machine.pinned ? '; server and load generator on a core each' : ''}. Medians of ${effort.rounds} rounds of ${effort.seconds} s, ratios within a round. The ceiling is what the load generator would reach if it never waited: the quickest server's requests, by the share of its core that it used for them.${disturbance(servers)}`,
+    `Measured on ${date}: ${where}${machine.pinned ? '; server and load generator on a core each' : ''}. Medians of ${effort.rounds} rounds of ${effort.seconds} s, ratios within a round. The ceiling is what the load generator would reach if it never waited: the quickest server's requests, by the share of its core that it used for them.${waking(machine)}${disturbance(servers)}`,
   ].join('\n');
 }
 
@@ -45,6 +45,13 @@ export function peersTable({ date, machine, effort, servers }: PeersResult): str
 function ceilingOf(servers: readonly Measured[]): number {
   const { requestsPerSecond, busy } = servers.reduce((quickest, server) => (server.requestsPerSecond > quickest.requestsPerSecond ? server : quickest));
   return requestsPerSecond / busy;
+}
+
+/** Where an idle core halts at once, whoever sends it an answer pays for its waking, the slower servers most: they never keep it busy. */
+function waking({ haltPoll }: PeersResult['machine']): string {
+  if (haltPoll === undefined) return '';
+  const kept = haltPoll === 0 ? 'halts at once, so that a server also pays for waking the load generator' : `stays awake for ${whole(haltPoll / 1_000)} µs, so that no server pays for waking the load generator`;
+  return ` An idle core of this virtual machine ${kept} (Linux's \`guest_halt_poll_ns\`).`;
 }
 
 /** Below this share of its core for a server, other programs decide the rates. */
