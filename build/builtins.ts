@@ -1,8 +1,8 @@
 import { isBuiltin } from 'node:module';
 import type { Plugin } from 'rolldown';
 
-/** What the first answer doesn't need. Loading cryptography alone would be a twentieth of the start. */
-const neededLater = new Set(['node:crypto', 'node:dns']);
+/** What the first answer doesn't need. Its loading would be a twentieth of the start. */
+const neededLater = 'node:crypto';
 
 /**
  * Takes Node's own modules as they are. An `import` statement reads everything that a module exports, and among the exports of
@@ -14,7 +14,7 @@ export const builtins: Plugin = {
   load(id) {
     if (!id.startsWith('\0node:')) return null;
     const name = id.slice(1);
-    return neededLater.has(name) ? whenUsed(name) : `module.exports = ${loaded(name)};`;
+    return name === neededLater ? whenUsed(name) : `module.exports = ${loaded(name)};`;
   },
 };
 

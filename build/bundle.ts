@@ -7,6 +7,7 @@ import { builtins } from './builtins.ts';
 import { checksAheadOfTime } from './checks.ts';
 import { sqlite } from './sqlite.ts';
 import { withoutUnused } from './unused.ts';
+import { worldsAheadOfTime } from './worlds.ts';
 
 const manifest = readFileSync('package.json', 'utf8');
 const entries = new Set([...manifest.matchAll(/\bdist\/([\w-]+)\.js/g)].map(([, name]) => name!));
@@ -16,7 +17,7 @@ const { output } = await build({
   platform: 'node',
   external: ['vitest'],
   checks: { ineffectiveDynamicImport: false }, // in the sources, which run as they are, each has its effect
-  plugins: [withoutUnused, builtins, checksAheadOfTime, sqlite, ascii],
+  plugins: [withoutUnused, builtins, checksAheadOfTime, worldsAheadOfTime, sqlite, ascii],
   output: {
     dir: 'dist', // all in one folder: src/package-folder.ts counts on it
     cleanDir: true,

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import { serialize } from './database.ts';
+import { madeWorlds } from './made-worlds.ts';
 import { openWorld, type WorldPlan } from './world.ts';
 
 /** What worlds in memory were filled with in this process, by their vendors and plans: tests start many servers from the same one. */
@@ -19,7 +20,7 @@ export function startBytes(plan: WorldPlan, clock: Clock): Buffer {
   const same = known.get(vendors) ?? new Map<string, Buffer>();
   known.set(vendors, same);
   const key = JSON.stringify([fixture, origin, String(seats)]);
-  return same.get(key) ?? fillAndKeep(plan, clock, same, key);
+  return same.get(key) ?? madeWorlds.find(vendors.map(({ name }) => name), key) ?? fillAndKeep(plan, clock, same, key);
 }
 
 /** A world that took a time from the clock is only right for this moment. */

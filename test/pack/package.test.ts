@@ -90,6 +90,29 @@ test.each(['all', 'better-stack', 'cloudbees'] as const)('what is built checks a
   expect(await answers(theirs as unknown as typeof ours)).toEqual(await answers(ours)); // the same class, twice in one process
 });
 
+test.each(['all', 'better-stack', 'cloudbees'] as const)('what is built starts with the world that the sources make: --vendor %s', async (vendor) => {
+  const built: typeof import('../../src/index.ts') = await import(join(installed, 'dist/index.js'));
+  await using ours = await startMock({ vendor, now: '2026-10-29T14:00:00Z' });
+  await using theirs = await built.startMock({ vendor, now: '2026-10-29T14:00:00Z' });
+  expect(await theirs.export()).toEqual(await ours.export());
+});
+
+test('the installed command loads nothing before its first answer that it does not need for it', async () => {
+  const tell = "data:text/javascript,process.on('exit',()=>console.error(JSON.stringify(process.moduleLoadList)))";
+  const child = spawn(process.execPath, ['--import', tell, join(installed, 'dist/cli.js'), '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let loaded = '';
+  child.stderr.on('data', (text) => { loaded += text; });
+  const [banner] = await once(child.stdout, 'data');
+  const [, origin] = /answers at (\S+)/.exec(String(banner))!;
+  const answer = await fetch(`${origin}/api/v2/team-members?email=alice%40example.com`, { headers: { authorization: 'Bearer engineering-token' } });
+  expect(answer.status).toBe(200);
+  child.kill('SIGTERM');
+  await once(child, 'close');
+  const names: string[] = JSON.parse(loaded);
+  expect(names).toContain('NativeModule http');
+  expect(names.filter((name) => /NativeModule (crypto|tls|worker_threads|internal\/deps\/undici\/undici)$/.test(name))).toEqual([]);
+});
+
 const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find((file) => existsSync(file) && Number(/\d+/.exec(execFileSync(file, ['--version'], { encoding: 'utf8' }))) < 22);
 
 test.skipIf(oldNode === undefined)('an old Node is told which one is needed', async () => {
