@@ -1,5 +1,5 @@
 import { applyLoad, serverCore, type Load } from './load.ts';
-import { bareFastify, bareHttp, findAlice, memoryOf, ours, path, processorTimeOf, requestText, startServer, stopServer, type RunningServer } from './servers.ts';
+import { bareFastify, bareHttp, findAlice, memoryOf, ours, path, pauseServer, processorTimeOf, requestText, resumeServer, startServer, stopServer, type RunningServer } from './servers.ts';
 import { median } from './table.ts';
 
 export interface Effort {
@@ -93,15 +93,17 @@ export async function startsInRounds(rounds: number, cases: readonly { name: str
   return cases.map(({ name }, index) => ({ name, milliseconds: median(times[index]!), ratio: medianRatio(times[index]!, times[0]!) }));
 }
 
-/** Loads every case once a round, the first of which warms up. The first case is the reference. */
+/** Loads every case once a round, the first of which warms up. The first case is the reference. Only the server of a case runs. */
 export async function inRounds({ rounds, seconds }: Effort, cases: readonly Case[]): Promise<Result[]> {
   const runs = cases.map((): Run[] => []);
+  for (const { server } of cases) pauseServer(server);
   for (let round = 0; round <= rounds; round++) {
     for (const [index, tested] of cases.entries()) {
       const run = await runCase(tested, seconds, `round${round}`);
       if (round > 0) runs[index]!.push(run); // the first round warms up
     }
   }
+  for (const { server } of cases) resumeServer(server);
   const rates = runs.map((run) => run.map(({ requestsPerSecond }) => requestsPerSecond));
   return cases.map(({ name }, index) => ({ name, ...mediansOf(runs[index]!), ratio: medianRatio(rates[index]!, rates[0]!) }));
 }
@@ -112,9 +114,11 @@ interface Run extends Load {
 }
 
 async function runCase({ server, url, invites = false }: Case, seconds: number, marker: string): Promise<Run> {
+  resumeServer(server);
   const before = processorTimeOf(server) ?? NaN;
   const load = await applyLoad({ url, seconds, ...(invites && { inviteMarker: marker }) });
   const used = (processorTimeOf(server) ?? NaN) - before;
+  pauseServer(server);
   return { ...load, processorTime: (used / (load.requestsPerSecond * seconds)) * 1e6, share: used / seconds };
 }
 
