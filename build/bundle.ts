@@ -33,7 +33,8 @@ writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(output.filter((file) => 
 /** The licences of the packages whose code is in the bundle, as they ask for. */
 function licences(chunks: OutputChunk[]): string {
   const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
-  const folders = new Set(modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []));
+  const folders = new Set(modules.flatMap((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id)?.[0] ?? []));
+  folders.add('node_modules/node-addon-api'); // compiled into SQLite's binaries
   return [...folders].toSorted().map(licence).join(`\n${'-'.repeat(80)}\n`);
 }
 

@@ -1,16 +1,17 @@
-// Keeps, of the declarations that `tsc` wrote into `dist`, those that somebody who imports the package comes to see. The others
-// tell of what is inside, and they were most of the package's files.
-import { globSync, readFileSync, rmSync } from 'node:fs';
+// Takes, of the declarations that `tsc` wrote, those into `dist` that somebody who imports the package comes to see. The others tell
+// of what is inside, and they would be most of the package's files.
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const manifest = readFileSync('package.json', 'utf8');
-const reached = new Set<string>();
-for (const [entry] of manifest.matchAll(/\bdist\/[\w-]+\.d\.ts/g)) follow(entry);
+const all = 'dist/declarations'; // where tsconfig.build.json puts them
+const seen = new Set<string>();
+for (const [, entry] of readFileSync('package.json', 'utf8').matchAll(/\bdist\/([\w-]+\.d\.ts)/g)) take(entry!); // the group always takes part
+rmSync(all, { recursive: true });
 
-for (const file of globSync('dist/**/*.d.ts')) if (!reached.has(file)) rmSync(file);
-
-function follow(file: string): void {
-  if (reached.has(file)) return;
-  reached.add(file);
-  for (const [, path] of readFileSync(file, 'utf8').matchAll(/\b(?:from |import\()['"](\.[^'"]+)\.ts['"]/g)) follow(join(dirname(file), `${path}.d.ts`));
+function take(file: string): void {
+  if (seen.has(file)) return;
+  seen.add(file);
+  mkdirSync(join('dist', dirname(file)), { recursive: true });
+  copyFileSync(join(all, file), join('dist', file));
+  for (const [, path] of readFileSync(join(all, file), 'utf8').matchAll(/\b(?:from |import\()['"](\.[^'"]+)\.ts['"]/g)) take(join(dirname(file), `${path}.d.ts`));
 }

@@ -3,8 +3,7 @@ import { readConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
 import { madeWorlds } from '../src/sandboxes/made-worlds.ts';
 import { prepareServer } from '../src/start.ts';
-import { vendors } from '../src/vendors/index.ts';
-import type { Vendor } from '../src/vendors/vendor.ts';
+import { chosenVendors, vendorChoices } from '../src/vendors/index.ts';
 
 const made = '\0worlds';
 
@@ -15,9 +14,9 @@ export const worldsAheadOfTime: Plugin = {
   async load(id) {
     if (id !== made) return null;
     const files: [key: string, file: string][] = [];
-    for (const choice of [vendors, ...vendors.map((vendor) => [vendor])]) {
+    for (const choice of vendorChoices) {
       const { key, bytes } = await makeWorld(choice);
-      const fileName = `worlds/${choice.map(({ name }) => name).join('+')}.sqlite`;
+      const fileName = `worlds/${choice}.sqlite`;
       this.emitFile({ type: 'asset', fileName, source: bytes });
       files.push([key, fileName]);
     }
@@ -34,23 +33,32 @@ export const worldsAheadOfTime: Plugin = {
   },
 };
 
+interface MadeWorld {
+  readonly key: string;
+  readonly bytes: Buffer;
+}
+
 /** A world at two moments must be the same, or it would be wrong at every other. */
-async function makeWorld(choice: readonly Vendor[]): Promise<{ key: string; bytes: Buffer }> {
+async function makeWorld(choice: string): Promise<MadeWorld> {
   const [one, other] = [await worldAt('2001-01-01T00:00:00Z', choice), await worldAt('2002-02-02T00:00:00Z', choice)];
-  if (!one.bytes.equals(other.bytes)) throw new Error(`The default fixture of ${choice.map(({ title }) => title).join(' and ')} takes a time from the clock, and its world can't be made ahead: give every time in it.`);
+  if (!one.bytes.equals(other.bytes)) throw new Error(`With --vendor ${choice} the default fixture takes a time from the clock, and its world can't be made ahead: give every time in it.`);
   return one;
 }
 
-async function worldAt(now: string, choice: readonly Vendor[]): Promise<{ key: string; bytes: Buffer }> {
+/** The world of a server, and what it is looked up by when one starts. */
+async function worldAt(now: string, choice: string): Promise<MadeWorld> {
   let key = '';
   const { find } = madeWorlds;
   madeWorlds.find = (vendors, content) => {
     key = JSON.stringify([vendors, content]);
     return undefined;
   };
-  const { app, sandboxes } = await prepareServer({ config: readConfig({ now: { value: now, as: '--now' } }), vendors: [...choice], log: createLog('off') });
-  const bytes = sandboxes.default.serialize();
-  await app.close();
-  madeWorlds.find = find;
-  return { key, bytes };
+  try {
+    const { app, sandboxes } = await prepareServer({ config: readConfig({ now: { value: now, as: '--now' } }), vendors: chosenVendors(choice), log: createLog('off') });
+    const bytes = sandboxes.default.serialize();
+    await app.close();
+    return { key, bytes };
+  } finally {
+    madeWorlds.find = find;
+  }
 }

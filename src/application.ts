@@ -1,6 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { monotonic } from './clock.ts';
-import type { Config } from './config.ts';
 import type { ControlError } from './control-error.ts';
 import { controlErrorOf } from './control/conventions.ts';
 import type { Log } from './log.ts';
@@ -9,6 +8,7 @@ import type { Sandbox } from './sandboxes/sandbox.ts';
 import type { Sandboxes } from './sandboxes/sandboxes.ts';
 import { requestedSandbox } from './sandboxes/selection.ts';
 import { schemaCompilers } from './schema-compilers.ts';
+import type { ServerParts } from './server.ts';
 import { originOf } from './unroutable.ts';
 import type { Vendor } from './vendors/vendor.ts';
 
@@ -23,14 +23,6 @@ declare module 'fastify' {
     /** Tells the log of a surprise, with its stack. */
     readonly tellFailure: Log['failure'];
   }
-}
-
-/** What a request needs to enter its sandbox. */
-export interface SandboxesEntered {
-  readonly config: Config;
-  readonly vendors: readonly Vendor[];
-  readonly sandboxes: Sandboxes;
-  readonly log: Log;
 }
 
 const largestBody = 1_048_576; // bytes
@@ -50,7 +42,7 @@ export function createApplication(options: FastifyServerOptions): FastifyInstanc
 }
 
 /** Gives every request its sandbox, and what else the routes of every API read from it. */
-export function enterSandboxes(app: FastifyInstance, { config, vendors, sandboxes, log }: SandboxesEntered): void {
+export function enterSandboxes(app: FastifyInstance, { config, vendors, sandboxes, log }: Pick<ServerParts, 'config' | 'vendors' | 'sandboxes' | 'log'>): void {
   app.decorateRequest('arrivedAt', 0);
   app.decorateRequest('tellFailure', log.failure);
   app.decorateRequest('sandbox');

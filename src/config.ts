@@ -3,13 +3,13 @@ import { InvalidOption } from './misuse.ts';
 import { choice, duration, flag, instant, integer, origin, rate, reportFile, text, type Option } from './option.ts';
 import type { CoverageFormat } from './coverage/formats.ts';
 import { shown } from './shown.ts';
-import { allVendors, vendors, type VendorOptions } from './vendors/index.ts';
+import { allVendors, vendorChoices, vendors, type VendorOptions } from './vendors/index.ts';
 
 /** Every option of the command and of `startMock`: declared here once, rendered in `--help` and in the README. */
 const commonOptions = {
   port: integer({ minimum: 0, maximum: 65_535, default: 4010, placeholder: 'PORT', description: 'Where to listen; 0 takes a free port.' }),
   host: text({ default: '127.0.0.1', placeholder: 'HOST', description: 'The address to listen on. Others than this machine reach only 0.0.0.0 or an address of its network.' }),
-  vendor: choice([...vendors.map(({ name }) => name), allVendors], { default: allVendors, description: 'Which API to answer as.' }),
+  vendor: choice(vendorChoices, { default: allVendors, description: 'Which API to answer as.' }),
   fixture: text({ default: 'default', placeholder: 'NAME|FILE', description: 'The world to start from: default, single-team, empty, full, or a JSON file.' }),
   members: integer({ minimum: 0, maximum: 10_000_000, default: 0, description: `Adds so many generated people to the first team of ${titlesOfThoseWith('people')}.` }),
   db: text({ default: undefined, placeholder: 'FILE', description: 'Keeps the world in a SQLite file, across restarts. In memory unless given.' }),

@@ -2,30 +2,23 @@ import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import { createApplication, enter, enterSandboxes } from './application.ts';
 import type { Config } from './config.ts';
 import type { ContractRoute } from './coverage/behaviours.ts';
-import type { Coverage } from './coverage/coverage.ts';
 import { watchClients } from './coverage/watch.ts';
+import type { ControlParts } from './control/application.ts';
 import { answerError } from './control/conventions.ts';
 import { answerControl, isControlUrl } from './control/index.ts';
 import { addFaultHooks } from './faults/hooks.ts';
 import { journalExchanges, recordWithoutHooks } from './journal/record.ts';
 import type { Log } from './log.ts';
 import { requestIds } from './request-ids.ts';
-import type { Fixtures } from './sandboxes/fixture.ts';
-import type { Sandboxes } from './sandboxes/sandboxes.ts';
 import { rewriteUrl } from './sandboxes/selection.ts';
 import { answerUnroutable, refuseWithoutHost } from './unroutable.ts';
 import { answerUnparsed, vendorOf } from './vendors/dispatch.ts';
 import type { Vendor } from './vendors/vendor.ts';
 
-export interface ServerParts {
-  readonly config: Config;
-  readonly vendors: readonly Vendor[];
-  readonly sandboxes: Sandboxes;
-  readonly fixtures: Fixtures;
+export interface ServerParts extends ControlParts {
   readonly log: Log;
   /** Takes up the vendors' operations. */
   readonly contract: ContractRoute[];
-  readonly coverage: Coverage;
 }
 
 /** Puts the parts together. What it returns doesn't listen yet. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
-import { createApplication, enterSandboxes, type SandboxesEntered } from '../application.ts';
+import { createApplication, enterSandboxes } from '../application.ts';
 import { ControlError } from '../control-error.ts';
 import type { Config } from '../config.ts';
 import type { ContractRoute } from '../coverage/behaviours.ts';
@@ -10,6 +10,7 @@ import type { Coverage } from '../coverage/coverage.ts';
 import type { ControlRoute } from '../openapi/control-api.ts';
 import type { Fixtures } from '../sandboxes/fixture.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
+import type { ServerParts } from '../server.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import { acceptLink } from './accept-link.ts';
 import { clockRoutes } from './clock.ts';
@@ -50,7 +51,7 @@ const healthy = { status: 'ok' } as const;
  * look at its own.
  * @param idOf the id that a request got already
  */
-export async function createControl(parts: ControlParts & SandboxesEntered, idOf: (request: IncomingMessage) => string): Promise<FastifyInstance> {
+export async function createControl(parts: ServerParts, idOf: (request: IncomingMessage) => string): Promise<FastifyInstance> {
   const app = createApplication({ genReqId: (request) => idOf(request as IncomingMessage), frameworkErrors: answerError }); // it speaks plain HTTP
   enterSandboxes(app, parts);
   app.addHook('onSend', ({ method, sandbox }, _reply, _payload, done) => {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import type { SandboxesEntered } from '../application.ts';
 import { monotonic } from '../clock.ts';
-import type { ControlParts } from './application.ts';
+import type { ServerParts } from '../server.ts';
+import { answerError } from './conventions.ts';
 
 /** Where the control API lies. */
 export const controlPrefix = '/_mock';
@@ -16,16 +16,33 @@ export function isControlUrl(url: string): boolean {
  * Hands the requests under `/_mock` to an application of their own. It is loaded and made when it is first asked for: it has most
  * of a server's routes, and the vendors' first answer needs none of them. Call it before other hooks are added.
  */
-export function answerControl(app: FastifyInstance, parts: ControlParts & SandboxesEntered): void {
+export function answerControl(app: FastifyInstance, parts: ServerParts): void {
   const ids = new WeakMap<IncomingMessage, string>();
-  let control: Promise<FastifyInstance> | undefined;
+  let control: FastifyInstance | undefined;
+  let making: Promise<void> | undefined;
+
+  async function make(): Promise<void> {
+    try {
+      const { createControl } = await import('./application.ts');
+      control = await createControl(parts, (request) => ids.get(request)!); // a request is noted before it is handed over
+    } finally {
+      making = undefined; // a failed one is tried again with the next request
+    }
+  }
+
   app.addHook('onRequest', (request, reply, done) => {
     if (!isControlUrl(request.url)) return done();
-    request.arrivedAt = monotonic();
+    request.arrivedAt = monotonic(); // for the log, which is told of the answer here
     ids.set(request.raw, request.id);
-    reply.hijack();
-    control ??= import('./application.ts').then(({ createControl }) => createControl(parts, (request) => ids.get(request)!)); // just set
-    void control.then(({ routing }) => routing(request.raw, reply.raw));
+    const handOver = () => {
+      reply.hijack();
+      control!.routing(request.raw, reply.raw); // called once it is made
+    };
+    if (control) return handOver(); // at once, so that no later request of the same connection overtakes it
+    (making ??= make()).then(handOver, (error) => answerError(error, request, reply.header('x-request-id', request.id)));
   });
-  app.addHook('preClose', async () => (await control)?.close());
+  app.addHook('preClose', async () => {
+    await making?.catch(() => {}); // whoever asked for it is told
+    await control?.close();
+  });
 }

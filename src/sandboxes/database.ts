@@ -28,16 +28,34 @@ export function openDatabase(file: string | undefined, owners: readonly Tables[]
 
 function connect(file: string | undefined): SqliteDatabase {
   try {
-    const db = new Database(file ?? ':memory:', { timeout: busyTimeout });
+    const db = openSqlite(file ?? ':memory:', { timeout: busyTimeout });
     db.pragma('foreign_keys = ON');
     return db;
   } catch (error) {
-    if (codeOf(error) === 'MODULE_NOT_FOUND') throw new Misuse(noBinary, { cause: error });
     throw file === undefined ? error : explain(error, file);
   }
 }
 
-const noBinary = `There is no SQLite for ${process.platform}-${process.arch}: it comes for Linux, macOS and Windows, each on x64 and arm64. Run the container image of the README instead.`;
+/**
+ * Opens a database by its file, or a copy of one in memory by its bytes.
+ * @throws Misuse where SQLite doesn't run, and what SQLite says
+ */
+export function openSqlite(source: string | Buffer, options?: Database.Options): SqliteDatabase {
+  try {
+    return new Database(source, options);
+  } catch (error) {
+    if (['MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'].includes(codeOf(error))) throw new Misuse(adviceWithoutBinary(process), { cause: error });
+    throw error;
+  }
+}
+
+/** What to do where the binary that the package should have for this machine isn't there, or can't be loaded. */
+function adviceWithoutBinary({ platform, arch }: Pick<NodeJS.Process, 'platform' | 'arch'>): string {
+  const isKnown = ['darwin', 'linux', 'win32'].includes(platform) && ['arm64', 'x64'].includes(arch);
+  if (isKnown) return `SQLite's binary for ${platform}-${arch} is missing or damaged. Install better-stack-mock again.`;
+  const wayOut = platform === 'linux' ? 'Run it on another machine' : 'Run the container image of the README instead';
+  return `There is no SQLite for ${platform}-${arch}: it comes for Linux, macOS and Windows, each on x64 and arm64. ${wayOut}.`;
+}
 
 /** With a write-ahead log, what was committed survives the end of the process, however it ends. */
 function keepAcrossCrashes(db: SqliteDatabase): void {

@@ -1,4 +1,3 @@
-import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import type { WorldClock } from '../clock.ts';
 import type { ClientLint } from '../client-lint/lint.ts';
@@ -7,7 +6,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Rate } from '../option.ts';
 import { Misuse } from '../misuse.ts';
 import type { Acceptance } from './acceptance.ts';
-import { isDamage } from './database.ts';
+import { isDamage, openSqlite } from './database.ts';
 import type { Snapshots } from './snapshots.ts';
 import { goneStorage, type Storage } from './storage.ts';
 
@@ -79,6 +78,11 @@ export class Sandbox {
     return this.#storage.db;
   }
 
+  /** Opens the database now instead of at its first use. @throws Misuse where SQLite doesn't run */
+  wake(): void {
+    void this.db;
+  }
+
   /** Does several writes as one: all of them, or, when the work throws, none. */
   transaction<Result>(work: () => Result): Result {
     const { db } = this;
@@ -120,7 +124,7 @@ export class Sandbox {
   readSnapshot<Result>(name: string, read: (db: Database) => Result): Result | undefined {
     const bytes = this.snapshots.get(name);
     if (!bytes) return undefined;
-    const db = new Sqlite(bytes);
+    const db = openSqlite(bytes);
     try {
       this.#reading(name, () => this.#upgrade(db));
       return read(db);

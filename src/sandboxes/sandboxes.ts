@@ -52,6 +52,7 @@ export class Sandboxes {
   constructor(parts: SandboxesParts) {
     this.#parts = parts;
     this.default = this.#make(defaultSandbox);
+    this.default.wake(); // what keeps it from answering shows before anybody asks
   }
 
   /**

@@ -1,7 +1,6 @@
-import Database from 'better-sqlite3';
 import type { Database as SqliteDatabase } from 'better-sqlite3';
 import { ControlError } from '../control-error.ts';
-import { serialize } from './database.ts';
+import { openSqlite, serialize } from './database.ts';
 
 /** Where a sandbox's database lives, and how it gets back to an earlier state. */
 export interface Storage {
@@ -99,7 +98,7 @@ export class FileStorage implements Storage {
   }
 
   restore(bytes: Buffer): void {
-    const source = new Database(bytes);
+    const source = openSqlite(bytes);
     try {
       this.#parts.upgrade(source);
       this.db.transaction(() => replaceContent(this.db, source)).immediate();
@@ -136,7 +135,7 @@ function hasChanged(db: SqliteDatabase): boolean {
 }
 
 function openCopy(bytes: Buffer): SqliteDatabase {
-  const db = new Database(bytes);
+  const db = openSqlite(bytes);
   db.pragma('foreign_keys = ON');
   db.exec('BEGIN');
   return db;

@@ -21,6 +21,9 @@ type Together<Union> = (Union extends unknown ? (one: Union) => void : never) ex
 /** The word for all of them where one can be chosen. */
 export const allVendors = 'all';
 
+/** What can be chosen: one of them, or all. */
+export const vendorChoices: readonly string[] = [...vendors.map(({ name }) => name), allVendors];
+
 /** The vendors of a choice: the one of that name, or all of them. */
 export function chosenVendors(choice: string): readonly Vendor[] {
   return choice === allVendors ? vendors : vendors.filter(({ name }) => name === choice);

@@ -1,8 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMock } from '../../src/index.ts';
 import { readDocument } from '../support/docs.ts';
@@ -111,6 +111,18 @@ test('the installed command loads nothing before its first answer that it does n
   const names: string[] = JSON.parse(loaded);
   expect(names).toContain('NativeModule http');
   expect(names.filter((name) => /NativeModule (crypto|tls|worker_threads|internal\/deps\/undici\/undici)$/.test(name))).toEqual([]);
+});
+
+test.each<[string, string, NodeJS.Platform, RegExp]>([
+  ['a machine that SQLite has no binary for', 'linux-x64.node', 'freebsd', /^There is no SQLite for freebsd-\w+: it comes for Linux, [^\n]+ Run the container image of the README instead\.\n$/],
+  ['a package without the binary', 'prebuilds', process.platform, /^SQLite's binary for \w+-\w+ is missing or damaged\. Install better-stack-mock again\.\n$/],
+])('the installed command tells of %s, before it listens', (_what, hidden, platform, says) => {
+  const copy = join(folder, `without-${platform}`);
+  cpSync(installed, copy, { recursive: true, filter: (file) => basename(file) !== hidden });
+  const elsewhere = `data:text/javascript,Object.defineProperty(process,'platform',{value:'${platform}'})`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', elsewhere, join(copy, 'dist/cli.js'), '--port', '0'], { encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(says);
 });
 
 const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find((file) => existsSync(file) && Number(/\d+/.exec(execFileSync(file, ['--version'], { encoding: 'utf8' }))) < 22);

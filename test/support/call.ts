@@ -40,7 +40,13 @@ export function createCall(origin: string, check: AnswerCheck): Call {
       ...(text !== undefined && { body: Buffer.from(text) }),
     });
     const answered = await response.text();
-    const rule = path.startsWith('/_mock/') ? undefined : check.hold(`${method} ${path}`, response, answered, mayFail);
+    const what = `${method} ${path}`;
+    const rule = path.startsWith('/_mock/') ? holdControl(what, response, answered, mayFail) : check.hold(what, response, answered, mayFail);
     return { status: response.status, body: answered === '' ? undefined : JSON.parse(answered), text: answered, headers: response.headers, rule };
   };
+}
+
+/** An answer of the control API, which a test uses to set its world up. @throws Error for a refusal that nobody expects */
+function holdControl(asked: string, { status }: Response, text: string, mayFail: boolean): undefined {
+  if (status >= 400 && !mayFail) throw new Error(`${asked} answered ${status} ${text}`);
 }
