@@ -23,7 +23,12 @@ const { output } = await build({
     cleanDir: true,
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
-    codeSplitting: { groups: [{ name: 'server', test: /src\/(start|command)\.ts$/ }] }, // with all that they need, in one file
+    codeSplitting: {
+      groups: [
+        { name: 'node-version', test: /src\/node-version\.ts$/, priority: 1 }, // apart, because src/cli.ts loads it on any Node
+        { name: 'server', test: /src\/(start|command)\.ts$/ }, // with all that they need, in one file
+      ],
+    },
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } }, // names stay, for stacks that can be read
   },
 });

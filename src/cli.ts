@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// Loads nothing by itself: an old Node would crash on what the command needs before it could say so.
-const oldestNode = [22, 12];
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+// Loads only what any Node can run: an old one would crash on what the command needs before it could say so.
+import { adviceForOldNode } from './node-version.ts';
 
-if (major < oldestNode[0]! || (major === oldestNode[0] && minor < oldestNode[1]!)) {
-  process.stderr.write(`better-stack-mock needs Node.js ${oldestNode.join('.')} or newer, and this is ${process.versions.node}. Install a newer one, or run it with "npx -p node@24 -p better-stack-mock better-stack-mock".\n`);
+const advice = adviceForOldNode();
+if (advice !== undefined) {
+  process.stderr.write(`${advice}\n`);
   process.exitCode = 1;
 } else {
   const { enableCompileCache } = await import('node:module');

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import type { Database as SqliteDatabase } from 'better-sqlite3';
 import { stopwatch } from '../clock.ts';
 import { Misuse } from '../misuse.ts';
+import { adviceForOldNode } from '../node-version.ts';
 import { migrate, type Tables } from './migrations.ts';
 
 /** How long a writer waits for another process that holds the same file, in milliseconds. */
@@ -41,6 +42,8 @@ function connect(file: string | undefined): SqliteDatabase {
  * @throws Misuse where SQLite doesn't run, and what SQLite says
  */
 export function openSqlite(source: string | Buffer, options?: Database.Options): SqliteDatabase {
+  const advice = adviceForOldNode();
+  if (advice !== undefined) throw new Misuse(advice);
   try {
     return new Database(source, options);
   } catch (error) {

@@ -125,6 +125,18 @@ test.each<[string, string, NodeJS.Platform, RegExp]>([
   expect(stderr).toMatch(says);
 });
 
+const tooOld = /^better-stack-mock needs Node\.js 22\.14, 23\.6 or newer, and this is \d+\.\d+\.\d+\. Install a newer one, or run it with [^\n]+\n$/;
+
+test.each([
+  ['the command', [join(installed, 'dist/cli.js'), '--port', '0']],
+  ['a mock', ['--input-type=module', '--eval', "import { Misuse, startMock } from 'better-stack-mock'; await startMock().catch((error) => { if (error instanceof Misuse) process.exitCode = 1; console.error(error.message); })"]],
+])('a Node that would crash on the binary is told which one is needed: %s', (_what, program) => {
+  const older = "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'22.13.1',napi:'9'}})";
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', older, ...program], { cwd: folder, encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(tooOld);
+});
+
 const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find((file) => existsSync(file) && Number(/\d+/.exec(execFileSync(file, ['--version'], { encoding: 'utf8' }))) < 22);
 
 test.skipIf(oldNode === undefined)('an old Node is told which one is needed', async () => {
@@ -132,5 +144,5 @@ test.skipIf(oldNode === undefined)('an old Node is told which one is needed', as
   let said = '';
   child.stderr.on('data', (text) => { said += text; });
   expect(await once(child, 'close')).toEqual([1, null]);
-  expect(said).toMatch(/^better-stack-mock needs Node\.js 22\.12 or newer, and this is \d+\.\d+\.\d+\. [^\n]+\n$/);
+  expect(said).toMatch(tooOld);
 });
