@@ -120,7 +120,7 @@ test.each<[string, string, NodeJS.Platform, RegExp]>([
   const copy = join(folder, `without-${platform}`);
   cpSync(installed, copy, { recursive: true, filter: (file) => basename(file) !== hidden });
   const elsewhere = `data:text/javascript,Object.defineProperty(process,'platform',{value:'${platform}'})`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', elsewhere, join(copy, 'dist/cli.js'), '--port', '0'], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', elsewhere, join(copy, 'dist/cli.js'), '--port', '0'], { encoding: 'utf8', timeout: 20_000 });
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(says);
 });
@@ -132,7 +132,7 @@ test.each([
   ['a mock', ['--input-type=module', '--eval', "import { Misuse, startMock } from 'better-stack-mock'; await startMock().catch((error) => { if (error instanceof Misuse) process.exitCode = 1; console.error(error.message); })"]],
 ])('a Node that would crash on the binary is told which one is needed: %s', (_what, program) => {
   const older = "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'22.13.1',napi:'9'}})";
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', older, ...program], { cwd: folder, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', older, ...program], { cwd: folder, encoding: 'utf8', timeout: 20_000 });
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(tooOld);
 });
