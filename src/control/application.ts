@@ -85,7 +85,6 @@ const controlApi: FastifyPluginCallbackTypebox<ControlParts> = (app, { config, v
     done();
   });
   app.setSchemaErrorFormatter(invalidRequest);
-  app.setErrorHandler(answerError);
 
   app.get('/livez', { schema: { summary: 'Tell that the server runs', response: { 200: Health } } }, () => healthy);
   app.get('/readyz', { schema: { summary: 'Tell that the server can answer', response: { 200: Health } } }, () => healthy);
