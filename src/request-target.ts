@@ -9,3 +9,9 @@ export function originForm(target: string): string {
   const [path = '', ...query] = target.replace(/^https?:\/\/[^/?]*/i, '').split('?');
   return [path === '' ? '/' : path.replace(/\/{2,}/g, '/'), ...query].join('?');
 }
+
+/** What stands before the query of a URL. */
+export function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
+}

@@ -4,7 +4,7 @@ import { recordUnanswered } from '../journal/record.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
 import type { Exchange, Fault } from './fault.ts';
 import { faultHeader, readFaultHeader } from './header.ts';
-import { callOf, pathOf } from './matching.ts';
+import { callOf, callPathOf } from './matching.ts';
 
 /**
  * Lets faults strike the calls to vendors: once the vendor took the token and the body is read, so that rules can ask for both
@@ -18,7 +18,7 @@ export function addFaultHooks(app: FastifyInstance, sandboxes: Sandboxes): void 
     const { sandbox: { faults }, headers: { [faultHeader]: header } } = request;
     if (!faults.isArmed && header === undefined) return done();
     const { vendor } = request;
-    if (!vendor.owns(pathOf(request.url))) return done();
+    if (!vendor.owns(callPathOf(request.url))) return done();
     try {
       const fault = header === undefined ? faults.strike(callOf(request, vendor)) : readFaultHeader(header.toString());
       if (fault) strike(fault, { request, reply }, done);

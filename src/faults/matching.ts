@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { pathOf } from '../request-target.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import type { FaultMatch } from './schema.ts';
 
@@ -18,16 +19,15 @@ export function callOf(request: FastifyRequest, vendor: Vendor): Call {
     vendor: vendor.name,
     operation: request.routeOptions.config?.operation?.name,
     method: request.method,
-    path: pathOf(request.url),
+    path: callPathOf(request.url),
     caller: request.caller,
     emails: vendor.emails(request),
   };
 }
 
-/** The path of a URL, without query and slash at the end. */
-export function pathOf(url: string): string {
-  const [path = ''] = url.split('?', 1);
-  return path.replace(/(?<=.)\/$/, '');
+/** The path of a URL as rules know it: without query, and without a slash at the end. */
+export function callPathOf(url: string): string {
+  return pathOf(url).replace(/(?<=.)\/$/, '');
 }
 
 /** Whether a call is one that a rule is about, its count aside. */
@@ -37,7 +37,7 @@ export function matcherOf({ vendor, operation, method, path, token, email }: Fau
   if (operation !== undefined) tests.push((call) => call.operation === operation);
   if (method !== undefined) tests.push((call) => call.method === method);
   if (path !== undefined) {
-    const fits = globOf(pathOf(path), '/');
+    const fits = globOf(callPathOf(path), '/');
     tests.push((call) => fits(call.path));
   }
   if (token !== undefined) {

@@ -1,3 +1,4 @@
+import { pathOf } from '../request-target.ts';
 import type { Exchange } from './exchange.ts';
 
 const redacted = '[redacted]';
@@ -42,7 +43,7 @@ function* parameterSecrets(url: string): Generator<string> {
 
 /** A URL without the values of its parameters that are named like secrets. */
 export function withoutSecretParameters(url: string): string {
-  const [path = ''] = url.split('?', 1);
+  const path = pathOf(url);
   if (path.length === url.length) return url;
   return `${path}?${parametersOf(url).map(([name, value, sign]) => `${name}${sign}${value !== '' && isSecret(name) ? redacted : value}`).join('&')}`;
 }

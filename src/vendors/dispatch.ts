@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { pathOf } from '../request-target.ts';
 import type { Vendor } from './vendor.ts';
 
 /** The vendor whose voice answers for a path: the one that owns it, or else the one that answers for nobody's. */
 export function vendorOf(vendors: readonly Vendor[], url: string): Vendor {
-  const [path = ''] = url.split('?', 1);
+  const path = pathOf(url);
   return vendors.find((vendor) => vendor.owns(path)) ?? spokesman(vendors);
 }
 

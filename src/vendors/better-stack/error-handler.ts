@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { pathOf } from '../../request-target.ts';
 import { Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
 
@@ -22,7 +23,7 @@ export function renderRefusal({ message }: Refusal): { errors: string } {
 
 /** Answers for a path or method that does not exist. */
 export function notFound(request: FastifyRequest, reply: FastifyReply): void {
-  const [path = ''] = request.url.split('?', 1);
+  const path = pathOf(request.url);
   const refusal = errors.endpointNotFound(request.method, path);
   request.refusal = refusal;
   reply.code(refusal.statusCode).send({ errors: refusal.message, see_docs: documentation });

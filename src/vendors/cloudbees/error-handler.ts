@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { pathOf } from '../../request-target.ts';
 import { Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
 import { isKnownPath } from './paths.ts';
@@ -17,7 +18,7 @@ export function handleError(error: FastifyError | Refusal, request: FastifyReque
 
 /** Answers for a path that does not exist, or for another method of one that does. */
 export function notFound(request: FastifyRequest, reply: FastifyReply): void {
-  const [path = ''] = request.url.split('?', 1);
+  const path = pathOf(request.url);
   answer(isKnownPath(path) ? errors.methodNotAllowed() : errors.endpointNotFound(), request, reply);
 }
 
