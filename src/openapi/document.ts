@@ -55,7 +55,7 @@ export function openApiDocument({ title, description, server, routes }: {
 }): OpenApi {
   const components = new Components();
   const paths: Record<string, Record<string, object>> = {};
-  for (const route of routes) (paths[pathOf(route.path)] ??= {})[route.method.toLowerCase()] = operationOf(route, components);
+  for (const route of routes) (paths[templateOf(route.path)] ??= {})[route.method.toLowerCase()] = operationOf(route, components);
   return {
     openapi: '3.1.0',
     info: { title, version, description, license: { name: 'MIT', identifier: 'MIT' } },
@@ -66,7 +66,7 @@ export function openApiDocument({ title, description, server, routes }: {
 }
 
 /** `/teams/:id` is `/teams/{id}`; a doubled colon is one that stands for itself. */
-function pathOf(path: string): string {
+function templateOf(path: string): string {
   return path.replace(/::|:(\w+)/g, (_, name?: string) => (name === undefined ? ':' : `{${name}}`));
 }
 
