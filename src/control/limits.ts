@@ -51,7 +51,7 @@ export function limitRoutes(app: ControlScope, { vendors }: ControlParts): void 
     handler({ sandbox, body: { invite_limit: limit, retry_after: retryAfter, seats } }) {
       if (limit !== undefined) sandbox.limits.inviteLimit = readRate(limit);
       if (retryAfter !== undefined) sandbox.limits.retryAfter = retryAfter;
-      if (seats !== undefined) for (const { fixture } of vendors) fixture.setSeats?.(sandbox.db, seats);
+      if (seats !== undefined) sandbox.transaction(() => { for (const { fixture } of vendors) fixture.setSeats?.(sandbox.db, seats); });
       return view(sandbox, vendors);
     },
   });

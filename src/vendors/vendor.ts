@@ -116,7 +116,7 @@ export interface VendorFixture {
   readonly collections: Readonly<Record<string, Collection>>;
   /** The number of seats; null is unlimited. Absent where there are none. */
   seats?(db: Database): number | null;
-  /** Overrides the number of seats, for `--seats`; null is unlimited. Absent where there are none. */
+  /** Sets another number of seats, in the caller's transaction; null is unlimited. Absent where there are none. */
   setSeats?(db: Database, seats: number | null): void;
   /** Loads what generates people, for `--members`; kept apart because it is large. Absent where nothing does. */
   people?(): Promise<AddPeople>;
