@@ -6,6 +6,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Rate } from '../option.ts';
 import { Misuse } from '../misuse.ts';
 import type { Acceptance } from './acceptance.ts';
+import { changing } from './changes.ts';
 import { isDamage, openSqlite } from './database.ts';
 import type { Snapshots } from './snapshots.ts';
 import { goneStorage, type Storage } from './storage.ts';
@@ -87,7 +88,8 @@ export class Sandbox {
   transaction<Result>(work: () => Result): Result {
     const { db } = this;
     if (this.#transactionOn?.db !== db) this.#transactionOn = { db, run: db.transaction((work: () => unknown) => work()).immediate };
-    return this.#transactionOn.run(work) as Result; // what the work returned
+    const { run } = this.#transactionOn;
+    return changing(db, () => run(work) as Result); // what the work returned
   }
 
   /** The bytes of the database as it is now. */

@@ -1,11 +1,13 @@
-import type { Database, Statement as PreparedStatement } from 'better-sqlite3';
+import type { Database, RunResult } from 'better-sqlite3';
+import { changing, untilChanged } from './changes.ts';
 
 /** One SQL statement, prepared once for each database it is used on. */
 export interface Statement<Parameters extends object, Row> {
-  get(db: Database, parameters: Parameters): Row | undefined;
+  /** The first row. It can't be changed: of a world in memory, others get the same one until the world changes. */
+  get(db: Database, parameters: Parameters): Readonly<Row> | undefined;
   all(db: Database, parameters: Parameters): Row[];
   iterate(db: Database, parameters: Parameters): IterableIterator<Row>;
-  run(db: Database, parameters: Parameters): { changes: number; lastInsertRowid: number | bigint };
+  run(db: Database, parameters: Parameters): RunResult;
 }
 
 /**
@@ -26,20 +28,38 @@ export function statement<Parameters extends object = Record<never, never>, Row 
     names.push(name);
     return '+?';
   });
-  const preparedFor = new WeakMap<Database, PreparedStatement<unknown[], Row>>();
+  const preparedFor = new WeakMap<Database, Prepared<Row>>();
 
-  function on(db: Database): PreparedStatement<unknown[], Row> {
+  function on(db: Database): Prepared<Row> {
     let prepared = preparedFor.get(db);
-    if (!prepared) preparedFor.set(db, (prepared = db.prepare<unknown[], Row>(planned)));
+    if (!prepared) preparedFor.set(db, (prepared = prepare(db, planned)));
     return prepared;
   }
 
   const inPlace = (parameters: Parameters) => names.map((name) => parameters[name]);
 
   return {
-    get: (db, parameters) => on(db).get(...inPlace(parameters)),
-    all: (db, parameters) => on(db).all(...inPlace(parameters)),
-    iterate: (db, parameters) => on(db).iterate(...inPlace(parameters)),
-    run: (db, parameters) => on(db).run(...inPlace(parameters)),
+    get: (db, parameters) => on(db).get(inPlace(parameters)),
+    all: (db, parameters) => on(db).all(inPlace(parameters)),
+    iterate: (db, parameters) => on(db).iterate(inPlace(parameters)),
+    run: (db, parameters) => on(db).run(inPlace(parameters)),
   };
+}
+
+/** A statement on one database, which takes its parameters in their places. */
+interface Prepared<Row> {
+  get(values: readonly unknown[]): Readonly<Row> | undefined;
+  all(values: readonly unknown[]): Row[];
+  iterate(values: readonly unknown[]): IterableIterator<Row>;
+  run(values: readonly unknown[]): RunResult;
+}
+
+function prepare<Row>(db: Database, sql: string): Prepared<Row> {
+  const prepared = db.prepare<unknown[], Row>(sql);
+  const get = (values: readonly unknown[]): Readonly<Row> | undefined => Object.freeze(prepared.get(...values));
+  const all = (values: readonly unknown[]) => prepared.all(...values);
+  const run = (values: readonly unknown[]) => changing(db, () => prepared.run(...values));
+  if (prepared.readonly) return { get: untilChanged(db, get), all, iterate: (values) => prepared.iterate(...values), run };
+  const written = (values: readonly unknown[]) => changing(db, () => all(values));
+  return { get: (values) => changing(db, () => get(values)), all: written, iterate: (values) => written(values).values(), run };
 }

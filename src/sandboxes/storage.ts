@@ -1,5 +1,6 @@
 import type { Database as SqliteDatabase } from 'better-sqlite3';
 import { ControlError } from '../control-error.ts';
+import { changing, watchChanges } from './changes.ts';
 import { openSqlite, serialize } from './database.ts';
 
 /** Where a sandbox's database lives, and how it gets back to an earlier state. */
@@ -38,8 +39,8 @@ export class MemoryStorage implements Storage {
 
   reset(): void {
     if (this.#bytes !== this.#start) return this.restore(this.#start);
-    this.#db?.exec('ROLLBACK');
-    this.#db?.exec('BEGIN');
+    const db = this.#db;
+    if (db) changing(db, () => db.exec('ROLLBACK').exec('BEGIN'));
   }
 
   restore(bytes: Buffer): void {
@@ -61,8 +62,10 @@ export class MemoryStorage implements Storage {
     this.close();
   }
 
+  /** Whoever still holds the handle finds nothing by it that is gone with it. */
   close(): void {
-    this.#db?.close();
+    const db = this.#db;
+    if (db) changing(db, () => db.close());
     this.#db = undefined;
   }
 }
@@ -138,6 +141,7 @@ function openCopy(bytes: Buffer): SqliteDatabase {
   const db = openSqlite(bytes);
   db.pragma('foreign_keys = ON');
   db.exec('BEGIN');
+  watchChanges(db);
   return db;
 }
 

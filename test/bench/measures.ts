@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { applyLoad, serverCore, type Load } from './load.ts';
 import { bareFastify, bareHttp, findAlice, memoryOf, ours, path, pauseServer, processorTimeOf, requestText, resumeServer, startServer, stopServer, type RunningServer } from './servers.ts';
 import { median } from './table.ts';
@@ -52,16 +55,21 @@ export async function measureThroughput(effort: Effort): Promise<{ results: Resu
 /** How finding and the last page fare with the size of the team; the smallest is the reference. */
 export async function measureGrowth(effort: Effort, sizes: readonly number[]): Promise<{ name: string; results: Result[] }[]> {
   const teams: { size: number; server: RunningServer; lastPage: string; find: string }[] = [];
-  for (const size of sizes) teams.push({ size, ...(await startTeam(size)) });
-  const find = await inRounds(effort, teams.map(({ size, server, find }) => ({ name: String(size), server, url: find })));
-  const lastPage = await inRounds(effort, teams.map(({ size, server, lastPage }) => ({ name: String(size), server, url: lastPage })));
-  await Promise.all(teams.map(({ server }) => stopServer(server)));
-  return [{ name: 'find by e-mail', results: find }, { name: 'last page', results: lastPage }];
+  const folder = mkdtempSync(join(tmpdir(), 'better-stack-mock-growth-'));
+  try {
+    for (const size of sizes) teams.push({ size, ...(await startTeam(size, folder)) });
+    const find = await inRounds(effort, teams.map(({ size, server, find }) => ({ name: String(size), server, url: find })));
+    const lastPage = await inRounds(effort, teams.map(({ size, server, lastPage }) => ({ name: String(size), server, url: lastPage })));
+    return [{ name: 'find by e-mail', results: find }, { name: 'last page', results: lastPage }];
+  } finally {
+    await Promise.all(teams.map(({ server }) => stopServer(server)));
+    rmSync(folder, { recursive: true });
+  }
 }
 
-/** A team of so many, in pages of 50 that are all full, and somebody of its last page to find. */
-async function startTeam(size: number): Promise<{ server: RunningServer; lastPage: string; find: string }> {
-  const server = await startServer(ours('--fixture', 'empty', '--members', String(size)), serverCore);
+/** A team of so many, in pages of 50 that are all full, and somebody of its last page to find. In a file, of which nothing that is found is kept. */
+async function startTeam(size: number, folder: string): Promise<{ server: RunningServer; lastPage: string; find: string }> {
+  const server = await startServer(ours('--fixture', 'empty', '--members', String(size), '--db', join(folder, `${size}.sqlite`)), serverCore);
   const { pagination: { last } } = JSON.parse(await requestText(server.origin + path));
   const { data } = JSON.parse(await requestText(last));
   const email = encodeURIComponent(data.at(-1).attributes.email);

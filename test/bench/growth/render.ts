@@ -28,7 +28,7 @@ export function growthTable({ date, machine, count, members, sandboxes }: Growth
     '',
     timesTable('ms by sandboxes', sandboxes),
     '',
-    `Measured on ${date}: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}. Medians of ${count} requests, one after the other, as the client sees them. Of many sandboxes in memory the 128 last used are at hand; the others take a moment to wake.`,
+    `Measured on ${date}: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}. Medians of ${count} requests, one after the other, as the client sees them; in the first table, those that read come after a change, which leaves nothing kept from the one before. Of many sandboxes in memory the 128 last used are at hand; the others take a moment to wake.`,
   ].join('\n');
 }
 

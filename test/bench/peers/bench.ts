@@ -66,6 +66,7 @@ async function plan(): Promise<{ body: string; programs: Program[] }> {
       { name: 'bare node:http', path: findAlice, start: onPort((port) => [...bareHttp(body), port]) },
       { name: 'bare Fastify', path: findAlice, start: onPort((port) => [...bareFastify(body), port]) },
       { name: ourName, path: findAlice, start: onPort((port) => [command, '--port', port]), install: () => [packed(folder)] },
+      { name: `${ourName}, in a file`, path: findAlice, start: onPort((port) => [command, '--port', port, '--db', join(folder, 'world.sqlite')]) },
       ...measured.map((peer) => programOf(peer, body)),
     ],
   };
