@@ -4,6 +4,13 @@ import { monotonic } from '../clock.ts';
 import type { ServerParts } from '../server.ts';
 import { answerError } from './conventions.ts';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Makes the control API now instead of at its first request. */
+    makeControl(): Promise<void>;
+  }
+}
+
 /** Where the control API lies. */
 export const controlPrefix = '/_mock';
 
@@ -25,11 +32,13 @@ export function answerControl(app: FastifyInstance, parts: ServerParts): void {
     try {
       const { createControl } = await import('./application.ts');
       control = await createControl(parts, (request) => ids.get(request)!); // a request is noted before it is handed over
-    } finally {
-      making = undefined; // a failed one is tried again with the next request
+    } catch (error) {
+      making = undefined; // so that the next request tries again
+      throw error;
     }
   }
 
+  app.decorate('makeControl', () => (making ??= make()));
   app.addHook('onRequest', (request, reply, done) => {
     if (!isControlUrl(request.url)) return done();
     request.arrivedAt = monotonic(); // for the log, which is told of the answer here
@@ -39,7 +48,7 @@ export function answerControl(app: FastifyInstance, parts: ServerParts): void {
       control!.routing(request.raw, reply.raw); // called once it is made
     };
     if (control) return handOver(); // at once, so that no later request of the same connection overtakes it
-    (making ??= make()).then(handOver, (error) => answerError(error, request, reply.header('x-request-id', request.id)));
+    app.makeControl().then(handOver, (error) => answerError(error, request, reply.header('x-request-id', request.id)));
   });
   app.addHook('preClose', async () => {
     await making?.catch(() => {}); // whoever asked for it is told

@@ -26,7 +26,7 @@ export interface MockParts {
   readonly url: string;
   readonly transport: Transport;
   readonly controlToken: string | undefined;
-  readonly tokens: Tokens;
+  readonly tokens: readonly Pick<TokenInfo, 'name' | 'token'>[];
   /** Ends what was started for this object. */
   readonly close: () => Promise<void>;
 }
@@ -51,7 +51,7 @@ export class Mock implements AsyncDisposable {
 
   constructor(parts: MockParts) {
     this.url = parts.url;
-    this.tokens = parts.tokens;
+    this.tokens = Object.fromEntries(parts.tokens.map(({ name, token }) => [name, token])) as Tokens; // those of a fixture of ours are among them
     this.#parts = parts;
     this.#control = controlClient(parts.url, parts.transport, parts.controlToken);
   }
@@ -336,7 +336,7 @@ export class Mock implements AsyncDisposable {
 export async function openMock(parts: Omit<MockParts, 'tokens'>): Promise<Mock> {
   const control = controlClient(parts.url, parts.transport, parts.controlToken);
   const { tokens } = await control<{ tokens: TokenInfo[] }>('GET', 'tokens');
-  return new Mock({ ...parts, tokens: Object.fromEntries(tokens.map(({ name, token }) => [name, token])) as Tokens }); // those of a fixture of ours are among them
+  return new Mock({ ...parts, tokens });
 }
 
 /** @throws Misuse for what is no moment */

@@ -10,7 +10,7 @@ import { shown } from '../shown.ts';
 import { startServer } from '../start.ts';
 import { chosenVendors } from '../vendors/index.ts';
 import { requireOptions } from './known-options.ts';
-import { openMock, type Mock } from './mock.ts';
+import { Mock, openMock } from './mock.ts';
 import { inProcess } from './in-process.ts';
 import { overNetwork } from './transport.ts';
 import type { MockOptions } from './options.ts';
@@ -29,13 +29,16 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { fixture, ...others } = options;
   const isNamed = typeof fixture !== 'object' || fixture === null; // the option refuses what is no name
   const config = readConfig(await givenOptions({ port: 0, log: 'off', ...others, ...(isNamed && { fixture }) }));
-  const { app, coverage } = await startServer({ config, vendors: chosenVendors(config.vendor), log: createLog(config.log), ...(!isNamed && { world: fixture }) });
+  const vendors = chosenVendors(config.vendor);
+  const { app, sandboxes, coverage } = await startServer({ config, vendors, log: createLog(config.log), ...(!isNamed && { world: fixture }) });
+  await app.makeControl(); // at once, because a test may hold back the microtasks by which it is made
   const judge = await judgeOf(config);
   letProcessEnd(app.server);
-  return openMock({
+  return new Mock({
     url: app.listeningOrigin,
     transport: inProcess(app.server),
     controlToken: config.controlToken,
+    tokens: vendors.flatMap(({ describe }) => describe(sandboxes.default.db).tokens),
     async close() {
       app.server.closeAllConnections();
       await app.close();

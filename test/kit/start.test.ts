@@ -91,6 +91,19 @@ test('refuses what is no path, and a token that is not there', async () => {
   await expect(Reflect.apply(mock.fetch, mock, ['/api/v2/teams', { tokn: 'x' }])).rejects.toThrow('fetch takes no option "tokn", only "token", "json", "method",');
 });
 
+test('is steered while a test holds back the microtasks', async () => {
+  await using mock = await startMock({ now: '2026-10-29T14:00:00Z' });
+  vi.useFakeTimers({ toFake: ['queueMicrotask'] });
+  onTestFinished(() => void vi.useRealTimers());
+  expect((await mock.clock.read()).now).toBe('2026-10-29T14:00:00.000Z');
+});
+
+test('serves clients on other machines without a control token, and tells what being steered takes', async () => {
+  await using mock = await startMock({ host: '0.0.0.0' });
+  expect((await mock.fetch('/api/v2/team-members/101', { token: mock.tokens.engineering })).status).toBe(200);
+  await expect(mock.reset()).rejects.toThrow('The control API refuses this request: the server can be reached from other machines and has no control token. Start it with --control-token TOKEN or BETTER_STACK_MOCK_CONTROL_TOKEN.');
+});
+
 test('refuses what the control API refuses, in its words', async () => {
   await using mock = await startMock();
   await expect(mock.clock.advance('soon')).rejects.toThrow('body.by is no stretch of time. Write it like 10m, 90s or PT10M.');

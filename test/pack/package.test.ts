@@ -113,6 +113,13 @@ test('the installed command loads nothing before its first answer that it does n
   expect(names.filter((name) => /NativeModule (crypto|tls|worker_threads|internal\/deps\/undici\/undici)$/.test(name))).toEqual([]);
 });
 
+test('a mock starts in a program without what only talking to it needs', () => {
+  const program = "import { startMock } from 'better-stack-mock'; await using mock = await startMock(); console.log(JSON.stringify(process.moduleLoadList))";
+  const names: string[] = JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: folder, encoding: 'utf8' }));
+  expect(names).toContain('NativeModule http');
+  expect(names.filter((name) => /NativeModule (crypto|tls|http2|internal\/deps\/undici\/undici)$/.test(name))).toEqual([]);
+});
+
 test.each<[string, string, NodeJS.Platform, RegExp]>([
   ['a machine that SQLite has no binary for', 'linux-x64.node', 'freebsd', /^There is no SQLite for freebsd-\w+: it comes for Linux, [^\n]+ Run the container image of the README instead\.\n$/],
   ['a package without the binary', 'prebuilds', process.platform, /^SQLite's binary for \w+-\w+ is missing or damaged\. Install better-stack-mock again\.\n$/],
