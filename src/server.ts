@@ -37,12 +37,17 @@ export function createServer(parts: ServerParts): FastifyInstance {
     clientErrorHandler: (error, socket) => answerUnparsed(vendors, error, socket),
   });
 
+  app.decorateRequest('operation', null);
   app.decorateRequest('caller', null);
   app.decorateRequest('pageShape', null);
   app.decorateRequest('pageLinks', null);
   app.decorateRequest('refusal', null);
 
   answerControl(app, parts);
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.operation = request.routeOptions.config.operation ?? null; // once, because Fastify makes the options anew whenever they are read
+    done();
+  });
   enterSandboxes(app, parts);
   app.addHook('onRequest', (request, reply, done) => {
     if (!refuseWithoutHost(request, reply, vendors)) done();

@@ -13,7 +13,7 @@ declare module 'fastify' {
 export function watchClients(app: FastifyInstance, coverage: Coverage): void {
   app.decorateRequest('clientWarnings', null);
   app.addHook('onSend', (request, reply, _payload, done) => {
-    const { routeOptions: { config: { operation } }, sandbox } = request;
+    const { operation, sandbox } = request;
     if (!sandbox) return done(); // the request names one that it can't have
     const { clientLint } = sandbox;
     if (operation) coverage.record(operation, request, reply);

@@ -17,7 +17,7 @@ export interface Call {
 export function callOf(request: FastifyRequest, vendor: Vendor): Call {
   return {
     vendor: vendor.name,
-    operation: request.routeOptions.config?.operation?.name,
+    operation: request.operation?.name,
     method: request.method,
     path: callPathOf(request.url),
     caller: request.caller,

@@ -41,7 +41,7 @@ export function recordExchange(request: FastifyRequest, reply: FastifyReply, pay
  * has none of its decorations.
  */
 export function recordWithoutHooks(request: FastifyRequest, reply: FastifyReply, vendor: Vendor): void {
-  Object.assign(request, { vendor, rawBody: null, fault: null, caller: null, isJournaled: false });
+  Object.assign(request, { vendor, operation: null, rawBody: null, fault: null, caller: null, isJournaled: false });
   reply.serializer((payload: unknown) => {
     const text = JSON.stringify(payload);
     recordExchange(request, reply, text);
@@ -69,7 +69,7 @@ function record(request: FastifyRequest, reply: FastifyReply, status: number | n
     time: clock.now(),
     requestId: request.id,
     vendor: vendor.name,
-    operation: request.routeOptions.config.operation?.name ?? null,
+    operation: request.operation?.name ?? null,
     method: request.method,
     url: request.originalUrl,
     requestHeaders: request.raw.rawHeaders,

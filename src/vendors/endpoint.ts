@@ -24,6 +24,10 @@ declare module 'fastify' {
     /** The vendor's name; set for every route of a vendor. */
     vendor?: string;
   }
+  interface FastifyRequest {
+    /** Null where no endpoint is. */
+    operation: Operation | null;
+  }
 }
 
 type EndpointRoute<Schema extends FastifySchema> = RouteOptions<

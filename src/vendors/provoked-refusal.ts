@@ -15,7 +15,7 @@ export interface Provocable {
  * be told, or else in general words.
  */
 export function provokedRefusal(statusCode: number, request: FastifyRequest, { errors, detailsOf, general }: Provocable): Refusal {
-  for (const rule of request.routeOptions.config?.operation?.refusals ?? []) {
+  for (const rule of request.operation?.refusals ?? []) {
     const { entry } = errors[rule]!; // operations name rules of the catalogue; a test says so
     if (entry.statusCode !== statusCode) continue;
     const details = detailsOf[rule]?.(request) ?? (entry.text.length === 0 ? [] : undefined);
