@@ -123,6 +123,7 @@ interface Run extends Load {
 
 async function runCase({ server, url, invites = false }: Case, seconds: number, marker: string): Promise<Run> {
   resumeServer(server);
+  await applyLoad({ url, seconds: 1, ...(invites && { inviteMarker: `${marker}-waking` }) }); // not counted: a pause leaves a server cold
   const before = processorTimeOf(server) ?? NaN;
   const load = await applyLoad({ url, seconds, ...(invites && { inviteMarker: marker }) });
   const used = (processorTimeOf(server) ?? NaN) - before;
