@@ -1,6 +1,6 @@
 /**
- * Makes ids of requests: UUIDs whose last digits count. To draw each at random takes longer, and
- * they need only be unlike those of other servers: for a secret's sake all of `node:crypto` would be loaded before the first answer.
+ * Makes ids of requests: UUIDs whose last digits count. To draw each at random takes longer, and they need only be unlike those of
+ * other servers: for a secret's sake all of `node:crypto` would be loaded before the first answer.
  */
 export function requestIds(): () => string {
   const beginning = `${digits(8)}-${digits(4)}-4${digits(3)}-a${digits(3)}-${digits(4)}`;

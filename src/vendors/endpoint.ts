@@ -25,7 +25,7 @@ declare module 'fastify' {
     vendor?: string;
   }
   interface FastifyRequest {
-    /** Null where no endpoint is. */
+    /** What it asks for; null where no endpoint is. */
     operation: Operation | null;
   }
 }
