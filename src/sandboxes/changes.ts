@@ -42,36 +42,36 @@ const mostKept = 256;
 export function untilChanged<Row>(db: Database, find: Find<Row>): Find<Row> {
   const changes = watched.get(db);
   if (!changes) return find;
-  let kept = { first: new Place<Row>(), size: 0, at: changes.count };
+  let kept = { root: new TrieNode<Row>(), size: 0, at: changes.count };
   return (values) => {
     if (changes.isUnderWay) return find(values);
-    const known = kept.at === changes.count ? rowAt(kept.first, values) : undefined;
+    const known = kept.at === changes.count ? rowAt(kept.root, values) : undefined;
     if (known !== undefined) return known;
     const row = find(values);
     if (row === undefined) return undefined;
-    if (kept.at !== changes.count || kept.size === mostKept) kept = { first: new Place(), size: 0, at: changes.count };
-    keepAt(kept.first, values, row);
+    if (kept.at !== changes.count || kept.size === mostKept) kept = { root: new TrieNode(), size: 0, at: changes.count };
+    keepAt(kept.root, values, row);
     kept.size++;
     return row;
   };
 }
 
-/** What was found with the values that lead here, and a further place for each value that may follow. */
-class Place<Row> {
+/** The row that was found with the values that lead here, and a further node for each value that may follow. */
+class TrieNode<Row> {
   row: Row | undefined;
-  readonly further = new Map<unknown, Place<Row>>();
+  readonly further = new Map<unknown, TrieNode<Row>>();
 }
 
-function rowAt<Row>(place: Place<Row> | undefined, values: readonly unknown[]): Row | undefined {
-  for (const value of values) place = place?.further.get(value);
-  return place?.row;
+function rowAt<Row>(node: TrieNode<Row> | undefined, values: readonly unknown[]): Row | undefined {
+  for (const value of values) node = node?.further.get(value);
+  return node?.row;
 }
 
-function keepAt<Row>(place: Place<Row>, values: readonly unknown[], row: Row): void {
+function keepAt<Row>(node: TrieNode<Row>, values: readonly unknown[], row: Row): void {
   for (const value of values) {
-    const next = place.further.get(value) ?? new Place<Row>();
-    place.further.set(value, next);
-    place = next;
+    const next = node.further.get(value) ?? new TrieNode<Row>();
+    node.further.set(value, next);
+    node = next;
   }
-  place.row = row;
+  node.row = row;
 }
