@@ -82,8 +82,8 @@ export class ClientLint {
 
   #countedPages({ pageShape, pageLinks, originalUrl }: FastifyRequest): ClientWarning[] {
     if (!pageLinks) return [];
-    const isFollowed = this.#linked.get(placeOf(originalUrl)) !== undefined;
-    for (const link of pageLinks) if (link !== null) this.#linked.set(placeOf(link), true);
+    const isFollowed = this.#linked.get(pathAndQueryOf(originalUrl)) !== undefined;
+    for (const link of pageLinks) if (link !== null) this.#linked.set(pathAndQueryOf(link), true);
     if (isFollowed || pageShape === 'only' || pageShape === 'first') return [];
     return [{ rule: 'counted-pages', message: 'A page was asked for that no answer linked to. Follow pagination.next instead of counting.' }];
   }
@@ -132,7 +132,7 @@ function fingerprint({ method, originalUrl, caller, rawBody }: FastifyRequest): 
 }
 
 /** An address without its origin, spelt as every client spells it once it parsed it. */
-function placeOf(address: string): string {
+function pathAndQueryOf(address: string): string {
   const { pathname, search } = new URL(address, 'http://localhost');
   return pathname + search;
 }
