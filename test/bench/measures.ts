@@ -67,7 +67,10 @@ export async function measureGrowth(effort: Effort, sizes: readonly number[]): P
   }
 }
 
-/** A team of so many, in pages of 50 that are all full, and somebody of its last page to find. In a file, of which nothing that is found is kept. */
+/**
+ * A team of so many, in pages of 50 that are all full, and somebody of its last page to find. It is in a file, so that every request
+ * searches.
+ */
 async function startTeam(size: number, folder: string): Promise<{ server: RunningServer; lastPage: string; find: string }> {
   const server = await startServer(ours('--fixture', 'empty', '--members', String(size), '--db', join(folder, `${size}.sqlite`)), serverCore);
   const { pagination: { last } } = JSON.parse(await requestText(server.origin + path));

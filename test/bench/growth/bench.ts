@@ -27,7 +27,10 @@ const result: GrowthResult = {
 writeFileSync(new URL('result.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
 process.stdout.write(`${growthTable(result)}\n`);
 
-/** Every request to a team of so many; what reads comes after a change, so that nothing it finds is kept from before. Seats are limited, out of reach, so that each invitation counts those that are taken. */
+/**
+ * Every request to a team of so many. What reads comes after a change, so that nothing it finds is kept from before. Seats are limited,
+ * out of reach, so that each invitation counts those that are taken.
+ */
 async function measureTeam(size: number): Promise<Times> {
   const server = await startServer(ours('--fixture', 'empty', '--members', String(size), '--seats', '100000000', '--invite-limit', 'off'));
   const client = new Client(server.origin);
