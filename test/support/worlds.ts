@@ -39,6 +39,7 @@ export const organizations: fc.Arbitrary<Organization> = fc
         id, email, first_name: fc.string(), last_name: fc.string(), created_at: instant,
         mobile_app_platforms: fc.subarray(['ios', 'android'] as ('ios' | 'android')[]), // the schema's own words
         organization_role: fc.constantFrom('admin' as const, 'billing_admin' as const),
+        organization_role_given_by_id: fc.boolean(),
         memberships: fc.uniqueArray(fc.record({ team, role: held, role_given_by_id: fc.boolean() }, { requiredKeys: ['team'] }), {
           minLength: 1, maxLength: 3, selector: (membership) => membership.team,
         }),

@@ -3,7 +3,7 @@
  *
  * - `better_stack_people.organization_role_id` holds a role that belongs to the whole organization (admin, billing admin)
  *   and wins over the role of each membership.
- * - `role_given_by_id` says that answers about this person show `role_id`.
+ * - `role_given_by_id` says that answers show `role_id` with this role; `organization_role_given_by_id`, with the organization's.
  * - `email_key` is what e-mails are compared by: trimmed and in lower case.
  * - AUTOINCREMENT: an id that was given once is never given again.
  * - `better_stack_entry_counts` lets a page far down a long list be found without walking there: how many members and
@@ -141,6 +141,12 @@ export const migrations: readonly string[] = [
              ON CONFLICT DO NOTHING;
   END;
   ${seatTrigger('better_stack_invitations', 'DELETE', 'OLD.email_key')}
+  `,
+  `
+  ALTER TABLE better_stack_people ADD COLUMN organization_role_given_by_id INTEGER NOT NULL DEFAULT 0 CHECK (organization_role_given_by_id IN (0, 1));
+  UPDATE better_stack_people SET organization_role_given_by_id = 1
+   WHERE organization_role_id IS NOT NULL
+     AND EXISTS (SELECT 1 FROM better_stack_memberships WHERE person_id = better_stack_people.id AND role_given_by_id = 1);
   `,
 ];
 

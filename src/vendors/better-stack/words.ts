@@ -90,6 +90,7 @@ export interface BetterStackPerson {
   readonly mobile_app_platforms?: readonly ('ios' | 'android')[];
   /** A role held in every team. */
   readonly organization_role?: 'admin' | 'billing_admin';
+  readonly organization_role_given_by_id?: boolean;
   readonly memberships: readonly { readonly team: string; readonly role?: BetterStackRoleReference; readonly role_given_by_id?: boolean }[];
 }
 

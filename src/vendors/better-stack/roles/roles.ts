@@ -31,8 +31,6 @@ export const defaultRole = 'responder';
 /** Roles that belong to the whole organization: who holds one holds it in every team. */
 export const organizationRoles = ['admin', 'billing_admin'] as const satisfies BuiltInRole[];
 
-export type OrganizationRole = (typeof organizationRoles)[number];
-
 export function isOrganizationRole(kind: RoleKind): boolean {
   return (organizationRoles as readonly RoleKind[]).includes(kind);
 }

@@ -24,7 +24,7 @@ export const invitations: VendorInvitations = {
     const personId = selectPerson.get(db, { emailKey })?.id ?? addPerson(db, { email, emailKey, firstName, lastName, createdAt: at });
     remove(db, id);
     insertMembership.run(db, { teamId, personId, roleId, roleGivenById });
-    if (isOrganizationRole(role)) giveOrganizationRole.run(db, { personId, roleId });
+    if (isOrganizationRole(role)) giveOrganizationRole.run(db, { personId, roleId, roleGivenById });
     return String(personId);
   },
 
@@ -48,7 +48,7 @@ function requireInvitation(db: Database, id: string): InvitationRow {
 }
 
 function addPerson(db: Database, person: { email: string; emailKey: string; firstName: string; lastName: string; createdAt: string }): number {
-  const { lastInsertRowid } = insertPerson.run(db, { ...person, id: null, mobileAppPlatforms: '', organizationRoleId: null });
+  const { lastInsertRowid } = insertPerson.run(db, { ...person, id: null, mobileAppPlatforms: '', organizationRoleId: null, organizationRoleGivenById: 0 });
   return Number(lastInsertRowid);
 }
 
@@ -81,9 +81,10 @@ const selectInvitation = statement<{ id: number }, InvitationRow>(`
 
 const selectPerson = statement<{ emailKey: string }, { id: number }>('SELECT id FROM better_stack_people WHERE email_key = :emailKey');
 
-/** A billing admin's acceptance applies to the organization; an admin stays one (both assumed). */
-const giveOrganizationRole = statement<{ personId: number; roleId: number }>(`
-  UPDATE better_stack_people SET organization_role_id = :roleId
+/** A billing admin's acceptance applies to the organization; an admin stays one (both assumed). A role given by id once stays so. */
+const giveOrganizationRole = statement<{ personId: number; roleId: number; roleGivenById: 0 | 1 }>(`
+  UPDATE better_stack_people
+     SET organization_role_given_by_id = MAX(:roleGivenById, organization_role_given_by_id), organization_role_id = :roleId
    WHERE id = :personId
      AND organization_role_id IS NOT (SELECT id FROM better_stack_roles WHERE kind = 'admin' ORDER BY id LIMIT 1)`);
 

@@ -58,7 +58,9 @@ export const inviteTeamMember = endpoint({
       const member = findMemberByEmail(db, team.id, body.email);
       if (member) return { member };
       const pending = findInvitationByEmail(db, team.id, body.email);
-      if (!pending) { // who is invited already needs no other seat, and is not refused by the limit (assumed)
+      if (pending) { // needs no other seat, and is not refused by the limit (assumed)
+        restrictTeamToken(access, teamTokenRoles, { given: pending.role });
+      } else {
         requireSeat(db, body.email, role);
         requireInvitationLeft(sandbox, counted);
       }

@@ -96,15 +96,14 @@ export function deleteMember(db: Database, teamId: number, { id }: Member): void
  * other get the new one too (both assumed).
  */
 export function assignTeamRole(db: Database, teamId: number, personId: number, roleId: number): void {
-  updatePersonRole.run(db, { personId, roleId: null });
+  takeOrganizationRole.run(db, { personId });
   replaceOrganizationRoles.run(db, { personId, roleId });
   updateMembershipRole.run(db, { teamId, personId, roleId });
 }
 
 /** Gives a role in every team, those of tomorrow included. */
 export function assignOrganizationRole(db: Database, personId: number, roleId: number): void {
-  updatePersonRole.run(db, { personId, roleId });
-  markRoleGivenById.run(db, { personId });
+  giveOrganizationRole.run(db, { personId, roleId });
 }
 
 /** How many seats are taken: by people, and by addresses with a pending invitation; each once, in however many teams. Triggers count them. */
@@ -124,7 +123,8 @@ export function seatsOf(db: Database): number | null {
 const memberQuery = `
   SELECT 'member' AS type, people.id, people.email, people.first_name AS firstName, people.last_name AS lastName,
          people.created_at AS createdAt, people.mobile_app_platforms AS mobileAppPlatforms,
-         roles.id AS roleId, roles.kind AS role, memberships.role_given_by_id AS roleGivenById
+         roles.id AS roleId, roles.kind AS role,
+         IIF(people.organization_role_id IS NULL, memberships.role_given_by_id, people.organization_role_given_by_id) AS roleGivenById
     FROM better_stack_memberships AS memberships
          JOIN better_stack_people AS people ON people.id = memberships.person_id
          JOIN better_stack_roles  AS roles  ON roles.id = COALESCE(people.organization_role_id, memberships.role_id)`;
@@ -177,15 +177,15 @@ const updateMembershipRole = statement<{ teamId: number; personId: number; roleI
    WHERE team_id = :teamId AND person_id = :personId`);
 
 const replaceOrganizationRoles = statement<{ personId: number; roleId: number }>(`
-  UPDATE better_stack_memberships SET role_id = :roleId
+  UPDATE better_stack_memberships SET role_id = :roleId, role_given_by_id = 1
    WHERE person_id = :personId
      AND role_id IN (SELECT id FROM better_stack_roles WHERE kind IN (${quoted(organizationRoles)}))`);
 
-const markRoleGivenById = statement<{ personId: number }>(`
-  UPDATE better_stack_memberships SET role_given_by_id = 1 WHERE person_id = :personId`);
+const giveOrganizationRole = statement<{ personId: number; roleId: number }>(`
+  UPDATE better_stack_people SET organization_role_id = :roleId, organization_role_given_by_id = 1 WHERE id = :personId`);
 
-const updatePersonRole = statement<{ personId: number; roleId: number | null }>(`
-  UPDATE better_stack_people SET organization_role_id = :roleId WHERE id = :personId`);
+const takeOrganizationRole = statement<{ personId: number }>(`
+  UPDATE better_stack_people SET organization_role_id = NULL, organization_role_given_by_id = 0 WHERE id = :personId`);
 
 const selectTakenSeats = statement<Record<never, never>, { taken: number }>('SELECT taken FROM better_stack_taken_seats');
 const selectSeatHolder = statement<{ emailKey: string }, { email_key: string }>(`

@@ -122,6 +122,7 @@ describe('team tokens, restricted', () => {
   const withBilling = worldWith(({ people, invitations }) => {
     people?.push({ ...person(110, 'erin@example.com', [{ team: 'Engineering', role: 'member' }]), organization_role: 'billing_admin' });
     invitations?.push({ id: 210, team: 'Engineering', email: 'frank@example.com', invited_at: '2023-10-28T12:00:00.000Z', role: 'billing_admin' });
+    invitations?.push({ id: 211, team: 'Engineering', email: 'grace@example.com', invited_at: '2023-10-28T12:00:00.000Z', role: 'team_lead' });
   });
 
   it.each([
@@ -129,6 +130,10 @@ describe('team tokens, restricted', () => {
     ['POST', path, { email, role_id: 102 }, billing],
     ['POST', path, { email, role: 'team_lead' }, { rule: 'teamTokenTeamLead' }],
     ['POST', path, { email, role: 'member' }, { status: 201 }],
+    ['POST', path, { email: 'frank@example.com' }, billing],
+    ['POST', path, { email: 'grace@example.com' }, { rule: 'teamTokenTeamLead' }],
+    ['POST', path, { email: 'charlie@example.com' }, { status: 201 }],
+    ['POST', path, { email: 'erin@example.com' }, { status: 200 }],
     ['POST', `${path}/102/change-role/102`, undefined, billing],
     ['POST', `${path}/110/change-role/105`, undefined, billing],
     ['POST', `${path}/102/change-role/103`, undefined, { rule: 'teamTokenTeamLead' }],
@@ -145,6 +150,7 @@ describe('team tokens, restricted', () => {
 
   it.each([
     ['POST', `${path}?team_name=Engineering`, { email, role: 'team_lead' }, 201],
+    ['POST', `${path}?team_name=Engineering`, { email: 'frank@example.com' }, 201],
     ['POST', `${path}/102/change-role/102?team_name=Engineering`, undefined, 200],
     ['DELETE', `${path}/110?team_name=Engineering`, undefined, 204],
   ])('do not bind a global token: %s %s', async (method, path, body, status) => {
