@@ -95,13 +95,17 @@ async function tellJudgement(report: CoverageReport, config: Config): Promise<vo
   process.exitCode = 1;
 }
 
+/** Ends once: npm sends a signal again that the terminal sends to both, and Node would stop at once for want of a listener. */
 function endOnSignal(app: FastifyInstance, atTheEnd: () => Promise<void>): void {
+  let isEnding = false;
   const end = () => {
+    if (isEnding) return;
+    isEnding = true;
     setTimeout(() => app.server.closeAllConnections(), patienceAtTheEnd).unref();
     void app.close().then(atTheEnd).catch(tellFailure);
   };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
 }
 
 /** What the start says: the address, the tokens with what each reaches, and a command to paste. */
