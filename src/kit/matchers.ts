@@ -116,33 +116,36 @@ function whatElseCame(entries: readonly JournalEntry[]): string[] {
 function differences(entry: JournalEntry, { email, role }: Wanted): string[] {
   const { answer, emails, why } = entry;
   const status = answer?.status ?? 0;
-  const given = roleIn(answer?.body);
+  const isAbout = emails.some((other) => isSame(other, email));
+  const { roles, wasMember } = toldOf(answer?.body, email, isAbout);
   return [
-    ...(emails.some((other) => other.toLowerCase() === email.toLowerCase()) ? [] : [`it is about ${emails.join(', ') || 'nobody'}, not ${email}`]),
+    ...(isAbout ? [] : [`it is about ${emails.join(', ') || 'nobody'}, not ${email}`]),
     ...(answer === null ? ['its answer was lost'] : status >= 300 ? [why ? `it was refused: ${why.text}` : `it was refused with ${status}`] : []),
-    ...(isMembershipAlready(answer?.body) ? ['the person is a member already'] : []),
-    ...(status >= 300 || role === undefined || given.includes(role) ? [] : [`the role is ${given.join(', ') || 'not told'}, not ${role}`]),
+    ...(wasMember ? ['the person is a member already'] : []),
+    ...(status >= 300 || role === undefined || roles.includes(role) ? [] : [`the role is ${roles.join(', ') || 'not told'}, not ${role}`]),
   ];
 }
 
-/** The role that an answer tells of, by its name and its id. */
-function roleIn(body: unknown): (string | number)[] {
-  const { role, role_id: id } = resourceIn(body)?.attributes ?? {};
-  return [role, id].filter((given) => given !== undefined);
+/** The bodies of answers about people: one resource of Better Stack's, or CloudBees' list of the invites that were sent. */
+interface AnswerBody {
+  readonly message?: string;
+  readonly data?: { readonly type?: string; readonly attributes?: { readonly role?: string; readonly role_id?: number } };
+  readonly invites?: readonly { readonly email: string; readonly team_role: string }[];
 }
 
-/** Whether the answer to an invitation is that nobody was invited. */
-function isMembershipAlready(body: unknown): boolean {
-  return resourceIn(body)?.type === 'team_member' && typeof body === 'object' && body !== null && 'message' in body;
+/** What an answer tells of somebody: their roles, by name and by id, and whether nobody was invited because they were a member. */
+function toldOf(body: unknown, email: string, isAsked: boolean): { roles: readonly (string | number)[]; wasMember: boolean } {
+  const { message, data, invites } = (body ?? {}) as AnswerBody; // others may be anything, and have none of these
+  if (invites) {
+    const sent = invites.filter((invite) => isSame(invite.email, email));
+    return { roles: sent.map((invite) => invite.team_role), wasMember: isAsked && sent.length === 0 };
+  }
+  const { role, role_id: id } = data?.attributes ?? {};
+  return { roles: [role, id].filter((given) => given !== undefined), wasMember: data?.type === 'team_member' && message !== undefined };
 }
 
-interface Resource {
-  readonly type?: string;
-  readonly attributes?: { readonly role?: string; readonly role_id?: number };
-}
-
-function resourceIn(body: unknown): Resource | undefined {
-  return (body as { data?: Resource } | null | undefined)?.data; // answers about people have it, and others may be anything
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function requireMock(received: unknown): Mock {

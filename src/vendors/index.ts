@@ -1,3 +1,4 @@
+import { Misuse } from '../misuse.ts';
 import { changeOf } from './better-stack/fixture/sentences.ts';
 import { betterStack } from './better-stack/index.ts';
 import { roleKinds } from './better-stack/roles/roles.ts';
@@ -34,8 +35,10 @@ export const roleNames: readonly string[] = roleKinds;
 
 /**
  * The change that sentences make of a world.
- * @throws Misuse for a sentence that says something else
+ * @throws Misuse for a sentence that says something else, and for a world without Better Stack, which is all they are about
  */
 export function changeInWords(sentences: readonly string[], world: World): object {
-  return { [betterStack.name]: changeOf(sentences, world[betterStack.name] ?? {}) };
+  const organization = world[betterStack.name];
+  if (!organization) throw new Misuse(`Sentences are about ${betterStack.title}, which isn't in this world. Seed a part of a fixture: mock.seed({ cloudbees: { users: [{ email: "eve@example.com" }] } }).`);
+  return { [betterStack.name]: changeOf(sentences, organization) };
 }

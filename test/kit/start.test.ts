@@ -112,6 +112,15 @@ test('refuses what the control API refuses, in its words', async () => {
   await expect(mock.seed('eve@example.com is boss' as never)).rejects.toThrow('"eve@example.com is boss" is no sentence about a world. Write "eve@example.com is team_lead in Engineering" or');
 });
 
+test("refuses sentences in a world without Better Stack, and seeds it in the world's own words", async () => {
+  await using mock = await startMock({ vendor: 'cloudbees' });
+  await expect(mock.seed('eve@example.com is member in Platform')).rejects.toThrow(
+    'Sentences are about Better Stack, which isn\'t in this world. Seed a part of a fixture: mock.seed({ cloudbees: { users: [{ email: "eve@example.com" }] } }).',
+  );
+  await mock.seed({ cloudbees: { users: [{ email: 'eve@example.com' }] } });
+  expect((await mock.export()).cloudbees?.users?.map(({ email }) => email)).toContain('eve@example.com');
+});
+
 test('refuses by itself what the control API would never see', async () => {
   await using mock = await startMock();
   await expect(mock.seed('eve@example.com is boss in Engineering' as never)).rejects.toThrow(

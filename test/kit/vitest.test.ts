@@ -28,6 +28,24 @@ test('matches what was invited, by its role too', async ({ mock }) => {
   await expect(mock).not.toHaveInvited('eve@example.com', { role: 'member' });
 });
 
+test("matches what was invited by CloudBees' answers, of the people and the role in them", async ({ mock }) => {
+  const emails = ['erin@example.com', 'eve@example.com']; // Erin is a member of the team already
+  const answer = await mock.fetch('/v3/organizations/org-123/teams/invites', { method: 'POST', token: mock.tokens.inviter, body: JSON.stringify({ emails, teamIds: ['team-123'] }) });
+  expect(answer.status).toBe(200);
+  await expect(mock).toHaveInvited('EVE@example.com', { role: 'member' });
+  await expect(mock).not.toHaveInvited('eve@example.com', { role: 'responder' });
+  expect(await failureOf(expect(mock).toHaveInvited('erin@example.com'))).toMatchInlineSnapshot(`
+    "Expected the mock to have taken an invitation of erin@example.com.
+    Nearest:
+      #1 POST /~test-5/v3/organizations/org-123/teams/invites (200): the person is a member already"
+  `);
+  expect(await failureOf(expect(mock).toHaveInvited('frank@example.com'))).toMatchInlineSnapshot(`
+    "Expected the mock to have taken an invitation of frank@example.com.
+    Nearest:
+      #1 POST /~test-5/v3/organizations/org-123/teams/invites (200): it is about erin@example.com, eve@example.com, not frank@example.com"
+  `);
+});
+
 test('shows what came instead of an invitation', async ({ mock }) => {
   expect(await failureOf(expect(mock).toHaveInvited('eve@example.com'))).toMatchInlineSnapshot(`
     "Expected the mock to have taken an invitation of eve@example.com.
@@ -37,7 +55,7 @@ test('shows what came instead of an invitation', async ({ mock }) => {
   expect(await failureOf(expect(mock).toHaveInvited('eve@example.com'))).toMatchInlineSnapshot(`
     "Expected the mock to have taken an invitation of eve@example.com.
     None came, only another request:
-      #1 GET /~test-5/api/v2/team-members (200)"
+      #1 GET /~test-6/api/v2/team-members (200)"
   `);
   await invite(mock, 'eve@example.com');
   await invite(mock, 'eva@example.com', { role: 'member' });
@@ -47,11 +65,11 @@ test('shows what came instead of an invitation', async ({ mock }) => {
   expect(await failureOf(expect(mock).toHaveInvited('eve@example.com', { role: 'member' }))).toMatchInlineSnapshot(`
     "Expected the mock to have taken an invitation of eve@example.com as member.
     Nearest:
-      #3 POST /~test-5/api/v2/team-members (201): it is about eva@example.com, not eve@example.com
-      #2 POST /~test-5/api/v2/team-members (201): the role is responder, not member
-      #6 POST /~test-5/api/v2/team-members (no answer): its answer was lost; the role is not told, not member
-      #4 POST /~test-5/api/v2/team-members (403): it is about eva@example.com, not eve@example.com; it was refused: Inviting admins is not allowed via API. Allowed roles: responder, member, team_lead, billing_admin
-      #5 POST /~test-5/api/v2/team-members (200): it is about bob@example.com, not eve@example.com; the person is a member already; the role is responder, not member"
+      #3 POST /~test-6/api/v2/team-members (201): it is about eva@example.com, not eve@example.com
+      #2 POST /~test-6/api/v2/team-members (201): the role is responder, not member
+      #6 POST /~test-6/api/v2/team-members (no answer): its answer was lost; the role is not told, not member
+      #4 POST /~test-6/api/v2/team-members (403): it is about eva@example.com, not eve@example.com; it was refused: Inviting admins is not allowed via API. Allowed roles: responder, member, team_lead, billing_admin
+      #5 POST /~test-6/api/v2/team-members (200): it is about bob@example.com, not eve@example.com; the person is a member already; the role is responder, not member"
   `);
 });
 
@@ -59,7 +77,7 @@ test('shows the request that should not have come', async ({ mock }) => {
   await invite(mock, 'eve@example.com');
   expect(await failureOf(expect(mock).not.toHaveInvited('eve@example.com'))).toMatchInlineSnapshot(`
     "Expected the mock not to have taken an invitation of eve@example.com, but it did:
-      #1 POST /~test-6/api/v2/team-members (201)"
+      #1 POST /~test-7/api/v2/team-members (201)"
   `);
 });
 
@@ -72,9 +90,9 @@ test('matches removals, by e-mail and by id', async ({ mock }) => {
   expect(await failureOf(expect(mock).toHaveRemoved('alice@example.com'))).toMatchInlineSnapshot(`
     "Expected the mock to have taken a removal of alice@example.com.
     Nearest:
-      #3 DELETE /~test-7/api/v2/team-members/101 (403): it was refused: Removing admins is not allowed via API
-      #2 DELETE /~test-7/api/v2/team-members?email=charlie@example.com (204): it is about charlie@example.com, not alice@example.com
-      #1 DELETE /~test-7/api/v2/team-members/102 (204): it is about bob@example.com, not alice@example.com"
+      #3 DELETE /~test-8/api/v2/team-members/101 (403): it was refused: Removing admins is not allowed via API
+      #2 DELETE /~test-8/api/v2/team-members?email=charlie@example.com (204): it is about charlie@example.com, not alice@example.com
+      #1 DELETE /~test-8/api/v2/team-members/102 (204): it is about bob@example.com, not alice@example.com"
   `);
 });
 
@@ -87,8 +105,8 @@ test('matches changes of roles, by name and by id', async ({ mock }) => {
   expect(await failureOf(expect(mock).toHaveChangedRole('bob@example.com', { to: 'member' }))).toMatchInlineSnapshot(`
     "Expected the mock to have taken a change of the role of bob@example.com to member.
     Nearest:
-      #1 POST /~test-8/api/v2/team-members/102/change-role/103 (200): the role is team_lead, 103, not member
-      #2 POST /~test-8/api/v2/team-members/103/change-role/206 (200): it is about dana@example.com, not bob@example.com; the role is custom, 206, not member"
+      #1 POST /~test-9/api/v2/team-members/102/change-role/103 (200): the role is team_lead, 103, not member
+      #2 POST /~test-9/api/v2/team-members/103/change-role/206 (200): it is about dana@example.com, not bob@example.com; the role is custom, 206, not member"
   `);
 });
 
@@ -101,19 +119,19 @@ test('matches what was received', async ({ mock }) => {
   expect(await failureOf(expect(mock).toHaveReceived({ operation: 'invite-team-member', email: 'eva@example.com', times: 1 }))).toMatchInlineSnapshot(`
     "Expected exactly 1 request matching {"operation":"invite-team-member","email":"eva@example.com"}, found 0.
     Nearest:
-      #1 POST /~test-9/api/v2/team-members (201): email is ["eve@example.com"], not "eva@example.com"
-      #2 POST /~test-9/api/v2/team-members (422): email is ["not an address"], not "eva@example.com""
+      #1 POST /~test-10/api/v2/team-members (201): email is ["eve@example.com"], not "eva@example.com"
+      #2 POST /~test-10/api/v2/team-members (422): email is ["not an address"], not "eva@example.com""
   `);
   expect(await failureOf(expect(mock).not.toHaveReceived({ operation: 'invite-team-member' }))).toMatchInlineSnapshot(`
     "Expected the mock not to have received a request matching {"operation":"invite-team-member"}, but it did:
-      #1 POST /~test-9/api/v2/team-members (201)
-      #2 POST /~test-9/api/v2/team-members (422)"
+      #1 POST /~test-10/api/v2/team-members (201)
+      #2 POST /~test-10/api/v2/team-members (422)"
   `);
   expect(await failureOf(expect(mock).toHaveReceived({ operation: 'invite-team-member', times: 1 }))).toMatchInlineSnapshot(`
     "Expected exactly 1 request matching {"operation":"invite-team-member"}, found 2.
     Found:
-      #1 POST /~test-9/api/v2/team-members (201)
-      #2 POST /~test-9/api/v2/team-members (422)"
+      #1 POST /~test-10/api/v2/team-members (201)
+      #2 POST /~test-10/api/v2/team-members (422)"
   `);
 });
 

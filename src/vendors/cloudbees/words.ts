@@ -6,8 +6,8 @@ export interface CloudBeesWords {
   readonly errors: typeof errors;
   readonly world: CloudBeesWorld;
   readonly options: CloudBeesOptions;
-  /** Its answers name no role. */
-  readonly role: never;
+  /** What answers call the role of everybody who is invited. */
+  readonly role: 'member';
   /** The fixtures that come along, and the names of the tokens that each of them has. */
   readonly fixture: 'default' | 'empty' | 'full';
   readonly token: 'inviter' | 'viewer';
