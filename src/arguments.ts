@@ -19,7 +19,7 @@ const mergeOptions = ['coverage', 'coverageThreshold', 'strictClient'];
  * Reads the command line. The last of an option given twice counts.
  * @throws InvalidOption for a command or option that doesn't exist, and for a value that is missing or too much
  */
-export async function readArguments(argv: readonly string[]): Promise<Command> {
+export function readArguments(argv: readonly string[]): Command {
   const { tokens } = parseArgs({ args: [...argv], strict: false, allowPositionals: true, tokens: true, options: parsedOptions });
   const given: Record<string, Given> = {};
   const words: string[] = [];
@@ -27,12 +27,12 @@ export async function readArguments(argv: readonly string[]): Promise<Command> {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') words.push(token.value);
     else if (token.name === 'help' || token.name === 'version') return { name: token.name } as Command; // one of these two
-    else given[await optionOf(token.rawName)] = { value: valueOf(token), as: token.rawName };
+    else given[optionOf(token.rawName)] = { value: valueOf(token), as: token.rawName };
   }
   return commandOf(words, given);
 }
 
-async function commandOf(words: readonly string[], given: Readonly<Record<string, Given>>): Promise<Command> {
+function commandOf(words: readonly string[], given: Readonly<Record<string, Given>>): Command {
   const [first = 'start', second, ...files] = words;
   if (first === 'start' && second === undefined) return { name: 'start', given };
   if (first === 'coverage' && second === 'merge') {
@@ -43,7 +43,7 @@ async function commandOf(words: readonly string[], given: Readonly<Record<string
   }
   const asked = words.slice(0, first === 'coverage' ? 2 : 1).join(' ');
   const wrong = first === 'start' ? second! : asked; // start takes no words
-  throw new InvalidOption(`There is no command "${wrong}".${await suggestion(wrong, commands)} Run better-stack-mock --help for all of them.`);
+  throw new InvalidOption(`There is no command "${wrong}".${suggestion(wrong, commands)} Run better-stack-mock --help for all of them.`);
 }
 
 const byFlag = new Map(Object.keys(options).map((option) => [flagName(option), option]));
@@ -58,10 +58,10 @@ const parsedOptions = {
 
 type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
 
-async function optionOf(rawName: string): Promise<string> {
+function optionOf(rawName: string): string {
   const option = byFlag.get(rawName);
   if (option !== undefined) return option;
-  throw new InvalidOption(`There is no option ${rawName}.${await suggestion(rawName, [...byFlag.keys()])} Run better-stack-mock --help for all of them.`);
+  throw new InvalidOption(`There is no option ${rawName}.${suggestion(rawName, [...byFlag.keys()])} Run better-stack-mock --help for all of them.`);
 }
 
 function valueOf({ rawName, value, inlineValue }: Extract<Token, { kind: 'option' }>): string | boolean {

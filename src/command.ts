@@ -5,6 +5,7 @@ import { controlTokenAdvice, isControlClosed } from './control/safety.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import { createLog } from './log.ts';
 import { InvalidOption, Misuse } from './misuse.ts';
+import { suggestion } from './suggestion.ts';
 import type { Vendor } from './vendors/vendor.ts';
 import { chosenVendors } from './vendors/index.ts';
 
@@ -18,7 +19,7 @@ const misspelt = 2;
 export async function runCommand(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
   process.stdout.on('error', surviveClosedPipe);
   try {
-    const command = await readArguments(argv);
+    const command = readArguments(argv);
     if (command.name === 'help') process.stdout.write((await import('./help.ts')).helpText());
     else if (command.name === 'version') process.stdout.write(`${(await import('./version.ts')).version}\n`);
     else if (command.name === 'coverage merge') await mergeCoverage(command.files, readConfig(command.given));
@@ -37,14 +38,13 @@ function tellFailure(error: unknown): void {
 
 async function start(environment: NodeJS.ProcessEnv, given: Readonly<Record<string, Given>>): Promise<void> {
   const config = readConfig({ ...readEnvironment(environment), ...given });
-  await tellUnknownVariables(environment);
+  tellUnknownVariables(environment);
   await serve(config);
 }
 
-async function tellUnknownVariables(environment: NodeJS.ProcessEnv): Promise<void> {
+function tellUnknownVariables(environment: NodeJS.ProcessEnv): void {
   for (const name of unknownVariables(environment)) {
-    const { suggestion } = await import('./suggestion.ts');
-    process.stderr.write(`${name} is set and is no option.${await suggestion(name, Object.keys(options).map(variableName))}\n`);
+    process.stderr.write(`${name} is set and is no option.${suggestion(name, Object.keys(options).map(variableName))}\n`);
   }
 }
 

@@ -36,7 +36,7 @@ test('every option has an example here', () => {
 });
 
 test.each(cases)('$name is read from its flag', async ({ name, option, text, value }) => {
-  const command = await readArguments(option.placeholder === undefined ? [flagName(name)] : [flagName(name), text]);
+  const command = readArguments(option.placeholder === undefined ? [flagName(name)] : [flagName(name), text]);
   expect(command.name === 'start' && readConfig(command.given)[name]).toEqual(value);
 });
 
@@ -59,12 +59,12 @@ test.each(cases.filter(({ bad }) => bad !== undefined))('$name refuses $bad and 
 
 test.each(cases.filter(({ option }) => option.placeholder !== undefined))('$name asks for its missing value', async ({ name }) => {
   for (const argv of [[flagName(name)], [flagName(name), '--port', '1'], [`${flagName(name)}=`]]) {
-    await expect(readArguments(argv)).rejects.toThrow(new RegExp(`^${flagName(name)} needs a value: ${flagName(name)} .+\\.$`));
+    expect(() => readArguments(argv)).toThrow(new RegExp(`^${flagName(name)} needs a value: ${flagName(name)} .+\\.$`));
   }
 });
 
 test('the last of an option given twice counts', async () => {
-  const command = await readArguments(['--port', '1', '--port', '2']);
+  const command = readArguments(['--port', '1', '--port', '2']);
   expect(command.name === 'start' && readConfig(command.given).port).toBe(2);
 });
 
@@ -76,6 +76,7 @@ test('the command line wins over the environment', async () => {
 test.each([
   { argv: ['--prot', '1'], says: 'There is no option --prot. Did you mean --port? Run better-stack-mock --help for all of them.\n' },
   { argv: ['--zzzzzzzz'], says: 'There is no option --zzzzzzzz. Run better-stack-mock --help for all of them.\n' },
+  { argv: ['coverage'], says: 'There is no command "coverage". Did you mean coverage merge? Run better-stack-mock --help for all of them.\n' },
   { argv: ['strat'], says: 'There is no command "strat". Did you mean start? Run better-stack-mock --help for all of them.\n' },
   { argv: ['start', 'again'], says: 'There is no command "again". Run better-stack-mock --help for all of them.\n' },
 ])('refuses $argv', async ({ argv, says }) => {

@@ -49,7 +49,7 @@ test('the blocks about worlds run one after the other, and every command succeed
 
 test.each(blocks.filter(({ kind }) => kind === 'server'))('$text starts', async ({ text }) => {
   const args = text.replace('npm start -- ', '').replace('--port 4010', '').replace('demo.sqlite', `${temporaryFolder()}/demo.sqlite`).split(/\s+/).filter(Boolean);
-  expect((await readArguments(args)).name).toBe('start');
+  expect(readArguments(args).name).toBe('start');
   const { origin } = await startCommand(args);
   expect((await fetch(`${origin}/_mock/readyz`)).status).toBe(200);
 });

@@ -4,6 +4,7 @@ import { ControlError } from '../control-error.ts';
 import { parseJson } from '../json.ts';
 import { Misuse } from '../misuse.ts';
 import { isDiskFull } from '../sandboxes/database.ts';
+import { misfitOf } from '../schema-misfit.ts';
 
 const hint = 'GET /_mock/openapi.json describes what each request takes.';
 
@@ -25,7 +26,7 @@ export function invalidRequest(errors: FastifySchemaValidationError[], part: str
   if (keyword === 'additionalProperties') {
     return new ControlError(400, 'unknown_field', `${place} has no field "${params.additionalProperty}".`, hint);
   }
-  return new ControlError(400, 'invalid_request', `${place} ${told.map(reasonOf).join(' or ')}.`, hint);
+  return new ControlError(400, 'invalid_request', `${place} ${told.map(misfitOf).join(' or ')}.`, hint);
 }
 
 /** Of the choices of a union, the one whose type fits tells what is wrong; when none fits, all of them do. */
@@ -33,10 +34,6 @@ function mostTelling(errors: FastifySchemaValidationError[]): FastifySchemaValid
   const choices = errors.filter(({ keyword }) => keyword !== 'anyOf');
   const precise = choices.find(({ keyword }) => keyword !== 'type' && keyword !== 'enum' && keyword !== 'const');
   return precise ? [precise] : choices;
-}
-
-function reasonOf({ keyword, params, message = 'is wrong' }: FastifySchemaValidationError): string {
-  return keyword === 'enum' ? `${message}: ${(params.allowedValues as unknown[]).join(', ')}` : message;
 }
 
 /** Renders every failure of the control API. */

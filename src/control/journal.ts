@@ -12,7 +12,7 @@ import { waitFor } from '../journal/wait.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { ControlParts, ControlScope } from './application.ts';
 import { Expected, expectationOf } from './journal-expectation.ts';
-import { knownNames } from './journal-names.ts';
+import { knownNames } from './names.ts';
 import { ErrorBody, NoContent, strict } from './schemas.ts';
 
 const Entries = Type.Object({
@@ -47,7 +47,7 @@ export function journalRoutes(app: ControlScope, parts: ControlParts): void {
     schema: { summary: 'List what was asked and answered', querystring: LimitedMatchQuery, response: { 200: Entries, 400: ErrorBody, 409: ErrorBody } },
     handler({ sandbox, query: { limit = String(mostShown), ...query } }) {
       const journal = requireJournal(sandbox);
-      const found = matching(journal, requireKnown(matchOf(query)));
+      const found = matching(journal, requireKnown(matchOf(query), sandbox.db));
       const shown = query.after_id === undefined ? found.slice(Math.max(found.length - Number(limit), 0)) : found.slice(0, Number(limit));
       return { entries: shown.map((exchange) => presentExchange(exchange, sandbox.name)), found: found.length, dropped: journal.dropped };
     },
@@ -85,7 +85,7 @@ export function journalRoutes(app: ControlScope, parts: ControlParts): void {
     },
     async handler({ sandbox, body: { match = {}, count = 1, timeout = '5s' } }, reply) {
       const journal = requireJournal(sandbox);
-      requireKnown(match);
+      requireKnown(match, sandbox.db);
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
       const signal = AbortSignal.any([gone.signal, ending.signal]);
@@ -106,7 +106,7 @@ export function journalRoutes(app: ControlScope, parts: ControlParts): void {
     },
     handler({ sandbox, body: { match = {}, ...counts } }) {
       const journal = requireJournal(sandbox);
-      const { outcome, found, message } = verify(journal, requireKnown(match), expectationOf(counts));
+      const { outcome, found, message } = verify(journal, requireKnown(match, sandbox.db), expectationOf(counts));
       const missesOf = outcome === 'too few' ? nearMisses : outcome === 'others' ? others : () => [];
       return {
         passed: outcome === 'passed',
@@ -129,7 +129,7 @@ export function journalRoutes(app: ControlScope, parts: ControlParts): void {
     },
     handler({ sandbox, query, headers }, reply) {
       const journal = requireJournal(sandbox);
-      const { after_id: afterId, ...match } = requireKnown(matchOf(query));
+      const { after_id: afterId, ...match } = requireKnown(matchOf(query), sandbox.db);
       const resumed = headers['last-event-id'];
       reply.hijack();
       reply.raw.writeHead(200, { 'x-request-id': reply.request.id, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
@@ -145,7 +145,7 @@ export function journalRoutes(app: ControlScope, parts: ControlParts): void {
     },
     handler({ sandbox, query }, reply) {
       reply.header('content-disposition', 'attachment; filename="journal.har"');
-      return archiveOf(matching(requireJournal(sandbox), requireKnown(matchOf(query))));
+      return archiveOf(matching(requireJournal(sandbox), requireKnown(matchOf(query), sandbox.db)));
     },
   });
 }

@@ -28,7 +28,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   requireOptions('startMock', options);
   const { fixture, ...others } = options;
   const isNamed = typeof fixture !== 'object' || fixture === null; // the option refuses what is no name
-  const config = readConfig(await givenOptions({ port: 0, log: 'off', ...others, ...(isNamed && { fixture }) }));
+  const config = readConfig(givenOptions({ port: 0, log: 'off', ...others, ...(isNamed && { fixture }) }));
   const vendors = chosenVendors(config.vendor);
   const { app, sandboxes, coverage } = await startServer({ config, vendors, log: createLog(config.log), ...(!isNamed && { world: fixture }) });
   await app.makeControl(); // at once, because a test may hold back the microtasks by which it is made
@@ -89,9 +89,9 @@ export async function connectMock(url: string | URL, options: { controlToken?: s
 }
 
 /** @throws InvalidOption for a name that no option has */
-async function givenOptions(options: Readonly<Record<string, unknown>>): Promise<Record<string, Given>> {
+function givenOptions(options: Readonly<Record<string, unknown>>): Record<string, Given> {
   const known = Object.keys(knownOptions);
   const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new InvalidOption(`There is no option "${unknown}".${await suggestion(`"${unknown}"`, known.map((name) => `"${name}"`))}`);
+  if (unknown !== undefined) throw new InvalidOption(`There is no option "${unknown}".${suggestion(unknown, known, (name) => `"${name}"`)}`);
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined).map(([name, value]) => [name, { value, as: name }]));
 }

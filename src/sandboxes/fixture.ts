@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Ajv, ErrorObject } from 'ajv';
 import { Misuse } from '../misuse.ts';
 import { packageFolder } from '../package-folder.ts';
+import { misfitOf } from '../schema-misfit.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 
 /** What a world is filled from: each vendor's part by the vendor's name. */
@@ -116,9 +117,9 @@ async function makeCheck(vendors: readonly Vendor[]): Promise<FixtureCheck> {
   };
 }
 
-function misfit({ instancePath, message = 'is wrong', params }: Pick<ErrorObject, 'instancePath' | 'message' | 'params'>, origin: string): Misuse {
-  const property = 'additionalProperty' in params ? ` (${params.additionalProperty})` : '';
-  return new Misuse(`${origin}: ${instancePath.slice(1) || 'the whole fixture'}: ${message}${property}.`);
+function misfit(error: ErrorObject, origin: string): Misuse {
+  const property = 'additionalProperty' in error.params ? ` (${error.params.additionalProperty})` : '';
+  return new Misuse(`${origin}: ${error.instancePath.slice(1) || 'the whole fixture'}: ${misfitOf(error)}${property}.`);
 }
 
 async function makeAjv(): Promise<Ajv> {

@@ -99,9 +99,9 @@ test.each([
   [{ at_least: 1, at_most: 2, exactly: 1 }, 'The body says at_least and at_most and exactly.'],
   [{ exactly: -1 }, 'body.exactly must be >= 0.'],
   [{ exactly: '1' }, 'body.exactly must be integer.'],
-  [{ never: false }, 'body.never must be equal to constant.'],
+  [{ never: false }, 'body.never must be true.'],
   [{ atLeast: 1 }, 'body has no field "atLeast".'],
-  [{ match: { operation: 'invite' }, never: true }, 'There is no operation "invite".'],
+  [{ match: { operation: 'invite' }, never: true }, 'There is no operation "invite". Did you mean "invite-team-member"?'],
 ])('refuses %j', async (body, message) => {
   const { control } = await startWithJournal();
 

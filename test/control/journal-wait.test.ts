@@ -85,7 +85,7 @@ test.each([
   [{ count: 0 }, 'body.count must be >= 1.'],
   [{ match: { mail: 'a@example.com' } }, 'body.match has no field "mail".'],
   [{ match: { status: '9xx' } }, 'body.match.status must match pattern "^[1-5](\\d\\d|xx)$".'],
-  [{ match: { operation: 'invite' } }, 'There is no operation "invite".'],
+  [{ match: { operation: 'invite' } }, 'There is no operation "invite". Did you mean "invite-team-member"?'],
   [{ until: '2023-10-29T14:00:00Z' }, 'body has no field "until".'],
 ])('refuses to wait with %j', async (body, message) => {
   const { control } = await startWithJournal();

@@ -218,9 +218,12 @@ describe('the list', () => {
     ['?status=9xx', 'invalid_request', 'querystring.status must match pattern "^[1-5](\\d\\d|xx)$".'],
     ['?limit=-1', 'invalid_request', 'querystring.limit must match pattern "^\\d{1,9}$".'],
     ['?since=yesterday', 'invalid_request', 'querystring.since must match format "date-time".'],
-    ['?operation=invite-team-membr', 'unknown_operation', 'There is no operation "invite-team-membr".'],
-    ['?rule=emailrequired', 'unknown_rule', 'There is no rule "emailrequired".'],
-    ['?vendor=betterstack', 'unknown_vendor', 'There is no vendor "betterstack".'],
+    ['?operation=invite-team-membr', 'unknown_operation', 'There is no operation "invite-team-membr". Did you mean "invite-team-member"?'],
+    ['?vendor=cloudbees&operation=list-roles', 'unknown_operation', 'There is no operation "list-roles". Did you mean "list-teams"?'],
+    ['?vendor=cloudbees&rule=emailRequired', 'unknown_rule', 'There is no rule "emailRequired". Did you mean "emailsRequired"?'],
+    ['?token=engineering-token', 'token_itself', 'match.token is a token itself.'],
+    ['?rule=emailrequired', 'unknown_rule', 'There is no rule "emailrequired". Did you mean "emailRequired"?'],
+    ['?vendor=betterstack', 'unknown_vendor', 'There is no vendor "betterstack". Did you mean "better-stack"?'],
   ])('refuses %s', async (query, code, message) => {
     const { control } = await startWithJournal();
     for (const path of ['/journal', '/journal.har', '/journal/stream']) {
@@ -230,10 +233,11 @@ describe('the list', () => {
     }
   });
 
-  test('says which name was meant', async () => {
+  test('says which names there are', async () => {
     const { control } = await startWithJournal();
 
-    expect((await control('GET', '/journal?operation=invite-team-membr')).body.error.hint).toBe('Did you mean invite-team-member?');
+    expect((await control('GET', '/journal?vendor=betterstack')).body.error.hint).toBe('The vendors are better-stack, cloudbees.');
+    expect((await control('GET', '/journal?token=engineering-token')).body.error.hint).toBe('Give its name: "engineering". GET /_mock/tokens lists the names.');
   });
 
   test.each(['2', '0', 'x', '1e0', '99999999999999999999'])('has no entry %s', async (id) => {

@@ -50,13 +50,13 @@ const unfit: [path: string, value: unknown, message: string][] = [
   ['teams/0/id', 0, 'better-stack/teams/0/id: must be >= 1.'],
   ['teams/0/created_at', 'yesterday', 'better-stack/teams/0/created_at: must match format "date-time".'],
   ['teams/0/settings', { colour: 1 }, 'better-stack/teams/0/settings: must NOT have additional properties (colour).'],
-  ['tokens/0/kind', 'admin', 'better-stack/tokens/0/kind: must be equal to one of the allowed values.'],
+  ['tokens/0/kind', 'admin', 'better-stack/tokens/0/kind: must be equal to one of the allowed values: global, team, telemetry.'],
   ['tokens/0/token', 'a b', 'better-stack/tokens/0/token: must match pattern'],
   ['people/0/email', 'alice', 'better-stack/people/0/email: must match format "email".'],
   ['people/0/memberships', [], 'better-stack/people/0/memberships: must NOT have fewer than 1 items.'],
   ['people/0/memberships/0/role', 'owner', 'better-stack/people/0/memberships/0/role: must be'],
-  ['people/0/organization_role', 'member', 'better-stack/people/0/organization_role: must be equal to one of the allowed values.'],
-  ['people/0/mobile_app_platforms', ['symbian'], 'better-stack/people/0/mobile_app_platforms/0: must be equal to one of the allowed values.'],
+  ['people/0/organization_role', 'member', 'better-stack/people/0/organization_role: must be equal to one of the allowed values: admin, billing_admin.'],
+  ['people/0/mobile_app_platforms', ['symbian'], 'better-stack/people/0/mobile_app_platforms/0: must be equal to one of the allowed values: ios, android.'],
   ['invitations/0/id', 1.5, 'better-stack/invitations/0/id: must be integer.'],
 ];
 

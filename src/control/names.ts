@@ -1,0 +1,37 @@
+import type { Database } from 'better-sqlite3';
+import { ControlError } from '../control-error.ts';
+import { suggestion } from '../suggestion.ts';
+import type { ControlParts } from './application.ts';
+
+/** What a match may ask for by a name. */
+interface NamedMatch {
+  readonly vendor?: string;
+  readonly operation?: string;
+  readonly rule?: string;
+  readonly token?: string;
+}
+
+/**
+ * Makes the function that refuses a match by a name that doesn't exist, and by a token in place of its name: it could never come
+ * true, so that a misspelt "never" would pass and a misspelt fault never strike.
+ */
+export function knownNames({ vendors, contract }: ControlParts): <Match extends NamedMatch>(match: Match, db: Database) => Match {
+  return (match, db) => {
+    const { vendor: name, operation, rule, token } = match;
+    requireKnown('vendor', name, () => vendors.map((vendor) => vendor.name));
+    const asked = vendors.filter((vendor) => name === undefined || vendor.name === name);
+    requireKnown('operation', operation, () => contract.filter(({ vendor }) => asked.includes(vendor)).map((route) => route.operation.name));
+    requireKnown('rule', rule, () => asked.flatMap(({ errors }) => Object.keys(errors)));
+    const secret = token === undefined ? undefined : asked.flatMap(({ describe }) => describe(db).tokens).find((known) => known.token === token && known.name !== token);
+    if (secret) throw new ControlError(400, 'token_itself', 'match.token is a token itself.', `Give its name: "${secret.name}". GET /_mock/tokens lists the names.`);
+    return match;
+  };
+}
+
+/** @throws ControlError 400 */
+function requireKnown(kind: string, name: string | undefined, list: () => readonly string[]): void {
+  if (name === undefined) return;
+  const known = [...new Set(list())];
+  if (known.includes(name)) return;
+  throw new ControlError(400, `unknown_${kind}`, `There is no ${kind} "${name}".${suggestion(name, known, (nearest) => `"${nearest}"`)}`, `The ${kind}s are ${known.join(', ')}.`);
+}
