@@ -25,6 +25,7 @@ import { openApiRoutes } from './openapi.ts';
 import { outboxRoutes } from './outbox.ts';
 import { requireControlAccess } from './safety.ts';
 import { sandboxRoutes } from './sandboxes.ts';
+import { NoParameters } from './schemas.ts';
 import { snapshotRoutes } from './snapshots.ts';
 import { stateRoutes } from './state.ts';
 import { tokenRoutes } from './tokens.ts';
@@ -91,6 +92,7 @@ const controlApi: FastifyPluginCallbackTypebox<ControlParts> = (app, { config, v
   acceptLink(app, parts);
   app.register((guarded: ControlScope, _, done) => {
     guarded.addHook('onRequest', requireControlAccess(config));
+    guarded.addHook('onRoute', ({ schema }) => { schema!.querystring ??= NoParameters; }); // every route describes itself
     sandboxRoutes(guarded, parts);
     clockRoutes(guarded);
     limitRoutes(guarded, parts);

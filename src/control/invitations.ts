@@ -6,6 +6,7 @@ import type { Sandbox } from '../sandboxes/sandbox.ts';
 import { Choice } from '../vendors/choice.ts';
 import type { PendingInvitation, Vendor } from '../vendors/vendor.ts';
 import type { ControlParts, ControlScope } from './application.ts';
+import { requireKnown } from './names.ts';
 import { ErrorBody, strict } from './schemas.ts';
 
 export const InvitationView = Type.Object({
@@ -93,16 +94,29 @@ export function invitationRoutes(app: ControlScope, { vendors }: ControlParts): 
   });
 }
 
-/** @throws ControlError 404 when nothing matches, 409 when more than one does */
-function requireOne(sandbox: Sandbox, vendors: readonly Vendor[], { email, team, vendor: name }: Which): { vendor: Vendor; invitation: PendingInvitation } {
-  const asked = name === undefined ? vendors : vendors.filter((vendor) => vendor.name === name);
-  const wanted = { email, ...(team !== undefined && { team }) };
-  const found = asked.flatMap((vendor) => findPending(sandbox, vendor, wanted).map((invitation) => ({ vendor, invitation })));
+interface Found {
+  readonly vendor: Vendor;
+  readonly invitation: PendingInvitation;
+}
+
+/** @throws ControlError 400 for a vendor that isn't there, 404 when nothing matches, 409 when more than one does */
+function requireOne(sandbox: Sandbox, vendors: readonly Vendor[], { email, team, vendor: name }: Which): Found {
+  requireKnown('vendor', name, () => vendors.map((vendor) => vendor.name));
+  const find = (asked: readonly Vendor[], wanted: { email: string; team?: string }) =>
+    asked.flatMap((vendor) => findPending(sandbox, vendor, wanted).map((invitation): Found => ({ vendor, invitation })));
+  const found = find(vendors.filter((vendor) => vendor.name === (name ?? vendor.name)), { email, ...(team !== undefined && { team }) });
   const [first, second] = found;
-  if (!first) throw new ControlError(404, 'invitation_not_found', `No invitation of ${email} is pending.`, 'GET /_mock/invitations lists the pending ones.');
+  if (!first) {
+    const elsewhere = find(vendors, { email });
+    const message = elsewhere.length === 0 ? `No invitation of ${email} is pending.` : `${email} isn't invited there, but to ${placesOf(elsewhere)}.`;
+    throw new ControlError(404, 'invitation_not_found', message, 'GET /_mock/invitations lists the pending ones.');
+  }
   if (!second) return first;
-  const places = found.map(({ vendor, invitation }) => `"${invitation.team}" of ${vendor.name}`).join(', ');
-  throw new ControlError(409, 'invitation_ambiguous', `${email} is invited to several teams: ${places}.`, 'Name one as "team", and its "vendor" if need be.');
+  throw new ControlError(409, 'invitation_ambiguous', `${email} is invited to several teams: ${placesOf(found)}.`, 'Name one as "team", and its "vendor" if need be.');
+}
+
+function placesOf(found: readonly Found[]): string {
+  return found.map(({ vendor, invitation }) => `"${invitation.team}" of ${vendor.name}`).join(', ');
 }
 
 function readMode(mode: string) {

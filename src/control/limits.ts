@@ -84,9 +84,12 @@ function readRate(text: string) {
 }
 
 function requireToken(sandbox: Sandbox, vendors: readonly Vendor[], token: string): Counted {
-  const vendor = vendors.find(({ describe }) => describe(sandbox.db).tokens.some((known) => known.token === token));
-  if (!vendor) throw new ControlError(404, 'token_not_found', 'This world has no such token.', 'GET /_mock/limits lists the tokens.');
-  return { vendor: vendor.name, token };
+  const tokens = vendors.flatMap(({ name: vendor, describe }) => describe(sandbox.db).tokens.map((known) => ({ ...known, vendor })));
+  const found = tokens.find((known) => known.token === token);
+  if (found) return { vendor: found.vendor, token };
+  const named = tokens.find(({ name }) => name === token);
+  if (named) throw new ControlError(404, 'token_not_found', `"${token}" is the name of a token.`, `Give the token itself: "${named.token}".`);
+  throw new ControlError(404, 'token_not_found', 'This world has no such token.', 'GET /_mock/limits lists the tokens.');
 }
 
 function view(sandbox: Sandbox, vendors: readonly Vendor[]): LimitsView {

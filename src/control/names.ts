@@ -28,8 +28,8 @@ export function knownNames({ vendors, contract }: ControlParts): <Match extends 
   };
 }
 
-/** @throws ControlError 400 */
-function requireKnown(kind: string, name: string | undefined, list: () => readonly string[]): void {
+/** Refuses a name of a kind that isn't among the known ones. @throws ControlError 400 */
+export function requireKnown(kind: string, name: string | undefined, list: () => readonly string[]): void {
   if (name === undefined) return;
   const known = [...new Set(list())];
   if (known.includes(name)) return;

@@ -3,7 +3,7 @@ import { ControlError } from '../control-error.ts';
 import { emptyOutbox, findMail, linkOf, listMails, type Mail } from '../sandboxes/outbox.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import type { ControlParts, ControlScope } from './application.ts';
-import { ErrorBody, NoContent } from './schemas.ts';
+import { ErrorBody, NoContent, strict } from './schemas.ts';
 
 export const MailView = Type.Object({
   id: Type.Integer(),
@@ -21,7 +21,7 @@ export function outboxRoutes(app: ControlScope, { vendors }: ControlParts): void
   app.get('/outbox', {
     schema: {
       summary: 'List the mails that invitations would have sent',
-      querystring: Type.Object({ email: Type.Optional(Type.String({ description: 'Only those to this address.' })) }),
+      querystring: Type.Object({ email: Type.Optional(Type.String({ description: 'Only those to this address.' })) }, strict),
       response: { 200: Type.Object({ mails: Type.Array(MailView) }) },
     },
     handler: ({ sandbox, query }) => ({ mails: listMails(sandbox.db, query.email).map((mail) => view(mail, vendors)) }),

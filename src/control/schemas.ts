@@ -10,3 +10,6 @@ export const NoContent = Type.Null({ description: 'No body.' });
 
 /** Fields that aren't there are refused by name. */
 export const strict = { additionalProperties: false };
+
+/** The query of an endpoint that takes no parameters: a misspelt one is refused by name. */
+export const NoParameters = Type.Object({}, strict);

@@ -49,7 +49,7 @@ const SandboxHeader = Type.Object({
 });
 
 const commonRefusals = {
-  400: 'The body is no JSON, a field is unknown or wrong, or the name is none for a sandbox.',
+  400: 'The body is no JSON, a field or parameter is unknown or wrong, or the name is none for a sandbox.',
   401: 'The server was started with a control token, and the request has another or none.',
   403: 'The request comes from another site, or the server is open to other machines and has no control token.',
   404: 'The server makes sandboxes explicitly, and there is none of this name.',

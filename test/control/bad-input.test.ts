@@ -48,3 +48,16 @@ it.each(['/_mock/journal/%zz', '/_mock/sandboxes/%ff', '/~mine/_mock/faults/%'])
   const { ask } = await serve();
   expect(await ask(`GET ${path}`)).toMatchObject({ status: 400, body: { error: { code: 'fst_err_bad_url', hint: expect.any(String) } } });
 });
+
+it('a parameter that an endpoint does not know is refused by every one, and changes nothing', async () => {
+  const { ask } = await serve();
+  const { body } = await ask('GET /_mock/openapi.json') as { body: { paths: Record<string, Record<string, { requestBody?: object }>> } };
+  const withoutBody = Object.entries(body.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).filter(([, { requestBody }]) => requestBody === undefined).map(([method]) => `${method.toUpperCase()} ${path.replace(/\{\w+\}/, 'default')}`));
+  const guarded = withoutBody.filter((endpoint) => !/livez|readyz|accept\//.test(endpoint));
+  expect(guarded.length).toBeGreaterThan(20);
+  for (const endpoint of guarded) {
+    expect([endpoint, await ask(`${endpoint}?adress=x`)]).toMatchObject([endpoint, { status: 400, body: { error: { code: 'unknown_field', message: 'querystring has no field "adress".' } } }]);
+  }
+  expect((await ask('GET /_mock/snapshots')).body).toMatchObject({ snapshots: [{ name: 'start' }] });
+});

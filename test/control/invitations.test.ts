@@ -171,16 +171,24 @@ describe.each([
 
 describe.each(['accept', 'decline', 'expire'])('POST /_mock/invitations/%s', (action) => {
   it.each([
-    ['nobody invited the address', { email: 'nobody@example.com' }],
-    ['the address belongs to a member', { email: 'bob@example.com' }],
-    ['another team invited it', { email: 'charlie@example.com', team: 'Support' }],
-    ['another vendor is named', { email: 'charlie@example.com', vendor: 'nobody' }],
-  ])('answers 404 when %s', async (_why, body) => {
+    ['nobody invited the address', { email: 'nobody@example.com' }, 'No invitation of nobody@example.com is pending.'],
+    ['the address belongs to a member', { email: 'bob@example.com' }, 'No invitation of bob@example.com is pending.'],
+    ['another team invited it', { email: 'charlie@example.com', team: 'Support' }, `charlie@example.com isn't invited there, but to "Engineering" of better-stack.`],
+    ['another vendor is named', { email: 'charlie@example.com', vendor: 'cloudbees' }, `charlie@example.com isn't invited there, but to "Engineering" of better-stack.`],
+  ])('answers 404 when %s', async (_why, body, message) => {
     const { ask } = await serve();
     expect(shown(await ask(`POST /_mock/invitations/${action}`, { body }))).toEqual({
       status: 404,
-      body: { error: { code: 'invitation_not_found', message: `No invitation of ${body.email} is pending.`, hint: 'GET /_mock/invitations lists the pending ones.' } },
+      body: { error: { code: 'invitation_not_found', message, hint: 'GET /_mock/invitations lists the pending ones.' } },
     });
     expect((await ask('GET /_mock/invitations')).body).toEqual({ invitations: [charlie] });
+  });
+
+  it('refuses a vendor that is not there', async () => {
+    const { ask } = await serve();
+    expect(shown(await ask(`POST /_mock/invitations/${action}`, { body: { email: 'charlie@example.com', vendor: 'betterstack' } }))).toEqual({
+      status: 400,
+      body: { error: { code: 'unknown_vendor', message: 'There is no vendor "betterstack". Did you mean "better-stack"?', hint: 'The vendors are better-stack, cloudbees.' } },
+    });
   });
 });

@@ -139,6 +139,14 @@ describe('POST /_mock/limits/exhaust and /refill', () => {
     expect(await invite(server)).toBe(201);
   });
 
+  it.each(['exhaust', 'refill'])('%s tells the token of a name', async (action) => {
+    const { ask } = await serve();
+    expect(shown(await ask(`POST /_mock/limits/${action}`, { body: { token: 'engineering' } }))).toEqual({
+      status: 404,
+      body: { error: { code: 'token_not_found', message: '"engineering" is the name of a token.', hint: 'Give the token itself: "engineering-token".' } },
+    });
+  });
+
   it.each(['exhaust', 'refill'])('%s answers 404 for a token that there is not', async (action) => {
     const { ask } = await serve();
     expect(shown(await ask(`POST /_mock/limits/${action}`, { body: { token: 'nobody' } }))).toEqual({
