@@ -13,6 +13,21 @@ export function isMoment(milliseconds: number): boolean {
   return milliseconds >= earliestMoment && milliseconds <= latestMoment;
 }
 
+const writtenMoment = /^\d{4}-\d{2}-(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/i;
+
+/**
+ * Reads a moment of ISO 8601 that is the same everywhere: a day, or a time with its zone. JavaScript itself also reads `5`, takes a
+ * time without a zone for one of this machine's, and the 30th of February for a day in March.
+ * @returns milliseconds since 1970; undefined for what is no such moment
+ */
+export function parseMoment(text: string): number | undefined {
+  const [, day] = writtenMoment.exec(text) ?? [];
+  const moment = Date.parse(text);
+  if (day === undefined || !isMoment(moment)) return undefined;
+  const isInCalendar = new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === Number(day);
+  return isInCalendar ? moment : undefined;
+}
+
 /** The clock on the wall. Nothing else in this program asks for the time. */
 export const realClock: Clock = { now: () => Date.now() };
 

@@ -1,4 +1,4 @@
-import { isMoment } from './clock.ts';
+import { isMoment, parseMoment } from './clock.ts';
 import { formatDuration, parseDuration } from './durations.ts';
 
 /** One setting: how it is read from text or a value, what it is when it is not given, and the words about it. */
@@ -93,16 +93,16 @@ export function flag(words: { description: string }): Option<boolean> {
   };
 }
 
-/** A moment in ISO 8601; read as milliseconds since 1970. */
+/** A moment as `parseMoment` reads it, or a Date; read as milliseconds since 1970. */
 export function instant(words: { description: string }): Option<number | undefined, string | number | Date> {
   return {
     ...words,
     placeholder: 'TIME',
     default: undefined,
     read(input) {
-      const value = input instanceof Date ? input.getTime() : typeof input === 'string' ? Date.parse(input) : input;
+      const value = input instanceof Date ? input.getTime() : typeof input === 'string' ? parseMoment(input) : input;
       if (typeof value === 'number' && isMoment(value)) return value;
-      throw new Error('a time such as 2026-10-29T14:00:00Z');
+      throw new Error('a time with its zone, such as 2026-10-29T14:00:00Z');
     },
   };
 }

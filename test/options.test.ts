@@ -87,3 +87,17 @@ test('tells of a variable that no option has, and serves', async () => {
   const { output } = await startCommand([], { BETTER_STACK_MOCK_SEETS: '3' });
   expect(output.stderr).toBe('BETTER_STACK_MOCK_SEETS is set and is no option. Did you mean BETTER_STACK_MOCK_SEATS?\n');
 });
+
+test.each([
+  ['2023-10-29', 1_698_537_600_000],
+  ['2023-10-29T14:00Z', 1_698_588_000_000],
+  ['2023-10-29T14:00:00.5Z', 1_698_588_000_500],
+  ['2023-10-29T16:00:00+02:00', 1_698_588_000_000],
+  ['2024-02-29T00:00:00Z', 1_709_164_800_000],
+])('--now reads %s, the same everywhere', (now, expected) => {
+  expect(readConfig({ now: { value: now, as: '--now' } }).now).toBe(expected);
+});
+
+test.each(['2023-10-29T14:00:00', '2023-10-29 14:00', 'Oct 29 2023', '5', '2023', '2023-02-30', '2023-02-29T00:00:00Z', '2023-13-01', '2023-10-29T25:00:00Z', ''])('--now refuses "%s", which is no moment or another one elsewhere', (now) => {
+  expect(() => readConfig({ now: { value: now, as: '--now' } })).toThrow(/^--now must be a time with its zone, such as 2026-10-29T14:00:00Z, not /);
+});

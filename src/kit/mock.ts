@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { parseMoment } from '../clock.ts';
 import { Misuse } from '../misuse.ts';
 import { changeInWords } from '../vendors/index.ts';
 import type { Sentence, World, WorldChange } from '../vendors/words.ts';
@@ -341,7 +342,7 @@ export async function openMock(parts: Omit<MockParts, 'tokens'>): Promise<Mock> 
 
 /** @throws Misuse for what is no moment */
 function momentOf(now: string | Date): string {
-  const moment = new Date(now);
+  const moment = new Date(typeof now === 'string' ? parseMoment(now) ?? NaN : now);
   if (Number.isNaN(moment.getTime())) throw new Misuse(`The clock can't be set to ${shown(now)}. Write a moment like "2026-10-29T14:00:00Z", or pass a Date.`);
   return moment.toISOString();
 }

@@ -168,7 +168,7 @@ describe('the last moment of the year 9999', () => {
   });
 
   it.each(['+010000-01-01T00:00:00Z', '-000001-12-31T23:59:59Z', '+275760-09-13T00:00:00Z'])('and the first of the year 0 are the limits of --now, which %s is beyond', (now) => {
-    expect(() => readConfig({ now: { value: now, as: '--now' } })).toThrow('--now must be a time such as 2026-10-29T14:00:00Z');
+    expect(() => readConfig({ now: { value: now, as: '--now' } })).toThrow('--now must be a time with its zone, such as 2026-10-29T14:00:00Z');
   });
 
   it.each(['9999-12-31T23:59:59-23:59', '0000-01-01T00:00:00+23:59'])('and the first of the year 0 are the limits of worlds, which %s is beyond', async (time) => {
