@@ -51,17 +51,22 @@ function tellUnknownVariables(environment: NodeJS.ProcessEnv): void {
 async function serve(config: Config): Promise<void> {
   const { startServer } = await import('./start.ts');
   const vendors = chosenVendors(config.vendor);
-  const { app, sandboxes, coverage } = await startServer({ config, vendors, log: createLog(config.log), onProgress: progress(config) });
+  const log = createLog(config.log);
+  const { app, sandboxes, coverage } = await startServer({ config, vendors, log, onProgress: progress(config) });
   endOnSignal(app, async () => {
     const { coverageReport } = await import('./coverage/report.ts');
     await judgeRun(coverageReport(coverage.behaviours, coverage.export()), config);
   });
-  process.stdout.write(banner(app.listeningOrigin, vendors, sandboxes.default.db, config));
-  if (isControlClosed(config)) process.stdout.write(closedNotice(config));
+  const opening = openingOf(app.listeningOrigin, config);
+  log.notice({ people: `${opening}\n\n${tokensOf(vendors, sandboxes.default.db, app.listeningOrigin)}`, machines: `${opening}, with the tokens of GET /_mock/tokens` });
+  if (isControlClosed(config)) {
+    const notice = closedNotice(config);
+    log.notice({ people: `\n${notice}`, machines: notice });
+  }
 }
 
 function closedNotice({ host }: Config): string {
-  return `\nThe control API under /_mock is closed, because other machines can reach ${host} and there is no control token. ${controlTokenAdvice}.\n`;
+  return `The control API under /_mock is closed, because other machines can reach ${host} and there is no control token. ${controlTokenAdvice}.`;
 }
 
 /** Tells once a second how far the generation of people is. */
@@ -108,17 +113,19 @@ function endOnSignal(app: FastifyInstance, atTheEnd: () => Promise<void>): void 
   process.on('SIGTERM', end);
 }
 
-/** What the start says: the address, the tokens with what each reaches, and a command to paste. */
-function banner(origin: string, vendors: readonly Vendor[], db: Parameters<Vendor['describe']>[0], config: Config): string {
-  const kept = config.db === undefined ? '' : `, keeping its world in ${config.db}`;
-  const sections = vendors.map((vendor) => {
+function openingOf(origin: string, { db }: Config): string {
+  return `better-stack-mock answers at ${origin}${db === undefined ? '' : `, keeping its world in ${db}`}`;
+}
+
+/** The tokens with what each reaches, and commands to paste. */
+function tokensOf(vendors: readonly Vendor[], db: Parameters<Vendor['describe']>[0], origin: string): string {
+  return vendors.map((vendor) => {
     const { tokens, example } = vendor.describe(db);
     const width = Math.max(0, ...tokens.map(({ token }) => token.length));
     const rows = tokens.map(({ token, reach }) => `  ${token.padEnd(width)}  ${reach}`);
     const curl = example ? [`Try it: curl -H "Authorization: Bearer ${example.token}" ${fromHere(origin)}${example.path}`] : [];
     return [`${vendor.title} tokens:`, ...rows, '', ...curl].join('\n');
-  });
-  return `better-stack-mock answers at ${origin}${kept}\n\n${sections.join('\n\n')}\n`;
+  }).join('\n\n');
 }
 
 /** The address for a client on this machine, where the server listens to every one. */

@@ -11,12 +11,22 @@ export interface Log {
   readonly request?: (request: FastifyRequest, reply: FastifyReply) => void;
 }
 
-export function createLog(mode: Config['log']): Log {
+/** What the command has to say besides: in words for people, and in others where every line is an object. */
+export interface CommandLog extends Log {
+  readonly notice: (words: { readonly people: string; readonly machines: string }) => void;
+}
+
+export function createLog(mode: Config['log']): CommandLog {
   const shown = mode === 'auto' ? (process.stdout.isTTY ? 'line' : 'off') : mode;
   const format = shown === 'json' ? jsonFailure : plainFailure;
   const failure = (error: unknown) => void process.stderr.write(`${format(error)}\n`);
-  if (shown === 'off') return { failure };
-  return { failure, request: shown === 'json' ? writeJson : writeLine };
+  const notice: CommandLog['notice'] = ({ people, machines }) => (shown === 'json' ? writeEntry({ message: machines }) : void process.stdout.write(`${people}\n`));
+  if (shown === 'off') return { notice, failure };
+  return { notice, failure, request: shown === 'json' ? writeJson : writeLine };
+}
+
+function writeEntry(fields: object): void {
+  process.stdout.write(`${JSON.stringify({ time: new Date(realClock.now()).toISOString(), level: 'info', ...fields })}\n`);
 }
 
 function writeLine(request: FastifyRequest, reply: FastifyReply): void {
@@ -24,16 +34,13 @@ function writeLine(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 function writeJson(request: FastifyRequest, reply: FastifyReply): void {
-  const entry = {
-    time: new Date(realClock.now()).toISOString(),
-    level: 'info',
+  writeEntry({
     request_id: request.id,
     method: request.method,
     url: withoutSecretParameters(request.originalUrl),
     status: reply.statusCode,
     duration_ms: Number(elapsedOf(request).toFixed(3)),
-  };
-  process.stdout.write(`${JSON.stringify(entry)}\n`);
+  });
 }
 
 /** Milliseconds since the request came. */

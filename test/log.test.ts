@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { startCommand } from './support/command.ts';
 
+const isoTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const authorization = { authorization: 'Bearer engineering-token' };
 
 test.each([
@@ -17,9 +18,9 @@ test.each([
 test('--log json writes one object a request', async () => {
   const command = await startCommand(['--log', 'json']);
   const response = await fetch(`${command.origin}/api/v2/roles`, { headers: authorization });
-  const [line] = await command.saw(/^\{.*\}$/m);
+  const [line] = await command.saw(/^\{.*"url".*\}$/m);
   expect(JSON.parse(line)).toEqual({
-    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    time: isoTime,
     level: 'info',
     request_id: response.headers.get('x-request-id'),
     method: 'GET',
@@ -28,6 +29,18 @@ test('--log json writes one object a request', async () => {
     duration_ms: expect.any(Number),
   });
   expect(line).not.toContain('engineering-token');
+});
+
+test('--log json writes nothing else to standard output, and says where it answers', async () => {
+  const command = await startCommand(['--log', 'json', '--host', '0.0.0.0']);
+  await fetch(`http://127.0.0.1:${new URL(command.origin).port}/api/v2/roles`, { headers: authorization });
+  command.process.kill('SIGTERM');
+  const lines = (await command.ended).stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
+  expect(lines).toEqual([
+    { time: isoTime, level: 'info', message: `better-stack-mock answers at ${command.origin}, with the tokens of GET /_mock/tokens` },
+    { time: isoTime, level: 'info', message: expect.stringMatching(/^The control API under \/_mock is closed, .*\.$/) },
+    expect.objectContaining({ url: '/api/v2/roles', status: 200 }),
+  ]);
 });
 
 test('nothing is written for requests when standard output is no terminal', async () => {

@@ -183,7 +183,7 @@ describe('the command', () => {
     const url = await new Promise<string>((resolve, reject) => {
       const read = (chunk: Buffer) => {
         written += chunk;
-        const [, port] = /answers at http:\/\/[^\s]*:(\d+)[^]*Try it/.exec(written) ?? [];
+        const [, port] = /answers at http:\/\/[^\s]*:(\d+)(?:[^]*Try it|, with the tokens)/.exec(written) ?? [];
         if (port) resolve(`http://127.0.0.1:${port}`);
       };
       command.stdout.on('data', read);
