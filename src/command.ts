@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { readArguments } from './arguments.ts';
 import { options, readConfig, readEnvironment, unknownVariables, variableName, type Config, type Given } from './config.ts';
@@ -6,6 +7,7 @@ import type { CoverageReport } from './coverage/report.ts';
 import { createLog } from './log.ts';
 import { InvalidOption, Misuse } from './misuse.ts';
 import { suggestion } from './suggestion.ts';
+import { defaultSandbox, placeOf } from './sandboxes/place.ts';
 import type { Vendor } from './vendors/vendor.ts';
 import { chosenVendors } from './vendors/index.ts';
 
@@ -52,12 +54,13 @@ async function serve(config: Config): Promise<void> {
   const { startServer } = await import('./start.ts');
   const vendors = chosenVendors(config.vendor);
   const log = createLog(config.log);
+  const goesOn = config.db !== undefined && existsSync(placeOf(config.db).fileOf(defaultSandbox));
   const { app, sandboxes, coverage } = await startServer({ config, vendors, log, onProgress: progress(config) });
   endOnSignal(app, async () => {
     const { coverageReport } = await import('./coverage/report.ts');
     await judgeRun(coverageReport(coverage.behaviours, coverage.export()), config);
   });
-  const opening = openingOf(app.listeningOrigin, config);
+  const opening = openingOf(app.listeningOrigin, config.db, goesOn);
   log.notice({ people: `${opening}\n\n${tokensOf(vendors, sandboxes.default.db, app.listeningOrigin)}`, machines: `${opening}, with the tokens of GET /_mock/tokens` });
   if (isControlClosed(config)) {
     const notice = closedNotice(config);
@@ -113,8 +116,10 @@ function endOnSignal(app: FastifyInstance, atTheEnd: () => Promise<void>): void 
   process.on('SIGTERM', end);
 }
 
-function openingOf(origin: string, { db }: Config): string {
-  return `better-stack-mock answers at ${origin}${db === undefined ? '' : `, keeping its world in ${db}`}`;
+/** @param goesOn whether the file has a world already, so that no fixture is read */
+function openingOf(origin: string, db: string | undefined, goesOn: boolean): string {
+  const opening = `better-stack-mock answers at ${origin}`;
+  return db === undefined ? opening : `${opening}, ${goesOn ? 'going on with the' : 'keeping its'} world in ${db}`;
 }
 
 /** The tokens with what each reaches, and commands to paste. */

@@ -12,7 +12,7 @@ const commonOptions = {
   vendor: choice(vendorChoices, { default: allVendors, description: 'Which API to answer as.' }),
   fixture: text({ default: 'default', placeholder: 'NAME|FILE', description: 'The world to start from: default, single-team, empty, full, or a JSON file.' }),
   members: integer({ minimum: 0, maximum: 10_000_000, default: 0, description: `Adds so many generated people to the first team of ${titlesOfThoseWith('people')}.` }),
-  db: text({ default: undefined, placeholder: 'FILE', description: 'Keeps the world in a SQLite file, across restarts. In memory unless given.' }),
+  db: text({ default: undefined, placeholder: 'FILE|FOLDER', description: 'Keeps the world in a SQLite file, or each sandbox in a folder, across restarts; --fixture and --members count for a new one. In memory unless given.' }),
   seats: integer({ minimum: 0, default: undefined, description: `Seats of the organization of ${titlesOfThoseWith('setSeats')}. As the fixture says unless given; a fixture without seats has no limit.` }),
   inviteLimit: rate({ default: { count: 60, window: 60_000 }, description: 'Invitations each token may send in a window that its first one opens.' }),
   retryAfter: flag({ description: 'Adds a Retry-After header to 429 answers.' }),

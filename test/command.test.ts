@@ -39,6 +39,18 @@ test('a taken port is told', async () => {
   });
 });
 
+test('--db says whether the world is a new one or goes on, so that nobody waits for a fixture', async () => {
+  const db = join(temporaryFolder(), 'world.sqlite');
+  const first = await startCommand(['--db', db]);
+  await first.saw(new RegExp(`, keeping its world in ${db}\n`));
+  first.process.kill('SIGTERM');
+  await first.ended;
+
+  const second = await startCommand(['--db', db, '--fixture', 'empty']);
+  await second.saw(new RegExp(`, going on with the world in ${db}\n`));
+  expect((await fetch(`${second.origin}/api/v2/team-members/101`, { headers: { authorization: 'Bearer engineering-token' } })).status).toBe(200);
+});
+
 test.each([
   { what: 'a folder that does not exist', make: (folder: string) => join(folder, 'none', 'world.sqlite'), says: /folder does not exist/ },
   { what: 'a file that is no database', make: text, says: /is not a SQLite database/ },

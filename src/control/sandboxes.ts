@@ -15,6 +15,8 @@ type SandboxView = Static<typeof SandboxView>;
 const NamePath = Type.Object({ name: Type.String() });
 const Name = Type.String({ description: 'Letters, digits, dots, hyphens and underscores.' });
 
+const resetKeeps = 'The world is that of the start, without faults and with an empty journal. The clock, the limits and the acceptance of invitations stay.';
+
 /** Makes, lists, forks, resets and deletes sandboxes. */
 export function sandboxRoutes(app: ControlScope, { sandboxes, fixtures }: ControlParts): void {
   app.get('/sandboxes', {
@@ -79,7 +81,7 @@ export function sandboxRoutes(app: ControlScope, { sandboxes, fixtures }: Contro
   });
 
   app.post('/sandboxes/:name/reset', {
-    schema: { summary: 'Bring a sandbox back to its start', params: NamePath, response: { 204: NoContent, 404: ErrorBody } },
+    schema: { summary: 'Bring a sandbox back to its start', description: resetKeeps, params: NamePath, response: { 204: NoContent, 404: ErrorBody } },
     handler({ params }, reply) {
       sandboxes.get(params.name).reset();
       reply.code(204).send(null);
@@ -87,7 +89,7 @@ export function sandboxRoutes(app: ControlScope, { sandboxes, fixtures }: Contro
   });
 
   app.post('/reset', {
-    schema: { summary: 'Bring the sandbox of this request back to its start', response: { 204: NoContent } },
+    schema: { summary: 'Bring the sandbox of this request back to its start', description: resetKeeps, response: { 204: NoContent } },
     handler({ sandbox }, reply) {
       sandbox.reset();
       reply.code(204).send(null);

@@ -91,9 +91,13 @@ export interface Demands {
 /** Why a run fails, or undefined if it passes. A run without any request always fails: it tested nothing. */
 export function coverageFailure({ requests, percent, warnings }: CoverageReport, { threshold, strictClient }: Demands): string | undefined {
   if (requests === 0) return 'No request reached an endpoint of a vendor, so nothing was tested. Point the tests at the address of the mock.';
-  if (strictClient && warnings.length > 0) return ['Clients did what production ignores or punishes later:', ...warningLines(warnings)].join('\n');
-  if (threshold === undefined || percent >= threshold) return undefined;
-  return `The tests met ${percent} % of the contract, less than the ${threshold} % of --coverage-threshold. The coverage report lists what they didn't meet.`;
+  const reasons = [
+    ...(strictClient && warnings.length > 0 ? ['Clients did what production ignores or punishes later:', ...warningLines(warnings)] : []),
+    ...(threshold !== undefined && percent < threshold
+      ? [`The tests met ${percent} % of the contract, less than the ${threshold} % of --coverage-threshold. The coverage report lists what they didn't meet.`]
+      : []),
+  ];
+  return reasons.length === 0 ? undefined : reasons.join('\n');
 }
 
 /** How many warnings the reason of a failure has room for. */

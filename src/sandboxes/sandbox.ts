@@ -97,7 +97,7 @@ export class Sandbox {
     return this.#storage.serialize();
   }
 
-  /** Back to the bytes of the start, without faults and with an empty journal. The clock and the limits stay as they are. */
+  /** Back to the bytes of the start, without faults and with an empty journal. The clock, the limits and the acceptance of invitations stay as they are. */
   reset(): void {
     this.#reading(startSnapshot, () => this.#storage.reset());
     this.faults.clear();

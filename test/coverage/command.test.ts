@@ -75,6 +75,13 @@ describe('--strict-client', () => {
     expect(stdout).toContain('better-stack list-roles: The query parameter "x" means nothing here and is ignored.');
   });
 
+  it('fail tells of a threshold that was missed besides', async () => {
+    const { code, stderr } = await run(['--strict-client', 'fail', '--coverage-threshold', '80'], ['/api/v2/roles?x=1']);
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Clients did what production ignores or punishes later:\n {2}[^\n]+\nThe tests met [\d.]+ % of the contract, less than the 80 % of --coverage-threshold\. [^\n]+\n$/);
+  });
+
   it('fail passes a run of which there is nothing to say', async () => {
     expect(await run(['--strict-client', 'fail'], ['/api/v2/roles'])).toMatchObject({ code: 0, stderr: '' });
   });
