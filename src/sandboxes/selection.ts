@@ -18,6 +18,11 @@ const prefixed = /^\/~([^/?]*)(.*)$/s;
 export function rewriteUrl(request: IncomingMessage & { originalUrl?: string }): string {
   const url = originForm(request.url ?? '/');
   request.originalUrl = url; // where Fastify keeps it
+  return withoutSandbox(url);
+}
+
+/** What of a URL the vendor is asked. */
+export function withoutSandbox(url: string): string {
   if (!url.startsWith('/~')) return url;
   const [, , rest = ''] = prefixed.exec(url) ?? [];
   return rest.startsWith('/') ? rest : `/${rest}`;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { pathOf } from '../request-target.ts';
+import { originForm, pathOf } from '../request-target.ts';
+import { withoutSandbox } from '../sandboxes/selection.ts';
 import type { Vendor } from './vendor.ts';
 
 /** The vendor whose voice answers for a path: the one that owns it, or else the one that answers for nobody's. */
@@ -15,16 +16,28 @@ function spokesman([first]: readonly Vendor[]): Vendor {
   return first;
 }
 
+/** What Node says of a request that it could not read: why, and the bytes that it was reading. */
+interface UnparsedError extends NodeJS.ErrnoException {
+  readonly rawPacket?: object; // a Buffer, which Fastify's types take for its JSON
+}
+
+/** What the request was about, if it came that far. */
+function targetOf({ rawPacket }: UnparsedError): string {
+  const text = Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1') : '';
+  const [, target = '/'] = /^\S+ (\S+)/.exec(text) ?? [];
+  return withoutSandbox(originForm(target));
+}
+
 /**
  * Answers a request that Node could not read as HTTP, and ends the connection. Without the words for the status: importing
  * `node:http` for them loads Node's WebSocket client with it, which takes as long as Node's own start.
  */
-export function answerUnparsed(vendors: readonly Vendor[], error: NodeJS.ErrnoException, socket: Socket): void {
+export function answerUnparsed(vendors: readonly Vendor[], error: UnparsedError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const { statusCode, body } = spokesman(vendors).unparsed(error.code ?? '');
+  const { statusCode, body } = vendorOf(vendors, targetOf(error)).unparsed(error.code ?? '');
   const text = JSON.stringify(body);
   socket.end(
     `HTTP/1.1 ${statusCode} \r\nx-request-id: ${randomUUID()}\r\nContent-Type: application/json; charset=utf-8\r\n` +

@@ -9,6 +9,9 @@ describe('faults of another vendor', () => {
   it.each([
     ['POST', invitesPath, 429, status(8, 'too many invitations were sent')],
     ['POST', invitesPath, 404, status(5, 'organization "org-123" was not found')],
+    ['GET', teamsPath, 431, status(8, 'the request headers are too large')],
+    ['GET', teamsPath, 500, status(13, 'internal error')],
+    ['GET', teamsPath, 501, status(12, 'Method Not Allowed')],
     ['GET', teamsPath, 409, status(6, 'the request was refused')],
     ['GET', teamsPath, 418, status(2, 'the request was refused')],
     ['GET', teamsPath, 503, status(14, 'the service is not available, try again later')],

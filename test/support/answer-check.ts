@@ -5,7 +5,7 @@ import type { Refusal } from '../../src/vendors/refusal.ts';
 import type { Operation } from '../../src/vendors/endpoint.ts';
 
 interface Served {
-  readonly operation: Operation | undefined;
+  readonly operation: Operation | null;
   readonly responses: Readonly<Record<string, object>>;
   readonly refusal: Refusal | null;
 }
@@ -19,9 +19,9 @@ export class AnswerCheck {
 
   constructor(app: FastifyInstance) {
     app.addHook('onSend', (request, _reply, _payload, done) => {
-      const { config, schema } = request.routeOptions;
+      const { schema } = request.routeOptions;
       this.#served.set(request.id, {
-        operation: config.operation,
+        operation: request.operation,
         responses: (schema?.response ?? {}) as Record<string, object>, // Fastify types it as unknown
         refusal: request.refusal,
       });

@@ -1,4 +1,5 @@
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
+import { pathOf } from '../../request-target.ts';
 import type { Vendor } from '../vendor.ts';
 import { authenticate, tokenKinds, type Access } from './authentication.ts';
 import { describeWorld } from './describe.ts';
@@ -49,6 +50,10 @@ const routes: FastifyPluginCallback<CloudBeesOptions> = (app, { strict }, done) 
     request.cloudbees = { strict, access: authenticate(request), world: request.sandbox.world };
   };
   app.addHook('onRequest', (request, _reply, done) => {
+    if (pathOf(request.url).endsWith('/')) { // the gateway compares part by part, and behind the slash is one more (assumed)
+      request.operation = null;
+      throw errors.endpointNotFound();
+    }
     admit(request);
     if (request.mediaType === undefined) delete request.headers['content-type']; // the gateway reads JSON all the same, where Fastify would refuse it
     done();

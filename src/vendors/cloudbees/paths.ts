@@ -11,7 +11,7 @@ export const invitePaths = {
   example: '/organizations/:organizationId/team-invites',
 } as const;
 
-const known = [teamsPath, ...Object.values(invitePaths)].map((path) => new RegExp(`^${path.replace(':organizationId', '[^/]*')}/?$`));
+const known = [teamsPath, ...Object.values(invitePaths)].map((path) => new RegExp(`^${path.replace(':organizationId', '[^/]*')}$`));
 
 /** Whether a path exists, for some method. */
 export function isKnownPath(path: string): boolean {

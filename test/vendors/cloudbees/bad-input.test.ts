@@ -75,17 +75,18 @@ describe('bad input', () => {
   it.each([
     '/v1', '/v3', '/v3/', '/v1/organizations', '/organizations/org-123', '/organizations/org-123/team-invites/inv-1',
     '/v1/organizations/org-123/teams/invites', '/v3/organizations/org-123/teams/invites/inv-1', '/v1/organizations/a/b/teams',
+    `${teamsPath}/`, `${invitesPath}/`, '/v3/organizations/org-123/invite/', '/organizations/org-123/team-invites/',
   ])('the path %s is not found', async (path) => {
     const { call } = await startCloudBees();
 
     for (const method of ['GET', 'POST', 'DELETE']) expect(await call(method, path, { token: null })).toMatchObject({ status: 404, body: status(5, 'Not Found') });
   });
 
-  it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is no method of any path', async (method) => {
+  it.each(['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is no method of any path', async (method) => {
     const { call } = await startCloudBees();
 
     for (const path of [teamsPath, invitesPath, '/v3/organizations/org-123/invite', '/organizations/org-123/team-invites']) {
-      expect(await call(method, path)).toMatchObject({ status: 501, body: status(12, 'Method Not Allowed') });
+      expect(await call(method, path)).toMatchObject({ status: 501, body: method === 'HEAD' ? undefined : status(12, 'Method Not Allowed') });
     }
   });
 
@@ -95,6 +96,16 @@ describe('bad input', () => {
     const received = await exchange(port, `GET /v1/organizations/${id}/teams HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
 
     expect(parseRaw(received)).toEqual({ status: 400, body: status(3, 'the request is malformed') });
+  });
+
+  it.each([
+    ['a method that HTTP has not', `FOO ${teamsPath} HTTP/1.1\r\nHost: x\r\n\r\n`, 400, status(3, 'the request is malformed')],
+    ['a method that HTTP has not, in a sandbox', `FOO /~one${teamsPath}?userId=1 HTTP/1.1\r\nHost: x\r\n\r\n`, 400, status(3, 'the request is malformed')],
+    ['headers without end', `GET ${teamsPath} HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, 431, status(8, 'the request headers are too large')],
+  ])('%s is refused in its own words beside another vendor', async (_what, bytes, statusCode, body) => {
+    const { port } = await startCloudBees();
+
+    expect(parseRaw(await exchange(port, bytes))).toEqual({ status: statusCode, body });
   });
 
   it('of any kind is answered without failing, and changes nothing when it is refused', async () => {

@@ -10,6 +10,7 @@ import { teamsFrom } from './store.ts';
 /** `GET /v1/organizations/{organizationId}/teams`: the teams of an organization. There is no total anywhere. */
 export const listTeams = endpoint({
   method: 'GET',
+  exposeHeadRoute: false, // the gateway knows no HEAD (assumed)
   url: teamsPath,
   config: {
     operation: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startCloudBees, teamsOf, teamsPath, worldWith } from '../support.ts';
+import { startCloudBees, teamsOf, worldWith } from '../support.ts';
 
 /** A team with every field unset that can be. */
 function team(id: string, name: string, more: object) {
@@ -127,12 +127,5 @@ describe('the list of teams', () => {
     expect(teamsOf(await teams())[0]!.invites).toMatchObject([{ id: 'inv-1' }]);
     clock.advance(1);
     expect(teamsOf(await teams())[0]!.invites).toEqual([]);
-  });
-
-  it('accepts a slash at the end of the path', async () => {
-    const { call } = await startCloudBees();
-
-    expect(await call('GET', `${teamsPath}/`, { token: 'cloudbees-token' })).toMatchObject({ status: 200 });
-    expect(await call('PATCH', `${teamsPath}/`)).toMatchObject({ status: 501 });
   });
 });
