@@ -29,7 +29,6 @@ const { output } = await build({
         { name: 'server', test: /src\/(start|command)\.ts$/ }, // with all that they need, in one file
       ],
     },
-    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } }, // names stay, for stacks that can be read
   },
 });
 
