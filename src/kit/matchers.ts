@@ -135,8 +135,8 @@ interface AnswerBody {
 
 /** What an answer tells of somebody: their roles, by name and by id, and whether nobody was invited because they were a member. */
 function toldOf(body: unknown, email: string, isAsked: boolean): { roles: readonly (string | number)[]; wasMember: boolean } {
-  const { message, data, invites } = (body ?? {}) as AnswerBody; // others may be anything, and have none of these
-  if (invites) {
+  const { message, data, invites }: AnswerBody = body ?? {}; // others may be anything, and have none of these
+  if (Array.isArray(invites)) {
     const sent = invites.filter((invite) => isSame(invite.email, email));
     return { roles: sent.map((invite) => invite.team_role), wasMember: isAsked && sent.length === 0 };
   }
