@@ -6,8 +6,9 @@ import { controlTokenAdvice, isControlClosed } from './control/safety.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import { createLog } from './log.ts';
 import { InvalidOption, Misuse } from './misuse.ts';
-import { suggestion } from './suggestion.ts';
 import { defaultSandbox, placeOf } from './sandboxes/place.ts';
+import { startServer } from './start.ts';
+import { suggestion } from './suggestion.ts';
 import type { Vendor } from './vendors/vendor.ts';
 import { chosenVendors } from './vendors/index.ts';
 
@@ -19,13 +20,13 @@ const misspelt = 2;
 
 /** Runs the command: serves until it is told to end, or explains in a sentence why it can't. */
 export async function runCommand(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
-  process.stdout.on('error', surviveClosedPipe);
   try {
     const command = readArguments(argv);
+    if (command.name === 'start') return await start(environment, command.given);
+    process.stdout.on('error', surviveClosedPipe);
     if (command.name === 'help') process.stdout.write((await import('./help.ts')).helpText());
     else if (command.name === 'version') process.stdout.write(`${(await import('./version.ts')).version}\n`);
-    else if (command.name === 'coverage merge') await mergeCoverage(command.files, readConfig(command.given));
-    else await start(environment, command.given);
+    else await mergeCoverage(command.files, readConfig(command.given));
   } catch (error) {
     tellFailure(error);
   }
@@ -51,11 +52,11 @@ function tellUnknownVariables(environment: NodeJS.ProcessEnv): void {
 }
 
 async function serve(config: Config): Promise<void> {
-  const { startServer } = await import('./start.ts');
   const vendors = chosenVendors(config.vendor);
   const log = createLog(config.log);
   const goesOn = config.db !== undefined && existsSync(placeOf(config.db).fileOf(defaultSandbox));
   const { app, sandboxes, coverage } = await startServer({ config, vendors, log, onProgress: progress(config) });
+  process.stdout.on('error', surviveClosedPipe); // not before the port is open: Node takes milliseconds to open standard output
   endOnSignal(app, async () => {
     const { coverageReport } = await import('./coverage/report.ts');
     await judgeRun(coverageReport(coverage.behaviours, coverage.export()), config);

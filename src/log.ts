@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { monotonic, realClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -17,7 +18,7 @@ export interface CommandLog extends Log {
 }
 
 export function createLog(mode: Config['log']): CommandLog {
-  const shown = mode === 'auto' ? (process.stdout.isTTY ? 'line' : 'off') : mode;
+  const shown = mode === 'auto' ? (isatty(1) ? 'line' : 'off') : mode; // asks standard output without opening it
   const format = shown === 'json' ? jsonFailure : plainFailure;
   const failure = (error: unknown) => void process.stderr.write(`${format(error)}\n`);
   const notice: CommandLog['notice'] = ({ people, machines }) => (shown === 'json' ? writeEntry({ message: machines }) : void process.stdout.write(`${people}\n`));
