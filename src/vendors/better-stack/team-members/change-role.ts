@@ -40,7 +40,7 @@ export const changeTeamMemberRole = endpoint({
       if (!role) throw errors.roleNotFound(params.role_id);
       if (!member) throw errors.memberNotFound(params.id);
       restrictTeamToken(access, teamTokenRoles, { given: role.kind, held: member.role });
-      if (isOrganizationRole(role.kind)) assignOrganizationRole(db, member.id, role.id);
+      if (isOrganizationRole(role.kind)) assignOrganizationRole(db, { personId: member.id, roleId: role.id, roleGivenById: 1 });
       else assignTeamRole(db, team.id, member.id, role.id);
       return { ...member, roleId: role.id, role: role.kind };
     });

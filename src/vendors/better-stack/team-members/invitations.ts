@@ -4,7 +4,7 @@ import { statement } from '../../../sandboxes/statement.ts';
 import type { PendingInvitation, VendorInvitations } from '../../vendor.ts';
 import { insertMembership, insertPerson } from '../fixture/fill.ts';
 import { isOrganizationRole, type RoleKind } from '../roles/roles.ts';
-import { emailKeyOf, isId } from './store.ts';
+import { assignOrganizationRole, emailKeyOf, isId } from './store.ts';
 
 /** What happens to an invitation in Better Stack's own pages. */
 export const invitations: VendorInvitations = {
@@ -24,7 +24,7 @@ export const invitations: VendorInvitations = {
     const personId = selectPerson.get(db, { emailKey })?.id ?? addPerson(db, { email, emailKey, firstName, lastName, createdAt: at });
     remove(db, id);
     insertMembership.run(db, { teamId, personId, roleId, roleGivenById });
-    if (isOrganizationRole(role)) giveOrganizationRole.run(db, { personId, roleId, roleGivenById });
+    if (isOrganizationRole(role)) assignOrganizationRole(db, { personId, roleId, roleGivenById }); // a billing admin's acceptance applies to the organization (assumed)
     return String(personId);
   },
 
@@ -80,12 +80,5 @@ const selectInvitation = statement<{ id: number }, InvitationRow>(`
    WHERE invitations.id = :id`);
 
 const selectPerson = statement<{ emailKey: string }, { id: number }>('SELECT id FROM better_stack_people WHERE email_key = :emailKey');
-
-/** A billing admin's acceptance applies to the organization; an admin stays one (both assumed). A role given by id once stays so. */
-const giveOrganizationRole = statement<{ personId: number; roleId: number; roleGivenById: 0 | 1 }>(`
-  UPDATE better_stack_people
-     SET organization_role_given_by_id = MAX(:roleGivenById, organization_role_given_by_id), organization_role_id = :roleId
-   WHERE id = :personId
-     AND organization_role_id IS NOT (SELECT id FROM better_stack_roles WHERE kind = 'admin' ORDER BY id LIMIT 1)`);
 
 const deleteInvitation = statement<{ id: number }>('DELETE FROM better_stack_invitations WHERE id = :id');

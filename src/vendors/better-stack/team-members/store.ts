@@ -101,9 +101,9 @@ export function assignTeamRole(db: Database, teamId: number, personId: number, r
   updateMembershipRole.run(db, { teamId, personId, roleId });
 }
 
-/** Gives a role in every team, those of tomorrow included. */
-export function assignOrganizationRole(db: Database, personId: number, roleId: number): void {
-  giveOrganizationRole.run(db, { personId, roleId });
+/** Gives a role in every team, those of tomorrow included. An admin stays one (assumed), and a role given by id once stays so. */
+export function assignOrganizationRole(db: Database, role: { personId: number; roleId: number; roleGivenById: 0 | 1 }): void {
+  giveOrganizationRole.run(db, role);
 }
 
 /** How many seats are taken: by people, and by addresses with a pending invitation; each once, in however many teams. Triggers count them. */
@@ -181,8 +181,11 @@ const replaceOrganizationRoles = statement<{ personId: number; roleId: number }>
    WHERE person_id = :personId
      AND role_id IN (SELECT id FROM better_stack_roles WHERE kind IN (${quoted(organizationRoles)}))`);
 
-const giveOrganizationRole = statement<{ personId: number; roleId: number }>(`
-  UPDATE better_stack_people SET organization_role_id = :roleId, organization_role_given_by_id = 1 WHERE id = :personId`);
+const giveOrganizationRole = statement<{ personId: number; roleId: number; roleGivenById: 0 | 1 }>(`
+  UPDATE better_stack_people
+     SET organization_role_given_by_id = MAX(:roleGivenById, organization_role_given_by_id), organization_role_id = :roleId
+   WHERE id = :personId
+     AND organization_role_id IS NOT (SELECT id FROM better_stack_roles WHERE kind = 'admin' ORDER BY id LIMIT 1)`);
 
 const takeOrganizationRole = statement<{ personId: number }>(`
   UPDATE better_stack_people SET organization_role_id = NULL, organization_role_given_by_id = 0 WHERE id = :personId`);
