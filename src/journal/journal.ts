@@ -11,11 +11,11 @@ export interface Reader {
 export class Journal {
   /** The most exchanges it keeps; 0 keeps none. */
   readonly capacity: number;
+  /** In a ring, which has room for one more: the last that was dropped, whose time is asked for. */
   #kept: Exchange[] = [];
   /** The id of the first exchange since the journal was last cleared. */
   #base = 1;
   #next = 1;
-  #lastDroppedTime = 0;
   readonly #readers = new Set<Reader>();
 
   constructor(capacity: number) {
@@ -29,16 +29,13 @@ export class Journal {
 
   /** Keeps an exchange whose id was just taken. */
   record(exchange: Exchange): void {
-    const place = (exchange.id - this.#base) % this.capacity;
-    const dropped = this.#kept[place];
-    if (dropped) this.#lastDroppedTime = dropped.time;
-    this.#kept[place] = exchange;
+    this.#kept[this.#placeOf(exchange.id)] = exchange;
     for (const reader of this.#readers) reader.receive(exchange);
   }
 
   get(id: number): Exchange | undefined {
-    const found = this.#kept[(id - this.#base) % this.capacity];
-    return found?.id === id ? found : undefined;
+    const found = this.#kept[this.#placeOf(id)];
+    return found?.id === id && id >= this.#oldest ? found : undefined;
   }
 
   /** Everything kept, oldest first. */
@@ -64,7 +61,8 @@ export class Journal {
 
   /** Whether everything is kept that came after an exchange, or since a time. */
   isComplete({ afterId = 0, since = -Infinity }: { afterId?: number | undefined; since?: number | undefined }): boolean {
-    return this.dropped === 0 || afterId >= this.#oldest - 1 || since > this.#lastDroppedTime;
+    const lastDropped = this.#oldest - 1;
+    return this.dropped === 0 || afterId >= lastDropped || since > this.#kept[this.#placeOf(lastDropped)]!.time;
   }
 
   /** Tells a reader of what comes from now on. @returns ends it */
@@ -86,5 +84,9 @@ export class Journal {
 
   get #oldest(): number {
     return Math.max(this.#base, this.#next - this.capacity);
+  }
+
+  #placeOf(id: number): number {
+    return (id - this.#base) % (this.capacity + 1);
   }
 }

@@ -44,8 +44,12 @@ function countOthers(journal: Journal, match: Match): number {
 function messageOf(journal: Journal, match: Match, { words }: Expectation, { outcome, found }: { outcome: Verdict['outcome']; found: number }): string {
   const expected = `Expected ${words} matching ${JSON.stringify(match)}`;
   switch (outcome) {
-    case 'others': return `${expected}, found ${found} and ${countOthers(journal, match)} others.`;
-    case 'unknown': return `${expected}, found ${found}, but the journal dropped its ${journal.dropped} oldest entries. Raise --journal, clear it first, or ask with after_id.`;
+    case 'others': return `${expected}, found ${found} and ${others(countOthers(journal, match))}.`;
+    case 'unknown': return `${expected}, found ${found}, but the journal dropped its ${journal.dropped === 1 ? 'oldest entry' : `${journal.dropped} oldest entries`}. Raise --journal, clear it first, or ask with after_id.`;
     default: return `${expected}, found ${found}.`;
   }
+}
+
+function others(count: number): string {
+  return count === 1 ? '1 other' : `${count} others`;
 }

@@ -8,9 +8,8 @@ describe('an answer that is held back', () => {
     const server = await startFaulty();
     const held = holdOne(server, effect);
     await untilStruck(server);
-    const started = performance.now();
     await server.app.close();
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(server.app.server.listening).toBe(false);
     await held;
   });
 
