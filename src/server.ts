@@ -24,14 +24,16 @@ export interface ServerParts extends ControlParts {
 /** Puts the parts together. What it returns doesn't listen yet. */
 export function createServer(parts: ServerParts): FastifyInstance {
   const { config, vendors, sandboxes, log, contract, coverage } = parts;
+  const { request: logRequest } = log;
   const app = createApplication({
     genReqId: requestIds(),
     rewriteUrl,
     frameworkErrors: (error, request, reply) => {
-      if (isControlUrl(request.url)) return answerError(error, request, reply);
+      if (isControlUrl(request.url)) return answerError(error, request, reply.header('x-request-id', request.id));
       const vendor = vendorOf(vendors, request.url);
       enter(request, reply, sandboxes, vendors);
-      recordWithoutHooks(request, reply, vendor);
+      recordWithoutHooks(request, reply, vendor, log);
+      if (logRequest) reply.raw.once('finish', () => logRequest(request, reply));
       vendor.handleError(error, request, reply);
     },
     clientErrorHandler: (error, socket) => answerUnparsed(vendors, error, socket),
@@ -55,7 +57,6 @@ export function createServer(parts: ServerParts): FastifyInstance {
   watchClients(app, coverage);
   addFaultHooks(app, sandboxes);
   journalExchanges(app, vendors);
-  const { request: logRequest } = log;
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
 
   for (const vendor of vendors) app.register(vendorScope(vendor, config, contract));

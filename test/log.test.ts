@@ -58,3 +58,13 @@ test('requests are answered when nobody reads standard output any longer', async
   command.process.kill('SIGTERM');
   expect(await command.ended).toMatchObject({ code: 0, stderr: '' });
 });
+
+test('a request whose path cannot be decoded is logged and answered as any other', async () => {
+  const command = await startCommand(['--log', 'line']);
+  for (const path of ['/api/v2/team-members/%zz', '/v1/organizations/%zz/teams', '/_mock/%zz']) {
+    const { headers } = await fetch(`${command.origin}${path}`);
+    expect([path, headers.get('content-type'), headers.get('x-request-id')]).toEqual([path, 'application/json; charset=utf-8', expect.stringMatching(/^[\da-f-]{36}$/)]);
+  }
+  expect(await command.saw(/^400 GET \/api\/v2\/team-members\/%zz /m)).toBeTruthy();
+  expect(await command.saw(/^400 GET \/v1\/organizations\/%zz\/teams /m)).toBeTruthy();
+});

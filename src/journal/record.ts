@@ -1,5 +1,6 @@
 import { monotonic } from '../clock.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Log } from '../log.ts';
 import { vendorOf } from '../vendors/dispatch.ts';
 import type { Refusal } from '../vendors/refusal.ts';
 import type { Vendor } from '../vendors/vendor.ts';
@@ -40,8 +41,9 @@ export function recordExchange(request: FastifyRequest, reply: FastifyReply, pay
  * Records an answer for which no hook runs, because no route could be looked for: as soon as its body is text. Such a request
  * has none of its decorations.
  */
-export function recordWithoutHooks(request: FastifyRequest, reply: FastifyReply, vendor: Vendor): void {
-  Object.assign(request, { vendor, operation: null, rawBody: null, fault: null, caller: null, isJournaled: false });
+export function recordWithoutHooks(request: FastifyRequest, reply: FastifyReply, vendor: Vendor, { failure: tellFailure }: Log): void {
+  Object.assign(request, { vendor, operation: null, rawBody: null, fault: null, caller: null, isJournaled: false, tellFailure });
+  reply.type('application/json; charset=utf-8'); // Fastify leaves it to whoever brings a serializer
   reply.serializer((payload: unknown) => {
     const text = JSON.stringify(payload);
     recordExchange(request, reply, text);

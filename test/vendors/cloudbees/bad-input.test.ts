@@ -66,7 +66,7 @@ describe('bad input', () => {
     expect(await teams(`?${query}`)).toMatchObject({ status: 400, rule, body: { code: 3 } });
   });
 
-  it.each(['', 'org-9', '%00', '__proto__', 'ORG-123', 'org-123%20', 'x'.repeat(8_000)])('the organization %s is not found', async (id) => {
+  it.each(['', 'org-9', '%00', '__proto__', 'ORG-123', 'org-123%20', 'x'.repeat(15_000)])('the organization %s is not found', async (id) => {
     const { call } = await startCloudBees();
 
     expect(await call('GET', `/v1/organizations/${id}/teams`, { token: 'cloudbees-token' })).toMatchObject({ status: 404, body: { code: 5 } });
