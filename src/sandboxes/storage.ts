@@ -162,7 +162,7 @@ function sequenceLast(one: string, other: string): number {
 
 function copyTable(db: SqliteDatabase, source: SqliteDatabase, table: string): void {
   db.exec(`DELETE FROM "${table}"`);
-  const rows = source.prepare<[], unknown[]>(`SELECT * FROM "${table}"`).raw();
+  const rows = source.prepare<[], unknown[]>(`SELECT * FROM "${table}"`).raw().safeIntegers(); // a number would be put in as a real one, 3.0
   const columns = rows.columns().map(({ name }) => `"${name}"`);
   const insert = db.prepare(`INSERT INTO "${table}" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
   for (const row of rows.iterate()) insert.run(row);

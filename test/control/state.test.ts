@@ -47,9 +47,10 @@ describe('PUT /_mock/state', () => {
         const given = await mock.ask('PUT', '/~one/_mock/state', { body: { [part]: organization } });
         expect(given).toMatchObject({ status: 200 });
         const exported = await stateOf(mock, 'one');
-        await mock.ask('PUT', '/~other/_mock/state', { body: { [part]: exported } });
+        await mock.ask('POST', '/_mock/sandboxes', { body: { name: 'other', world: { [part]: exported } } });
         expect(await stateOf(mock, 'other')).toEqual(exported);
         expect(rowsOf(mock, 'other')).toEqual(rowsOf(mock, 'one'));
+        await mock.ask('DELETE', '/_mock/sandboxes/other');
       }),
       { numRuns: 60 },
     );

@@ -9,7 +9,8 @@
  * - `better_stack_entry_counts` lets a page far down a long list be found without walking there: how many members and
  *   invitations of a team have an id in each block of 64, 64², 64³ and 64⁴ ids. Triggers keep it, so it cannot be forgotten.
  * - `better_stack_seat_holders` are the addresses that take a seat, each once in however many teams, and
- *   `better_stack_taken_seats` is how many they are. Triggers keep both true to `better_stack_seated`.
+ *   `better_stack_taken_seats` is how many they are. Triggers keep both true to `better_stack_seated`. Its one row is what filling a
+ *   world begins with; worlds that were replaced by an older version of this program lack it, and the last migration makes it.
  */
 export const migrations: readonly string[] = [
   `
@@ -147,6 +148,9 @@ export const migrations: readonly string[] = [
   UPDATE better_stack_people SET organization_role_given_by_id = 1
    WHERE organization_role_id IS NOT NULL
      AND EXISTS (SELECT 1 FROM better_stack_memberships WHERE person_id = better_stack_people.id AND role_given_by_id = 1);
+  `,
+  `
+  INSERT INTO better_stack_taken_seats SELECT 1, COUNT(*) FROM better_stack_seat_holders WHERE true ON CONFLICT DO NOTHING;
   `,
 ];
 

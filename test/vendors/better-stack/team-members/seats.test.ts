@@ -1,7 +1,10 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Dump } from '../../../support/dump.ts';
 import { open } from '../../../support/server.ts';
+import { temporaryFolder } from '../../../support/state.ts';
 
 const members = '/api/v2/team-members';
 const emails = ['bob@example.com', 'dana@example.com', 'charlie@example.com', 'eve@example.com'];
@@ -20,8 +23,9 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 it('counts each person and each invited address once, whatever happens to them', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
+  await fc.assert(fc.asyncProperty(fc.boolean(), fc.array(step, { minLength: 1, maxLength: 12 }), async (isReplaced, steps) => {
     await using server = await open({ options: { inviteLimit: 'off' } });
+    if (isReplaced) await replaceWorldByItself(server.origin);
     for (const step of steps) await take(server, step);
     const taken = takenSeats(server.dump());
 
@@ -45,6 +49,11 @@ async function take({ call, origin }: Server, step: Step): Promise<void> {
   }
 }
 
+async function replaceWorldByItself(origin: string): Promise<void> {
+  const world = await (await fetch(`${origin}/_mock/state`)).json() as object;
+  expect(await control(origin, 'PUT', 'state', world)).toBe(200);
+}
+
 async function limitSeats(origin: string, seats: number): Promise<void> {
   expect(await control(origin, 'PATCH', 'limits', { seats })).toBe(200);
 }
@@ -66,3 +75,17 @@ function takenSeats(dump: Dump): number {
   const invited = rows('invitations').filter(({ role_id }) => isSeated(role_id)).map(({ email_key }) => email_key);
   return new Set([...people, ...invited]).size;
 }
+
+it('counts the seats of a file whose world an older version replaced', async () => {
+  const db = join(temporaryFolder(), 'world.sqlite');
+  const first = await open({ options: { db } });
+  await first[Symbol.asyncDispose]();
+  const file = new Database(db);
+  file.exec("DELETE FROM better_stack_taken_seats; UPDATE migrations SET applied = 3 WHERE owner = 'better-stack'");
+  file.close();
+
+  await using server = await open({ options: { db } });
+  await limitSeats(server.origin, 4);
+  expect(await server.call('POST', members, { body: { email: 'one@example.com' } })).toMatchObject({ status: 201 });
+  expect(await server.call('POST', members, { body: { email: 'two@example.com' } })).toMatchObject({ status: 422, rule: 'noSeatLeft' });
+});
