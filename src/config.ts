@@ -21,7 +21,7 @@ const commonOptions = {
     default: 'automatic',
     description: 'Make a sandbox when a request first names it, or only through POST /_mock/sandboxes.',
   }),
-  sandboxTtl: duration({ description: 'Deletes a sandbox that nobody asked for so long, such as 30m. Kept unless given.' }),
+  sandboxTtl: duration({ description: 'Deletes a sandbox that nobody asked for so long, such as 30m. Kept unless given, as are those in files of an earlier run until somebody asks for them.' }),
   journal: integer({ minimum: 0, maximum: 1_000_000, default: 1_000, description: 'How many exchanges each sandbox remembers; 0 remembers none.' }),
   controlToken: text({ default: undefined, placeholder: 'TOKEN', description: 'What /_mock asks for as a bearer token. Needed there when --host is not this machine alone.' }),
   strictClient: choice(['off', 'warn', 'fail'], {

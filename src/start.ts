@@ -83,7 +83,7 @@ export async function prepareServer(parts: StartParts): Promise<Prepared> {
   const contract: ContractRoute[] = [];
   const coverage = new Coverage(contract);
   const app = createServer({ config, vendors, sandboxes, fixtures, log, contract, coverage });
-  const sweeping = sweepIdle(sandboxes, config.sandboxTtl);
+  const sweeping = sweepIdle(sandboxes, config.sandboxTtl, log);
   app.addHook('onClose', () => {
     clearInterval(sweeping);
     sandboxes.close();
@@ -108,8 +108,13 @@ async function generatorsOf(vendors: readonly Vendor[]): Promise<Map<string, Add
   return new Map(await Promise.all(loaded));
 }
 
-function sweepIdle(sandboxes: Sandboxes, timeToLive: number | undefined): NodeJS.Timeout | undefined {
-  return timeToLive === undefined ? undefined : setInterval(() => sandboxes.deleteIdle(), Math.max(timeToLive / 4, 10)).unref();
+/** In milliseconds: how often idle sandboxes are looked for at most, and at least. */
+const shortestRound = 10;
+const longestRound = 60_000;
+
+function sweepIdle(sandboxes: Sandboxes, timeToLive: number | undefined, { failure }: Log): NodeJS.Timeout | undefined {
+  if (timeToLive === undefined) return undefined;
+  return setInterval(() => sandboxes.deleteIdle(failure), Math.min(Math.max(timeToLive / 4, shortestRound), longestRound)).unref();
 }
 
 function explain(error: unknown, { port, host }: Config): unknown {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import type { Clock, WorldClock } from '../clock.ts';
 import { ClientLint } from '../client-lint/lint.ts';
@@ -46,8 +47,8 @@ export class Sandboxes {
   /** Those that hold a database handle, besides the default one; the one that was used longest ago comes first. */
   readonly #awake = new Set<Sandbox>();
   readonly #parts: SandboxesParts;
-  /** The bytes that new sandboxes start from, made once. */
-  #startBytes: Buffer | undefined;
+  /** The bytes that new sandboxes start from, once they are the same for all. */
+  #lastingStart: Buffer | undefined;
 
   constructor(parts: SandboxesParts) {
     this.#parts = parts;
@@ -80,7 +81,7 @@ export class Sandboxes {
     return this.#make(name, world);
   }
 
-  /** Makes a sandbox that is what another one is now: its database, clock and limits. @throws ControlError 400, 404, 409 */
+  /** Makes a sandbox that is what another one is now: its database, clock, limits and acceptance of invitations. @throws ControlError 400, 404, 409 */
   fork(from: string, name: string): Sandbox {
     const source = this.get(from);
     this.#requireFree(name);
@@ -110,12 +111,19 @@ export class Sandboxes {
     return [...names].toSorted().flatMap((name) => this.#findOurs(name) ?? []);
   }
 
-  /** Deletes the sandboxes that nobody asked for in their time to live. */
-  deleteIdle(): void {
+  /** Deletes the open sandboxes that nobody asked for in their time to live. @param tellFailure told why one can't be deleted */
+  deleteIdle(tellFailure: (error: unknown) => void): void {
     const { timeToLive, wallClock } = this.#parts;
     if (timeToLive === undefined) return;
     const oldest = wallClock.now() - timeToLive;
-    for (const sandbox of this.#open.values()) if (sandbox !== this.default && sandbox.lastUsed < oldest) this.delete(sandbox.name);
+    for (const sandbox of this.#open.values()) {
+      if (sandbox === this.default || sandbox.lastUsed >= oldest) continue;
+      try {
+        this.delete(sandbox.name);
+      } catch (error) {
+        tellFailure(error);
+      }
+    }
   }
 
   /** Ends the connections whose answers faults hold back. */
@@ -170,9 +178,16 @@ export class Sandboxes {
     const plan: WorldPlan = world ? { ...this.#parts.plan, ...world, members: undefined } : this.#parts.plan;
     const own = this.#ownParts(this.#parts);
     if (place && (name === defaultSandbox || place.existing().includes(name))) return this.#keepInFile(name, place.fileOf(name), plan, own);
-    const start = world ? startBytes(plan, clock) : (this.#startBytes ??= startBytes(plan, clock));
+    const start = world ? startBytes(plan, clock).bytes : this.#start();
     if (!place) return this.#keepInMemory(name, start, own);
     return this.#keepInNewFile(name, start, place.fileOf(name), plan, own);
+  }
+
+  #start(): Buffer {
+    if (this.#lastingStart) return this.#lastingStart;
+    const { bytes, isLasting } = startBytes(this.#parts.plan, this.#parts.clock);
+    if (isLasting) this.#lastingStart = bytes;
+    return bytes;
   }
 
   /** What a new sandbox copies from another one or from the server's settings, and what it begins anew. */
@@ -199,6 +214,7 @@ export class Sandboxes {
     let isMade = false;
     try {
       isMade = writeNewFile(file, start);
+      if (isMade) folderSnapshots(snapshotsOf(file)).clear(); // of a file that lay there before, and was deleted by hand
       return this.#keepInFile(name, file, plan, own);
     } catch (error) {
       if (isMade) {
@@ -212,6 +228,7 @@ export class Sandboxes {
   /** @throws Misuse when the file can't be used */
   #keepInFile(name: string, file: string, plan: WorldPlan, own: OwnParts): Sandbox {
     const snapshots = folderSnapshots(snapshotsOf(file));
+    if (!existsSync(file)) snapshots.clear(); // of a file that lay there before, and was deleted by hand
     const upgrade = this.#upgrade(own.clock);
     const db = openWorld(file, plan, own.clock);
     try {
@@ -222,7 +239,7 @@ export class Sandboxes {
     }
     const storage = new FileStorage(db, {
       open: () => openWorld(file, { ...plan, seats: undefined }, own.clock),
-      readStart: () => snapshots.get(startSnapshot)!, // it was set just above
+      readStart: () => snapshots.get(startSnapshot) ?? startBytes(plan, own.clock).bytes, // who deleted it gets one as of a new sandbox
       upgrade,
     });
     return this.#add(new Sandbox({ name, storage, snapshots, upgrade, ...own }));

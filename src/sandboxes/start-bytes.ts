@@ -10,21 +10,29 @@ const known = new WeakMap<readonly Vendor[], Map<string, Buffer>>();
 /** So many of the same vendors are remembered. */
 const mostKnown = 8;
 
+/** What a new world begins with. */
+export interface Start {
+  readonly bytes: Buffer;
+  /** Whether worlds that are made later may begin with the same. */
+  readonly isLasting: boolean;
+}
+
 /**
- * The bytes of a new world.
+ * The bytes of a new world. One with generated people takes too long to be made for each sandbox, and lasts; another one that took
+ * a time from the clock is only right for this moment.
  * @throws Misuse when the fixture says something impossible
  */
-export function startBytes(plan: WorldPlan, clock: Clock): Buffer {
+export function startBytes(plan: WorldPlan, clock: Clock): Start {
   const { vendors, fixture, origin, seats, members } = plan;
-  if (members) return fill(plan, clock);
+  if (members) return { bytes: fill(plan, clock), isLasting: true };
   const same = known.get(vendors) ?? new Map<string, Buffer>();
   known.set(vendors, same);
   const key = JSON.stringify([fixture, origin, String(seats)]);
-  return same.get(key) ?? madeWorlds.find(vendors.map(({ name }) => name), key) ?? fillAndKeep(plan, clock, same, key);
+  const made = same.get(key) ?? madeWorlds.find(vendors.map(({ name }) => name), key);
+  return made ? { bytes: made, isLasting: true } : fillAndKeep(plan, clock, same, key);
 }
 
-/** A world that took a time from the clock is only right for this moment. */
-function fillAndKeep(plan: WorldPlan, clock: Clock, same: Map<string, Buffer>, key: string): Buffer {
+function fillAndKeep(plan: WorldPlan, clock: Clock, same: Map<string, Buffer>, key: string): Start {
   let isTimeless = true;
   const watched: Clock = {
     now() {
@@ -34,7 +42,7 @@ function fillAndKeep(plan: WorldPlan, clock: Clock, same: Map<string, Buffer>, k
   };
   const bytes = fill(plan, watched);
   if (isTimeless && same.size < mostKnown) same.set(key, bytes);
-  return bytes;
+  return { bytes, isLasting: isTimeless };
 }
 
 function fill(plan: WorldPlan, clock: Clock): Buffer {

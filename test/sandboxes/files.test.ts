@@ -45,6 +45,23 @@ describe.each([
     expect(await emailsOf(second, 'two.five')).not.toContain('two@example.com');
   });
 
+  test('begins anew when the file is gone, without the snapshots of the world before', async () => {
+    const folder = temporaryFolder();
+    const db = `${folder}${path}`;
+    const first = await startMock({ db });
+    for (const sandbox of ['default', 'one']) await first.ask('POST', `/~${sandbox}/_mock/snapshots`, { body: { name: 'mine' } });
+    await first.stop();
+    for (const sandbox of ['default', 'one']) rmSync(join(folder, fileOf(sandbox)));
+
+    const second = await startMock({ db, fixture: 'single-team' });
+    for (const sandbox of ['default', 'one']) {
+      expect((await second.ask('GET', `/~${sandbox}/_mock/snapshots`)).body).toEqual({ snapshots: [expect.objectContaining({ name: 'start' })] });
+      const before = dumpTables(second.sandboxes.get(sandbox).db);
+      await second.ask('POST', `/~${sandbox}/_mock/reset`);
+      expect(dumpTables(second.sandboxes.get(sandbox).db)).toEqual(before);
+    }
+  });
+
   test('deletes what belongs to a sandbox and nothing else', async () => {
     const folder = temporaryFolder();
     const mock = await startMock({ db: `${folder}${path}` });
@@ -109,6 +126,17 @@ test('a snapshot that is damaged is told in a sentence, and changes nothing', as
   expect((await mock.ask('GET', '/_mock/faults')).body).toMatchObject({ faults: [{}] });
   rmSync(join(`${db}.snapshots`, 'start.sqlite'));
   expect((await mock.ask('POST', '/_mock/reset')).status).toBe(204);
+});
+
+test('the start of a world of its own that somebody deleted is made again', async () => {
+  const folder = temporaryFolder();
+  const mock = await startMock({ db: `${folder}/` });
+  const world = { 'better-stack': { name: 'Mine', teams: [{ name: 'Only' }], tokens: [] } };
+  await mock.ask('POST', '/_mock/sandboxes', { body: { name: 'own', world } });
+  const before = dumpTables(mock.sandboxes.get('own').db);
+  rmSync(join(folder, 'own.sqlite.snapshots', 'start.sqlite'));
+  expect((await mock.ask('POST', '/~own/_mock/reset')).status).toBe(204);
+  expect({ ...dumpTables(mock.sandboxes.get('own').db), better_stack_teams: [] }).toEqual({ ...before, better_stack_teams: [] });
 });
 
 test('a file among the sandboxes that is none of ours is no sandbox, and who names it is told so', async () => {

@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { documentedMoment } from '../support/clock.ts';
 import { dumpTables } from '../support/dump.ts';
 import { shippedFixture } from '../support/fixture.ts';
@@ -87,9 +89,21 @@ describe.each([['in memory', false], ['in a folder', true]])('sandboxes %s', (_,
     wall += 9 * 60_000;
     await mock.ask('GET', `/~busy${api}`);
     wall += 2 * 60_000;
-    mock.sandboxes.deleteIdle();
+    mock.sandboxes.deleteIdle(refuse);
     expect(await namesOf(mock)).toEqual(['busy', 'default']);
     expect((await mock.ask('GET', `/~idle${api}?email=new@example.com`)).status).toBe(404);
+  });
+
+  test('begin at the moment at which they are made, where their start names none', async () => {
+    let wall = documentedMoment;
+    const world = join(temporaryFolder(), 'world.json');
+    writeFileSync(world, JSON.stringify({ 'better-stack': { name: 'Timeless', teams: [{ name: 'Only' }], tokens: [{ token: 'engineering-token', kind: 'team', team: 'Only' }], people: [{ email: 'a@example.com', first_name: 'A', last_name: 'B', memberships: [{ team: 'Only', role: 'member' }] }] } }));
+    const mock = await startMock({ now: undefined, fixture: world, ...(isInFolder && { db: `${temporaryFolder()}/` }) }, { wallClock: { now: () => wall } });
+    const made = async (sandbox: string) => ((await mock.ask('GET', `/~${sandbox}${api}?email=a@example.com`)).body as { data: { attributes: { created_at: string } } }).data.attributes.created_at;
+    expect(await made('first')).toBe('2023-10-29T14:00:00.000Z');
+    wall += 60_000;
+    expect(await made('later')).toBe('2023-10-29T14:01:00.000Z');
+    expect(await made('first')).toBe('2023-10-29T14:00:00.000Z');
   });
 
   test('keep what they are while they rest, and can be reset then', { timeout: 60_000 }, async () => {
@@ -105,3 +119,31 @@ describe.each([['in memory', false], ['in a folder', true]])('sandboxes %s', (_,
     expect((await namesOf(mock)).length).toBe(names.length + 1);
   });
 });
+
+test('a sandbox that cannot be deleted when its time is over is told of, and the others are deleted', async () => {
+  let wall = documentedMoment;
+  const folder = temporaryFolder();
+  const mock = await startMock({ sandboxTtl: '10m', db: `${folder}/` }, { wallClock: { now: () => wall } });
+  for (const name of ['held', 'idle']) await mock.ask('GET', `/~${name}${api}`);
+  rmSync(join(folder, 'held.sqlite'));
+  mkdirSync(join(folder, 'held.sqlite'));
+  wall += 11 * 60_000;
+  const failures: unknown[] = [];
+  mock.sandboxes.deleteIdle((error) => void failures.push(error));
+  expect(failures).toEqual([expect.objectContaining({ code: 'ERR_FS_EISDIR' })]);
+  expect(readdirSync(folder).filter((file) => file.startsWith('idle'))).toEqual([]);
+});
+
+test('a time to live of years is one', async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error) => void warnings.push(warning);
+  process.on('warning', note);
+  onTestFinished(() => void process.off('warning', note));
+  await startMock({ sandboxTtl: '1000d' });
+  await new Promise(setImmediate); // warnings come on the next turn
+  expect(warnings).toEqual([]);
+});
+
+function refuse(error: unknown): never {
+  throw error;
+}

@@ -38,7 +38,7 @@ export async function startMock(
   { wallClock, vendors = allVendors }: { wallClock?: Clock; vendors?: readonly Vendor[] } = {},
 ): Promise<Mock> {
   const given = { now: new Date(documentedMoment).toISOString(), ...options };
-  const config = readConfig(Object.fromEntries(Object.entries(given).map(([name, value]) => [name, { value, as: name }])));
+  const config = readConfig(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined).map(([name, value]) => [name, { value, as: name }])));
   const { app, sandboxes } = await prepareServer({ config, vendors, log: createLog('off'), ...(wallClock && { wallClock }) });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`; // it listens on TCP
