@@ -6,7 +6,7 @@ import type { FastifyRouteSchemaDef } from 'fastify/types/schema.js';
 import type { Plugin } from 'rolldown';
 import { ajvOptions } from '../src/compile-schema.ts';
 import { readConfig } from '../src/config.ts';
-import { controlPrefix } from '../src/control/index.ts';
+import { controlPrefix } from '../src/request-target.ts';
 import { createLog } from '../src/log.ts';
 import { schemaCompilers } from '../src/schema-compilers.ts';
 import { prepareServer } from '../src/start.ts';

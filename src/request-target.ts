@@ -15,3 +15,11 @@ export function pathOf(url: string): string {
   const end = url.indexOf('?');
   return end === -1 ? url : url.slice(0, end);
 }
+
+/** Where the control API lies. */
+export const controlPrefix = '/_mock';
+
+/** Whether a URL is the control API's, even if nothing is there. */
+export function isControlUrl(url: string): boolean {
+  return url.startsWith(controlPrefix) && /^(?:[/?]|$)/.test(url.slice(controlPrefix.length));
+}

@@ -133,8 +133,8 @@ function fingerprint({ method, originalUrl, caller, rawBody }: FastifyRequest): 
 
 /** An address without its origin, spelt as every client spells it once it parsed it. */
 function pathAndQueryOf(address: string): string {
-  const { pathname, search } = new URL(address, 'http://localhost');
-  return pathname + search;
+  const url = URL.parse(address, 'http://localhost');
+  return url ? url.pathname + url.search : address; // a Host that is none makes links that are none
 }
 
 const longestQuoted = 100;

@@ -47,7 +47,7 @@ function open(sandbox: Sandbox, vendors: readonly Vendor[], key: string): Answer
 }
 
 function accepted({ team }: Mail): Answer {
-  return { statusCode: 200, title: `You are a member of ${team}`, text: 'This invitation was accepted already.' };
+  return { statusCode: 200, title: `You were invited to ${team}`, text: 'This invitation was accepted already.' };
 }
 
 function sendPage(reply: FastifyReply, { statusCode, title, text }: Answer): void {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { monotonic } from '../clock.ts';
+import { isControlUrl } from '../request-target.ts';
 import type { ServerParts } from '../server.ts';
 import { answerError } from './conventions.ts';
 
@@ -9,14 +10,6 @@ declare module 'fastify' {
     /** Makes the control API now instead of at its first request. */
     makeControl(): Promise<void>;
   }
-}
-
-/** Where the control API lies. */
-export const controlPrefix = '/_mock';
-
-/** Whether a URL is the control API's, even if nothing is there. */
-export function isControlUrl(url: string): boolean {
-  return url.startsWith(controlPrefix) && /^(?:[/?]|$)/.test(url.slice(controlPrefix.length));
 }
 
 /**

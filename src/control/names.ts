@@ -3,8 +3,10 @@ import { ControlError } from '../control-error.ts';
 import { suggestion } from '../suggestion.ts';
 import type { ControlParts } from './application.ts';
 
-/** What a match may ask for by a name. */
+/** What a match may ask for that may not exist. */
 interface NamedMatch {
+  readonly since?: string;
+  readonly until?: string;
   readonly vendor?: string;
   readonly operation?: string;
   readonly rule?: string;
@@ -12,12 +14,13 @@ interface NamedMatch {
 }
 
 /**
- * Makes the function that refuses a match by a name that doesn't exist, and by a token in place of its name: it could never come
- * true, so that a misspelt "never" would pass and a misspelt fault never strike.
+ * Makes the function that refuses a match by a name or a moment that doesn't exist, and by a token in place of its name: it could
+ * never come true, so that a misspelt "never" would pass and a misspelt fault never strike.
  */
 export function knownNames({ vendors, contract }: ControlParts): <Match extends NamedMatch>(match: Match, db: Database) => Match {
   return (match, db) => {
-    const { vendor: name, operation, rule, token } = match;
+    const { vendor: name, operation, rule, token, since, until } = match;
+    for (const moment of [since, until]) if (moment !== undefined) requireMoment(moment);
     requireKnown('vendor', name, () => vendors.map((vendor) => vendor.name));
     const asked = vendors.filter((vendor) => name === undefined || vendor.name === name);
     requireKnown('operation', operation, () => contract.filter(({ vendor }) => asked.includes(vendor)).map((route) => route.operation.name));
@@ -26,6 +29,11 @@ export function knownNames({ vendors, contract }: ControlParts): <Match extends 
     if (secret) throw new ControlError(400, 'token_itself', 'match.token is a token itself.', `Give its name: "${secret.name}". GET /_mock/tokens lists the names.`);
     return match;
   };
+}
+
+/** A leap second fits the format of a time, and no clock here shows one. */
+function requireMoment(text: string): void {
+  if (Number.isNaN(Date.parse(text))) throw new ControlError(400, 'invalid_request', `${JSON.stringify(text)} is no moment of a world's clock.`, 'Write a moment like "2026-10-29T14:00:00Z".');
 }
 
 /** Refuses a name of a kind that isn't among the known ones. @throws ControlError 400 */

@@ -109,7 +109,7 @@ function worldAt(sandbox: Sandbox, vendors: readonly Vendor[], name: string): Fi
 function requireOwnName(name: string): void {
   requireName(name, 'snapshot');
   if (name === startSnapshot || name === now) {
-    throw new ControlError(409, 'snapshot_name_reserved', `"${name}" is what it is: the world at its ${name === now ? 'present' : 'beginning'}.`, 'Take another name.');
+    throw new ControlError(409, 'snapshot_name_reserved', `"${name}" is reserved for the world as it ${name === now ? 'is' : 'began'}.`, 'Take another name.');
   }
 }
 

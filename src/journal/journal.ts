@@ -3,6 +3,8 @@ import type { Exchange } from './exchange.ts';
 /** Somebody who is told of each exchange as it is recorded. */
 export interface Reader {
   receive(exchange: Exchange): void;
+  /** What it was told so far is cleared. */
+  forget?(): void;
   /** The journal is gone, with its sandbox. */
   end(): void;
 }
@@ -16,6 +18,9 @@ export class Journal {
   /** The id of the first exchange since the journal was last cleared. */
   #base = 1;
   #next = 1;
+  #latestTime = -Infinity;
+  /** The latest time before the clock was last set back. */
+  #peak = -Infinity;
   readonly #readers = new Set<Reader>();
 
   constructor(capacity: number) {
@@ -30,6 +35,8 @@ export class Journal {
   /** Keeps an exchange whose id was just taken. */
   record(exchange: Exchange): void {
     this.#kept[this.#placeOf(exchange.id)] = exchange;
+    if (exchange.time < this.#latestTime) this.#peak = Math.max(this.#peak, this.#latestTime);
+    this.#latestTime = exchange.time;
     for (const reader of this.#readers) reader.receive(exchange);
   }
 
@@ -62,7 +69,8 @@ export class Journal {
   /** Whether everything is kept that came after an exchange, or since a time. */
   isComplete({ afterId = 0, since = -Infinity }: { afterId?: number | undefined; since?: number | undefined }): boolean {
     const lastDropped = this.#oldest - 1;
-    return this.dropped === 0 || afterId >= lastDropped || since > this.#kept[this.#placeOf(lastDropped)]!.time;
+    if (this.dropped === 0 || afterId >= lastDropped) return true;
+    return since > Math.max(this.#kept[this.#placeOf(lastDropped)]!.time, this.#peak);
   }
 
   /** Tells a reader of what comes from now on. @returns ends it */
@@ -74,6 +82,8 @@ export class Journal {
   clear(): void {
     this.#kept = [];
     this.#base = this.#next;
+    this.#latestTime = this.#peak = -Infinity;
+    for (const reader of this.#readers) reader.forget?.();
   }
 
   /** Ends its readers. */

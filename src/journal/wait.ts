@@ -19,7 +19,7 @@ export interface Waited {
 
 /** Waits until so many exchanges match, those that are there already included. */
 export function waitFor(journal: Journal, { match, count, timeout, signal }: Wish): Promise<Waited> {
-  const found = matching(journal, match);
+  const found = matching(journal, match); // what a reset or DELETE /_mock/journal clears is taken out
   if (found.length >= count) return Promise.resolve({ outcome: 'came', found });
   return new Promise((resolve) => {
     const end = (outcome: Waited['outcome']) => {
@@ -35,6 +35,7 @@ export function waitFor(journal: Journal, { match, count, timeout, signal }: Wis
         if (isMatch(exchange, match)) found.push(exchange);
         if (found.length >= count) end('came');
       },
+      forget: () => void found.splice(0),
       end: abort,
     });
     if (signal.aborted) abort();

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { ControlError } from '../control-error.ts';
-import { originForm } from '../request-target.ts';
+import { isControlUrl, originForm } from '../request-target.ts';
 import { isName } from './names.ts';
 import { defaultSandbox } from './place.ts';
 
@@ -36,7 +36,7 @@ export function withoutSandbox(url: string): string {
 export function requestedSandbox({ originalUrl, url, headers }: FastifyRequest): string {
   const byUrl = originalUrl.startsWith('/~') ? decoded(prefixed.exec(originalUrl)?.[1] ?? '') : undefined;
   const byHeader = headers[sandboxHeader]?.toString();
-  const byToken = url.startsWith('/_mock/') ? undefined : takeTokenSuffix(headers); // its token is none of a vendor's
+  const byToken = isControlUrl(url) ? undefined : takeTokenSuffix(headers); // its token is none of a vendor's
   const name = byUrl ?? byHeader ?? byToken ?? defaultSandbox;
   for (const other of [byHeader, byToken]) if (other !== undefined && other !== name) throw ambiguous(name, other);
   return name;

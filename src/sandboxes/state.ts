@@ -16,17 +16,17 @@ export function exportWorld(db: Database, vendors: readonly Vendor[]): Fixture {
  * @throws Misuse with the place and the reason when the fixture says something impossible; nothing has changed then
  */
 export function replaceWorld(sandbox: Sandbox, vendors: readonly Vendor[], fixture: Fixture): void {
-  const named = vendors.filter(({ name }) => name in fixture);
   sandbox.replace(() => {
-    for (const vendor of named) {
-      emptyPart(sandbox.db, vendor);
-      fillPart(sandbox.db, vendor, { fixture, origin }, sandbox.clock);
+    for (const vendor of vendors.filter(({ name }) => name in fixture)) {
+      forgetPast(sandbox.db, vendor);
+      refill(sandbox, vendor, fixture);
     }
   });
 }
 
 /**
- * Changes a world by what a part of a fixture names.
+ * Changes a world by what a part of a fixture names. Mails that were sent, invitations that were counted and ids that were given
+ * stay so.
  * @throws Misuse with the place and the reason when that makes an impossible world; nothing has changed then
  */
 export function mergeWorld(sandbox: Sandbox, vendors: readonly Vendor[], change: Fixture, check: FixtureCheck): void {
@@ -35,28 +35,42 @@ export function mergeWorld(sandbox: Sandbox, vendors: readonly Vendor[], change:
     const merged = vendors.filter(({ name }) => name in change)
       .map(({ name, fixture }) => [name, mergePart(world[name], change[name], fixture.collections)]);
     const unknown = Object.entries(change).filter(([name]) => !(name in world));
-    replaceWorld(sandbox, vendors, check(Object.fromEntries([...merged, ...unknown]), origin));
+    const fixture = check(Object.fromEntries([...merged, ...unknown]), origin);
+    sandbox.replace(() => {
+      for (const vendor of vendors.filter(({ name }) => name in fixture)) refill(sandbox, vendor, fixture);
+    });
   });
 }
 
 /** How messages name what a request sent. */
 const origin = 'body';
 
-/** Takes everything of a vendor out of a world, its ids that were given included. */
-function emptyPart(db: Database, { name }: Vendor): void {
-  const tables = selectTables.all(db, { pattern: `${name.replaceAll('-', '\\_')}\\_%` }).map((table) => table.name);
+/** Fills a vendor's tables anew. */
+function refill(sandbox: Sandbox, vendor: Vendor, fixture: Fixture): void {
+  const { db } = sandbox;
   db.pragma('defer_foreign_keys = ON');
-  for (const table of tables) db.exec(`DELETE FROM "${table}"`);
-  for (const table of tables) forgetIds.run(db, { table });
-  for (const shared of selectSharedTables.all(db, {})) db.prepare(`DELETE FROM "${shared.name}" WHERE vendor = ?`).run(name);
+  for (const table of tablesOf(db, vendor)) db.exec(`DELETE FROM "${table}"`);
+  forgetPart.run(db, { vendor: vendor.name });
+  fillPart(db, vendor, { fixture, origin }, sandbox.clock);
   db.pragma('defer_foreign_keys = OFF'); // a world in memory has no commit that would do it
+}
+
+/** Takes out of a world what a vendor's fixture doesn't say: which ids were given, and our own facts about its people and tokens. */
+function forgetPast(db: Database, vendor: Vendor): void {
+  for (const table of tablesOf(db, vendor)) forgetIds.run(db, { table });
+  for (const shared of selectSharedTables.all(db, {})) db.prepare(`DELETE FROM "${shared.name}" WHERE vendor = ?`).run(vendor.name);
+}
+
+function tablesOf(db: Database, { name }: Vendor): string[] {
+  return selectTables.all(db, { pattern: `${name.replaceAll('-', '\\_')}\\_%` }).map((table) => table.name);
 }
 
 const selectTables = statement<{ pattern: string }, { name: string }>(`
   SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE :pattern ESCAPE '\\'`);
+const forgetPart = statement<{ vendor: string }>('DELETE FROM sandbox_parts WHERE vendor = :vendor');
 const forgetIds = statement<{ table: string }>('DELETE FROM sqlite_sequence WHERE name = :table');
 
-/** Our own tables with facts about each vendor: mails, windows and acceptances of people and tokens that are gone. */
+/** Our own tables with facts about each vendor, such as mails, windows and acceptances of people and tokens that are gone. */
 const selectSharedTables = statement<Record<never, never>, { name: string }>(`
   SELECT tables.name
     FROM sqlite_schema AS tables

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { members } from '../coverage/support.ts';
 import { worldWith } from '../support/fixture.ts';
+import { exchange } from '../support/raw.ts';
 import { email, startWatched, type Watched } from './support.ts';
 
 describe('pages', () => {
@@ -60,5 +61,11 @@ describe('pages', () => {
     await fetch(`${server.origin}${members}?per_page=1`, { headers: { authorization: 'Bearer engineering-token', 'x-mock-fault': 'malformed' } });
 
     expect(await server.rules()).toEqual([[]]);
+  });
+
+  it('are answered as ever when the Host is none', async () => {
+    const server = await startWatched();
+    const request = `GET ${members} HTTP/1.1\r\nHost: a b\r\nAuthorization: Bearer engineering-token\r\nConnection: close\r\n\r\n`;
+    expect(await exchange(server.port, request)).toContain('HTTP/1.1 200 OK');
   });
 });

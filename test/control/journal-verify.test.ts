@@ -95,6 +95,15 @@ describe('a journal that dropped entries', () => {
     expect(body.message.includes('but the journal dropped its 2 oldest entries. Raise --journal, clear it first, or ask with after_id.')).toBe(!passed);
   });
 
+  test('does not vouch for a time before which its clock was set back', async () => {
+    const { control, call } = await startWithThree({ journal: '2' });
+    await control('PUT', '/clock', { now: '2022-01-01T00:00:00Z' });
+    for (let turn = 0; turn < 3; turn += 1) await call('GET', members);
+    const verify = async (since: string) => (await control('POST', '/journal/verify', { match: { operation: 'invite-team-member', since }, never: true })).body.passed;
+
+    expect([await verify('2023-01-01T00:00:00Z'), await verify('2023-10-29T14:00:00.001Z')]).toEqual([false, true]);
+  });
+
   test('says of a single one that it is one', async () => {
     const { control } = await startWithThree({ journal: '2' });
 
@@ -108,6 +117,7 @@ test.each([
   [{ exactly: 1, never: true }, 'The body says exactly and never.'],
   [{ at_least: 1, at_most: 2, exactly: 1 }, 'The body says at_least and at_most and exactly.'],
   [{ at_least: 3, at_most: 2 }, 'The body says at_least 3 and at_most 2, which no number is.'],
+  [{ match: { since: '2016-12-31T23:59:60Z' }, never: true }, '"2016-12-31T23:59:60Z" is no moment of a world\'s clock.'],
   [{ exactly: -1 }, 'body.exactly must be >= 0.'],
   [{ exactly: '1' }, 'body.exactly must be integer.'],
   [{ never: false }, 'body.never must be true.'],

@@ -23,6 +23,17 @@ test('a wait counts what came before, unless it asks with after_id', async () =>
   expect(await control('POST', '/journal/wait', { match: { after_id: 1 }, timeout: '1ms' })).toMatchObject({ status: 408, body: { found: 0 } });
 });
 
+test('a wait forgets what a reset takes out of the journal', async () => {
+  const { call, control } = await startWithJournal();
+  await call('GET', members);
+  const waiting = control('POST', '/journal/wait', { count: 2, timeout: '1s' });
+  await control('POST', '/journal/wait', { match: { after_id: 1 }, timeout: '1ms' }); // the first one is there then
+  await control('POST', '/reset');
+  for (let turn = 0; turn < 2; turn += 1) await call('GET', members);
+
+  expect(await waiting).toMatchObject({ status: 200, body: { entries: [{ id: 2 }, { id: 3 }], found: 2 } });
+});
+
 test('a wait that is too long ends with 408 and what came instead, the nearest first', async () => {
   const { call, control } = await startWithJournal();
   await call('GET', members);

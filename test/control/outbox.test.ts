@@ -135,7 +135,7 @@ describe('the link in a mail', () => {
     await accept(server, link);
     const opened = await server.ask(`GET ${link}`);
     expect(opened.status).toBe(200);
-    expect(opened.body).toContain('<h1>You are a member of Engineering</h1>\n  <p>This invitation was accepted already.</p>');
+    expect(opened.body).toContain('<h1>You were invited to Engineering</h1>\n  <p>This invitation was accepted already.</p>');
   });
 
   it.each([

@@ -188,6 +188,19 @@ describe('PATCH /_mock/state', () => {
     expect((await stateOf(mock)).people?.at(-1)?.id).toBe(104);
   });
 
+  test('keeps the mails that were sent, the invitations that were counted, and the ids of what it takes away', async () => {
+    const mock = await startMock();
+    await mock.ask('POST', '/api/v2/team-members', { body: { email: 'a@example.com' } });
+    const told = async () => [(await mock.ask('GET', '/_mock/outbox')).body, (await mock.ask('GET', '/_mock/limits')).body];
+    const before = await told();
+    await mock.ask('PATCH', '/_mock/state', { body: { [part]: { people: [{ email: 'bob@example.com', first_name: 'Robert' }] } } });
+    expect(await told()).toEqual(before);
+    await mock.ask('PATCH', '/_mock/state', { body: { [part]: { invitations: null } } });
+    expect(await mock.ask('POST', '/api/v2/team-members', { body: { email: 'b@example.com' } })).toMatchObject({ status: 201, body: { data: { id: '203' } } });
+    const [{ mails }] = (await told()) as [{ mails: { link: string }[] }, unknown];
+    expect((await fetch(mails.find(({ link }) => link)!.link)).status).toBe(404);
+  });
+
   test.each([
     ['the person by its place in the request', { people: [{ email: 'x@example.com', memberships: [] }] }, `body: ${part}/people/0/memberships: must NOT have fewer than 1 items.`],
     ['a team that is not there', { invitations: [{ team: 'Nowhere', email: 'x@example.com' }] }, `body: ${part}/invitations/0/team: there is no team "Nowhere".`],

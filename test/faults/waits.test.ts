@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { exchange } from '../support/raw.ts';
 import { members, newcomer, startFaulty, type FaultyServer } from './support.ts';
 
 describe('an answer that is held back', () => {
@@ -46,6 +47,19 @@ describe('an answer that is held back', () => {
     const later = await server.ask('GET', members, { headers: { 'x-mock-fault': 'delay=120ms' } });
     expect(later.status).toBe(200);
     expect(server.dump()).toEqual(before);
+  });
+
+  it('may be one of many on a connection', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => void warnings.push(warning);
+    process.on('warning', note);
+    onTestFinished(() => void process.off('warning', note));
+    const server = await startFaulty();
+    await server.fault({ effect: { delay: '1ms' }, times: 'unlimited' });
+    const request = (ending: string) => `GET ${members} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer engineering-token\r\n${ending}\r\n`;
+    const answers = await exchange(server.port, request('').repeat(14) + request('Connection: close\r\n'));
+    expect(answers.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(15);
+    expect(warnings).toEqual([]);
   });
 });
 

@@ -37,3 +37,9 @@ test('whatever a header names, no file leaves the folder', async () => {
     { numRuns: 60 },
   );
 });
+
+test("a token of the control API names no sandbox, whatever follows the path's /_mock", async () => {
+  const mock = await startMock();
+  await mock.ask('GET', '/_mock?x', { token: 'secret@other' });
+  expect(mock.sandboxes.list().map(({ name }) => name)).toEqual(['default']);
+});

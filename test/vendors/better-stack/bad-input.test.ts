@@ -119,6 +119,15 @@ describe('bad input', () => {
     expect({ status, body }).toEqual({ status: 200, body: { data: [], pagination: { first: link(1), last: link(2), prev: link(2), next: null } } });
   });
 
+  it.each(['9007199254740993', '9'.repeat(400)])('page %s of the teams is beyond the last one', async (page) => {
+    const { call, origin } = await start();
+
+    const { status, body } = await call('GET', `/api/v2/teams?page=${page}`, { token: 'global-token' });
+
+    const link = `${origin}/api/v2/teams?page=1`;
+    expect({ status, body }).toEqual({ status: 200, body: { data: [], pagination: { first: link, last: link, prev: link, next: null } } });
+  });
+
   it('a page size without end is the largest one', async () => {
     const { call } = await start({ options: { members: '300' } });
 
