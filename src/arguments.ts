@@ -23,16 +23,26 @@ export function readArguments(argv: readonly string[]): Command {
   const { tokens } = parseArgs({ args: [...argv], strict: false, allowPositionals: true, tokens: true, options: parsedOptions });
   const given: Record<string, Given> = {};
   const words: string[] = [];
+  let before: Token | undefined;
+  let stray: Stray | undefined;
   for (const token of tokens) {
+    if (token.kind === 'positional' && before?.kind === 'option') stray ??= { word: token.value, option: before };
+    before = token;
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') words.push(token.value);
     else if (token.name === 'help' || token.name === 'version') return { name: token.name } as Command; // one of these two
     else given[optionOf(token.rawName)] = { value: valueOf(token), as: token.rawName };
   }
-  return commandOf(words, given);
+  return commandOf(words, given, stray);
 }
 
-function commandOf(words: readonly string[], given: Readonly<Record<string, Given>>): Command {
+/** A word behind an option and its value, if it has one. */
+interface Stray {
+  readonly word: string;
+  readonly option: OptionToken;
+}
+
+function commandOf(words: readonly string[], given: Readonly<Record<string, Given>>, stray: Stray | undefined): Command {
   const [first = 'start', second, ...files] = words;
   if (first === 'start' && second === undefined) return { name: 'start', given };
   if (first === 'coverage' && second === 'merge') {
@@ -43,7 +53,12 @@ function commandOf(words: readonly string[], given: Readonly<Record<string, Give
   }
   const asked = words.slice(0, first === 'coverage' ? 2 : 1).join(' ');
   const wrong = first === 'start' ? second! : asked; // start takes no words
+  if (stray?.word === wrong) throw new InvalidOption(strayText(stray));
   throw new InvalidOption(`There is no command "${wrong}".${suggestion(wrong, commands)} Run better-stack-mock --help for all of them.`);
+}
+
+function strayText({ word, option: { rawName, value } }: Stray): string {
+  return value === undefined ? `${rawName} takes no value. Leave "${word}" out.` : `${rawName} takes one word. Put a value of several in quotes: ${rawName} "${value} ${word}".`;
 }
 
 const byFlag = new Map(Object.keys(options).map((option) => [flagName(option), option]));
@@ -57,6 +72,7 @@ const parsedOptions = {
 } as Record<string, { type: 'boolean' | 'string'; short?: string }>; // the literal types get lost in fromEntries
 
 type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
+type OptionToken = Extract<Token, { kind: 'option' }>;
 
 function optionOf(rawName: string): string {
   const option = byFlag.get(rawName);
@@ -64,7 +80,7 @@ function optionOf(rawName: string): string {
   throw new InvalidOption(`There is no option ${rawName}.${suggestion(rawName, [...byFlag.keys()])} Run better-stack-mock --help for all of them.`);
 }
 
-function valueOf({ rawName, value, inlineValue }: Extract<Token, { kind: 'option' }>): string | boolean {
+function valueOf({ rawName, value, inlineValue }: OptionToken): string | boolean {
   const takesValue = options[byFlag.get(rawName)!]!.placeholder !== undefined; // it is known by now
   if (!takesValue) return value ?? true;
   if (value === undefined || value === '' || (!inlineValue && value.startsWith('--'))) throw new InvalidOption(`${rawName} needs a value: ${rawName} ${options[byFlag.get(rawName)!]!.placeholder}.`);

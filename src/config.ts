@@ -1,4 +1,5 @@
 import { acceptance } from './acceptance-mode.ts';
+import { largestJournal } from './journal/journal.ts';
 import { InvalidOption } from './misuse.ts';
 import { choice, duration, flag, instant, integer, origin, rate, reportFile, text, type Option } from './option.ts';
 import type { CoverageFormat } from './coverage/formats.ts';
@@ -22,7 +23,7 @@ const commonOptions = {
     description: 'Make a sandbox when a request first names it, or only through POST /_mock/sandboxes.',
   }),
   sandboxTtl: duration({ description: 'Deletes a sandbox that nobody asked for so long, such as 30m. Kept unless given, as are those in files of an earlier run until somebody asks for them.' }),
-  journal: integer({ minimum: 0, maximum: 1_000_000, default: 1_000, description: 'How many exchanges each sandbox remembers; 0 remembers none.' }),
+  journal: integer({ minimum: 0, maximum: largestJournal, default: 1_000, description: 'How many exchanges each sandbox remembers; 0 remembers none.' }),
   controlToken: text({ default: undefined, placeholder: 'TOKEN', description: 'What /_mock asks for as a bearer token. Needed there when --host is not this machine alone.' }),
   strictClient: choice(['off', 'warn', 'fail'], {
     default: 'off',

@@ -81,7 +81,7 @@ export async function prepareServer(parts: StartParts): Promise<Prepared> {
     wallClock,
   });
   const contract: ContractRoute[] = [];
-  const coverage = new Coverage(contract);
+  const coverage = new Coverage(contract, config.strictClient !== 'off');
   const app = createServer({ config, vendors, sandboxes, fixtures, log, contract, coverage });
   const sweeping = sweepIdle(sandboxes, config.sandboxTtl, log);
   app.addHook('onClose', () => {

@@ -78,6 +78,8 @@ test.each([
   { argv: ['--zzzzzzzz'], says: 'There is no option --zzzzzzzz. Run better-stack-mock --help for all of them.\n' },
   { argv: ['coverage'], says: 'There is no command "coverage". Did you mean coverage merge? Run better-stack-mock --help for all of them.\n' },
   { argv: ['strat'], says: 'There is no command "strat". Did you mean start? Run better-stack-mock --help for all of them.\n' },
+  { argv: ['--retry-after', '5'], says: '--retry-after takes no value. Leave "5" out.\n' },
+  { argv: ['--accept-invitations', 'after', '10m'], says: '--accept-invitations takes one word. Put a value of several in quotes: --accept-invitations "after 10m".\n' },
   { argv: ['start', 'again'], says: 'There is no command "again". Run better-stack-mock --help for all of them.\n' },
 ])('refuses $argv', async ({ argv, says }) => {
   expect(await runCommand(argv)).toEqual({ code: 2, stdout: '', stderr: says });

@@ -11,6 +11,8 @@ export interface CoverageHits {
   /** By the behaviour's id; those that were never met are left out. */
   readonly hits: Readonly<Record<string, number>>;
   readonly warnings: readonly WarningReport[];
+  /** Whether how clients ask was looked at. */
+  readonly watchesClients: boolean;
 }
 
 interface Counter {
@@ -26,13 +28,18 @@ const distinctWarnings = 1_000;
 /** What the requests to one server exercised of the vendors' contracts, over all its sandboxes. */
 export class Coverage {
   readonly #routes: readonly ContractRoute[];
+  readonly #watchesClients: boolean;
   readonly #tallies = new Map<Operation, Tally>();
   readonly #warnings = new Map<string, WarningReport & { times: number }>();
   #behaviours: readonly Behaviour[] | undefined;
 
-  /** @param routes the vendors' operations; more may be added to the array until the server is ready */
-  constructor(routes: readonly ContractRoute[]) {
+  /**
+   * @param routes the vendors' operations; more may be added to the array until the server is ready
+   * @param watchesClients whether it is told of warnings
+   */
+  constructor(routes: readonly ContractRoute[], watchesClients: boolean) {
     this.#routes = routes;
+    this.#watchesClients = watchesClients;
   }
 
   /** Everything that a client can meet. */
@@ -74,7 +81,7 @@ export class Coverage {
         if (times > 0) hits[id] = (hits[id] ?? 0) + times;
       }
     }
-    return { requests, hits, warnings: [...this.#warnings.values()].map((warning) => ({ ...warning })) };
+    return { requests, hits, warnings: [...this.#warnings.values()].map((warning) => ({ ...warning })), watchesClients: this.#watchesClients };
   }
 
   clear(): void {

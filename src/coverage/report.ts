@@ -40,6 +40,7 @@ export const CoverageReport = Type.Object({
   kinds: Type.Object(Object.fromEntries(behaviourKinds.map((kind) => [kind, Share])) as Record<BehaviourKind, typeof Share>), // all kinds
   vendors: Type.Array(VendorReport, { description: 'One that no request reached does not count above.' }),
   operations: Type.Array(OperationReport),
+  watches_clients: Type.Boolean({ description: 'Whether clients were looked at, in every run that is added up: with --strict-client.' }),
   warnings: Type.Array(WarningReport, { description: 'What the clients should do otherwise; filled with --strict-client.' }),
 });
 export type CoverageReport = Static<typeof CoverageReport>;
@@ -48,7 +49,7 @@ export type CoverageReport = Static<typeof CoverageReport>;
  * Holds what was met against what can be. A vendor that no request reached doesn't count, so that a team that uses only one
  * of them can meet everything; when none was reached, all count, and nothing is met.
  */
-export function coverageReport(behaviours: readonly Behaviour[], { requests, hits, warnings }: CoverageHits): CoverageReport {
+export function coverageReport(behaviours: readonly Behaviour[], { requests, hits, warnings, watchesClients }: CoverageHits): CoverageReport {
   const all = behaviours.map((behaviour) => ({ ...behaviour, hits: hits[behaviour.id] ?? 0 }));
   const vendors = groups(all, ({ vendor }) => vendor).map(([{ vendor }, own]): VendorReport => ({ vendor, requests: requests[vendor] ?? 0, ...shareOf(own) }));
   const reached = new Set(vendors.filter(isReached).map(({ vendor }) => vendor));
@@ -60,6 +61,7 @@ export function coverageReport(behaviours: readonly Behaviour[], { requests, hit
     vendors,
     operations: groups(all, ({ vendor, operation }) => `${vendor}/${operation}`)
       .map(([{ vendor, operation }, behaviours]) => ({ vendor, operation, ...shareOf(behaviours), behaviours })),
+    watches_clients: watchesClients,
     warnings: warnings.toSorted((one, other) => compare(keyOf(one), keyOf(other))),
   };
 }
@@ -89,9 +91,10 @@ export interface Demands {
 }
 
 /** Why a run fails, or undefined if it passes. A run without any request always fails: it tested nothing. */
-export function coverageFailure({ requests, percent, warnings }: CoverageReport, { threshold, strictClient }: Demands): string | undefined {
+export function coverageFailure({ requests, percent, watches_clients: watchesClients, warnings }: CoverageReport, { threshold, strictClient }: Demands): string | undefined {
   if (requests === 0) return 'No request reached an endpoint of a vendor, so nothing was tested. Point the tests at the address of the mock.';
   const reasons = [
+    ...(strictClient && !watchesClients ? ['Nobody looked at what clients do, at least not in every run. Start the server with --strict-client warn or fail.'] : []),
     ...(strictClient && warnings.length > 0 ? ['Clients did what production ignores or punishes later:', ...warningLines(warnings)] : []),
     ...(threshold !== undefined && percent < threshold
       ? [`The tests met ${percent} % of the contract, less than the ${threshold} % of --coverage-threshold. The coverage report lists what they didn't meet.`]
@@ -126,6 +129,7 @@ export function mergeReports(reports: readonly CoverageReport[]): CoverageReport
   return coverageReport(behaviours, {
     requests: sums(reports.flatMap(({ vendors }) => vendors.map(({ vendor, requests }) => [vendor, requests]))),
     hits: sums(reports.flatMap(({ operations }) => operations.flatMap(({ behaviours }) => behaviours.map(({ id, hits }) => [id, hits])))),
+    watchesClients: reports.every(({ watches_clients: watchesClients }) => watchesClients),
     warnings: mergeWarnings(reports.flatMap(({ warnings }) => warnings)),
   });
 }

@@ -1,5 +1,8 @@
 import type { Exchange } from './exchange.ts';
 
+/** The most exchanges that a journal can be told to keep. */
+export const largestJournal = 1_000_000;
+
 /** Somebody who is told of each exchange as it is recorded. */
 export interface Reader {
   receive(exchange: Exchange): void;

@@ -18,6 +18,8 @@ export interface CoverageReport extends CoverageShare {
   /** A vendor that no request reached does not count. */
   readonly vendors: readonly (CoverageShare & { readonly vendor: VendorName; readonly requests: number })[];
   readonly operations: readonly CoveredOperation[];
+  /** Whether clients were looked at: with `strictClient`. */
+  readonly watches_clients: boolean;
   /** What the clients should do otherwise; filled with `strictClient`. */
   readonly warnings: readonly CoveredWarning[];
 }

@@ -12,6 +12,11 @@ export function describeNearMisses(nearMisses: readonly NearMiss[]): string[] {
   return lines.length > 0 ? ['Nearest:', ...lines] : [];
 }
 
+/** What follows when a journal had no room for so many exchanges. */
+export function droppedText(count: number): string {
+  return `the journal dropped its ${count === 1 ? 'oldest entry' : `${count} oldest entries`}. Start the mock with a larger "journal", or clear it first.`;
+}
+
 /** A request in a list of them. */
 export function lineOf({ id, method, url, answer }: JournalEntry): string {
   return `  #${id} ${method} ${url} (${answer?.status ?? 'no answer'})`;

@@ -1,8 +1,9 @@
+import { largestJournal } from '../journal/journal.ts';
 import { Misuse } from '../misuse.ts';
 import { shown } from '../shown.ts';
 import { roleNames } from '../vendors/index.ts';
 import type { OperationName, RoleName } from '../vendors/words.ts';
-import { describeFailure, lineOf } from './failure-text.ts';
+import { describeFailure, droppedText, lineOf } from './failure-text.ts';
 import { requireOptions } from './known-options.ts';
 import { Mock } from './mock.ts';
 import type { JournalEntry, JournalFilter } from './types.ts';
@@ -69,6 +70,7 @@ export const matchers = {
     requireOptions('toHaveReceived', what);
     const { times, ...match } = what;
     const verification = await mock.requests.check({ match, ...(times === undefined ? { at_least: 1 } : { exactly: times }) });
+    if (!verification.passed && (times === undefined || verification.found <= times)) await requireWhole(mock, describeFailure(verification));
     const unwanted = `Expected the mock not to have received ${times === undefined ? 'a request' : `exactly ${times} requests`} matching ${JSON.stringify(match)}, but it did:`;
     return { pass: verification.passed, message: () => (verification.passed ? [unwanted, ...verification.matching.map(lineOf)].join('\n') : describeFailure(verification)) };
   },
@@ -88,7 +90,7 @@ const mostShown = 5;
 async function lookFor(received: unknown, wish: Wanted): Promise<MatcherResult> {
   const mock = requireMock(received);
   requireWish(wish);
-  const entries = await mock.requests.list({ limit: 1_000_000 });
+  const entries = await mock.requests.list({ limit: largestJournal });
   const held = entries
     .filter(({ operation }) => operation !== null && wish.operations.includes(operation))
     .map((entry) => ({ entry, differs: differences(entry, wish) }));
@@ -96,7 +98,15 @@ async function lookFor(received: unknown, wish: Wanted): Promise<MatcherResult> 
   if (found.length > 0) return { pass: true, message: () => `Expected the mock not to have taken ${wish.wanted}, but it did:\n${found.map(({ entry }) => lineOf(entry)).join('\n')}` };
   const nearest = held.toSorted((one, other) => one.differs.length - other.differs.length || other.entry.id - one.entry.id).slice(0, mostShown);
   const near = nearest.length === 0 ? whatElseCame(entries) : ['Nearest:', ...nearest.map(({ entry, differs }) => `${lineOf(entry)}: ${differs.join('; ')}`)];
-  return { pass: false, message: () => [`Expected the mock to have taken ${wish.wanted}.`, ...near].join('\n') };
+  const failure = [`Expected the mock to have taken ${wish.wanted}.`, ...near].join('\n');
+  await requireWhole(mock, failure);
+  return { pass: false, message: () => failure };
+}
+
+/** @throws Misuse when the journal dropped what may be the very request, so that `.not` isn't right by mistake */
+async function requireWhole(mock: Mock, failure: string): Promise<void> {
+  const dropped = await mock.requests.dropped();
+  if (dropped > 0) throw new Misuse(`${failure}\nNobody knows whether it came: ${droppedText(dropped)}`);
 }
 
 /** @throws Misuse for what no request can be about, so that `.not` isn't right by mistake */

@@ -1,11 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { parseMoment } from '../clock.ts';
+import { largestJournal } from '../journal/journal.ts';
 import { Misuse } from '../misuse.ts';
 import { changeInWords } from '../vendors/index.ts';
 import type { Sentence, World, WorldChange } from '../vendors/words.ts';
 import { shown } from '../shown.ts';
 import { controlClient, query, type ControlClient } from './control-client.ts';
-import { describeFailure, lineOf } from './failure-text.ts';
+import { describeFailure, droppedText, lineOf } from './failure-text.ts';
 import { requireOptions } from './known-options.ts';
 import type {
   ClockState, CoverageReport, Difference, Fault, FaultRule, Invitation, JournalEntry, JournalFilter, LimitChange, Limits, Mail, MockRequestInit,
@@ -18,9 +19,6 @@ const requestOptions = [
   'token', 'json', 'method', 'headers', 'body', 'signal', 'redirect', 'keepalive', 'duplex', 'dispatcher', 'cache', 'credentials', 'integrity', 'mode', 'priority',
   'referrer', 'referrerPolicy', 'window',
 ];
-
-/** As many entries as a journal can have. */
-const wholeJournal = 1_000_000;
 
 export interface MockParts {
   /** The address of the world, without a slash at its end. */
@@ -247,6 +245,8 @@ export class Mock implements AsyncDisposable {
     /** The latest hundred of them unless `limit` says otherwise, oldest first. */
     list: async (filter: JournalFilter & { readonly limit?: number } = {}): Promise<JournalEntry[]> =>
       (await this.#control<{ entries: JournalEntry[] }>('GET', `journal${query({ ...filter })}`)).entries,
+    /** How many exchanges the journal had no room for, so that nobody knows of them. */
+    dropped: async (): Promise<number> => (await this.#control<{ dropped: number }>('GET', `journal${query({ limit: '0' })}`)).dropped,
     /** Waits until so many matching requests have come. @throws MockError with the near misses when the time is over */
     wait: async (match: JournalFilter, options: { count?: number; timeout?: string } = {}): Promise<JournalEntry[]> => {
       requireOptions('requests.wait', options, ['count', 'timeout']);
@@ -263,10 +263,13 @@ export class Mock implements AsyncDisposable {
     },
     /** Looks for clients that do what production ignores or punishes later; needs `strictClient`. @throws Error with what they should do otherwise; Misuse when it wasn't asked for */
     verifyClients: async (): Promise<void> => {
-      const { entries } = await this.#control<{ entries: JournalEntry[] }>('GET', `journal${query({ limit: String(wholeJournal) })}`);
-      if (entries.some(({ client_warnings: warnings }) => warnings === null)) throw new Misuse('Nobody looks at what clients do here. Start the mock with strictClient "warn" or "fail".');
+      const entries = await this.requests.list({ limit: largestJournal });
+      const isWatched = entries.length > 0 ? entries.every(({ client_warnings: warnings }) => warnings !== null) : (await this.coverage()).watches_clients;
+      if (!isWatched) throw new Misuse('Nobody looks at what clients do here. Start the mock with strictClient "warn" or "fail".');
       const slips = entries.flatMap((entry) => (entry.client_warnings ?? []).map(({ message }) => `${lineOf(entry)}: ${message}`));
       if (slips.length > 0) throw new Error(['Clients did what production ignores or punishes later:', ...slips].join('\n'));
+      const dropped = await this.requests.dropped();
+      if (dropped > 0) throw new Misuse(`No client did what production ignores or punishes later, as far as anybody knows: ${droppedText(dropped)}`);
     },
     clear: async (): Promise<void> => void await this.#control('DELETE', 'journal'),
   };

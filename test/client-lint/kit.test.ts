@@ -27,8 +27,18 @@ it('the kit fails a test with what its clients did in their sandbox', async () =
 
 it('the kit tells when nobody looks at what clients do', async () => {
   await using mock = await startMock();
+  const refusal = 'Nobody looks at what clients do here. Start the mock with strictClient "warn" or "fail".';
+  await expect(mock.requests.verifyClients()).rejects.toThrow(refusal);
   await mock.fetch('/api/v2/team-membres', { token: mock.tokens.engineering });
-  await expect(mock.requests.verifyClients()).rejects.toThrow('Nobody looks at what clients do here. Start the mock with strictClient "warn" or "fail".');
+  await expect(mock.requests.verifyClients()).rejects.toThrow(refusal);
+});
+
+it('the kit vouches for no client whose requests the journal dropped', async () => {
+  await using mock = await startMock({ strictClient: 'warn', journal: 1 });
+  await mock.fetch(`${list}?pag=2`, { token: mock.tokens.engineering });
+  await mock.requests.verifyClients().catch(() => {});
+  await mock.fetch(list, { token: mock.tokens.engineering });
+  await expect(mock.requests.verifyClients()).rejects.toThrow('No client did what production ignores or punishes later, as far as anybody knows: the journal dropped its oldest entry. Start the mock with a larger "journal", or clear it first.');
 });
 
 it('the test of Vitest whose client did something fails for it, and nothing else does', async () => {

@@ -110,6 +110,18 @@ describe('coverage merge', () => {
     expect(await runCommand(['coverage', 'merge', ...shards, '--coverage-threshold', '90'])).toMatchObject({ code: 1, stdout: expect.stringMatching(/^Contract coverage: /) });
   });
 
+  it('fails with --strict-client fail when a shard looked at no client', async () => {
+    const folder = temporaryFolder();
+    const [watched, unwatched] = ['watched.json', 'unwatched.json'].map((name) => join(folder, name)) as [string, string];
+    await run(['--coverage', watched, '--strict-client', 'warn'], ['/api/v2/roles']);
+    await run(['--coverage', unwatched], ['/api/v2/roles?x=1']);
+
+    expect(await runCommand(['coverage', 'merge', watched, '--strict-client', 'fail'])).toMatchObject({ code: 0, stderr: '' });
+    expect(await runCommand(['coverage', 'merge', watched, unwatched, '--strict-client', 'fail'])).toMatchObject({
+      code: 1, stderr: 'Nobody looked at what clients do, at least not in every run. Start the server with --strict-client warn or fail.\n',
+    });
+  });
+
   it.each([
     ['no file at all', undefined, 'missing.json cannot be read: ENOENT: no such file or directory, open '],
     ['no JSON', '{', 'missing.json cannot be read: '],

@@ -13,6 +13,7 @@ const report = coverageReport(
     { id: 'b/get/answer/200', vendor: 'b', operation: 'get', kind: 'answer', key: '200', title: 'answers 200' },
   ],
   {
+    watchesClients: true,
     requests: { a: 3 },
     hits: { 'a/list/answer/200': 3 },
     warnings: [{ vendor: 'a', operation: 'list', rule: 'unknown-body-key', message: `The body's key "${nasty}" means nothing.`, times: 2 }],

@@ -24,7 +24,7 @@ function reportOf(requests: readonly Request[], vendors: readonly string[]): Cov
   const warnings = counted.flatMap(([{ vendor, operation }, warning]) => (warning ? [{ vendor, operation, ...warning }] : []));
   const distinct = Map.groupBy(warnings, (warning) => JSON.stringify(warning));
   return coverageReport(contract.filter(({ vendor }) => vendors.includes(vendor)), {
-    requests: requestsBy, hits, warnings: [...distinct.values()].map((same) => ({ ...same[0]!, times: same.length })),
+    watchesClients: true, requests: requestsBy, hits, warnings: [...distinct.values()].map((same) => ({ ...same[0]!, times: same.length })),
   });
 }
 
@@ -46,8 +46,14 @@ describe('merged reports', () => {
     }));
   });
 
+  it('watched the clients if all of them did', () => {
+    const watched = reportOf([], ['alpha']);
+    expect(mergeReports([watched, watched]).watches_clients).toBe(true);
+    expect(mergeReports([watched, { ...watched, watches_clients: false }]).watches_clients).toBe(false);
+  });
+
   it('are refused when they know different things of a vendor', () => {
-    const fewer = coverageReport(contract.slice(1), { requests: {}, hits: {}, warnings: [] });
+    const fewer = coverageReport(contract.slice(1), { watchesClients: true, requests: {}, hits: {}, warnings: [] });
 
     expect(() => mergeReports([reportOf([], ['alpha']), fewer])).toThrow('The reports know different contracts of alpha: make them with one version.');
   });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test as plain } from 'vitest';
-import { matchers } from '../../src/index.ts';
+import { matchers, startMock } from '../../src/index.ts';
 import { test } from '../../src/vitest.ts';
 import { invite } from './support.ts';
 
@@ -44,6 +44,18 @@ test("matches what was invited by CloudBees' answers, of the people and the role
     Nearest:
       #1 POST /~test-5/v3/organizations/org-123/teams/invites (200): it is about erin@example.com, eve@example.com, not frank@example.com"
   `);
+});
+
+test('vouches for nothing that the journal may have dropped', async () => {
+  await using mock = await startMock({ journal: 1 });
+  await invite(mock, 'eve@example.com');
+  await mock.fetch('/api/v2/team-members', { token: mock.tokens.engineering });
+  const dropped = /\nNobody knows whether it came: the journal dropped its oldest entry\. Start the mock with a larger "journal", or clear it first\.$/;
+  await expect(expect(mock).not.toHaveInvited('eve@example.com')).rejects.toThrow(dropped);
+  await expect(expect(mock).toHaveInvited('eve@example.com')).rejects.toThrow(dropped);
+  await expect(expect(mock).not.toHaveReceived({ operation: 'invite-team-member' })).rejects.toThrow(dropped);
+  await expect(expect(mock).not.toHaveReceived({ operation: 'invite-team-member', times: 0 })).rejects.toThrow(dropped);
+  await expect(mock).not.toHaveReceived({ operation: 'list-team-members', times: 0 });
 });
 
 test('shows what came instead of an invitation', async ({ mock }) => {
