@@ -8,7 +8,7 @@ import type { Config } from '../config.ts';
 import type { ContractRoute } from '../coverage/behaviours.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import type { ControlRoute } from '../openapi/control-api.ts';
-import { controlPrefix } from '../request-target.ts';
+import { controlPrefix, pathOf } from '../request-target.ts';
 import type { Fixtures } from '../sandboxes/fixture.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
 import type { ServerParts } from '../server.ts';
@@ -59,25 +59,34 @@ export async function createControl(parts: ServerParts, idOf: (request: Incoming
     if (method !== 'GET') sandbox?.clientLint?.forgetInvitations(); // the world may have changed
     done();
   });
-  app.register(controlApi, { prefix: controlPrefix, ...parts });
-  app.setNotFoundHandler(answerUnknownControl);
+  const routes: ControlRoute[] = [];
+  const answerUnknown = (request: FastifyRequest, reply: FastifyReply) => answerError(unknownEndpoint(routes, request), request, reply);
+  app.register(controlApi, { prefix: controlPrefix, routes, ...parts });
+  app.setNotFoundHandler(answerUnknown);
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (request.is404 && (error.statusCode ?? 500) < 500) answerUnknownControl(request, reply);
+    if (request.is404 && (error.statusCode ?? 500) < 500) answerUnknown(request, reply);
     else answerError(error, request, reply);
   });
   await app.ready();
   return app;
 }
 
-/** Answers for a path or method that the control API doesn't have. */
-function answerUnknownControl({ method, url }: FastifyRequest, reply: FastifyReply): void {
-  const { statusCode, body } = new ControlError(404, 'not_found', `There is no ${method} ${url} in the control API.`, 'GET /_mock/openapi.json lists what there is.');
-  reply.code(statusCode).send(body);
+/** What is said of a path or method that the control API doesn't have. */
+function unknownEndpoint(routes: readonly ControlRoute[], { method, url }: FastifyRequest): ControlError {
+  const path = pathOf(url);
+  const methods = routes.filter((route) => isPathOf(route, path)).map((route) => route.method);
+  const hint = methods.length > 0 ? `This path takes ${methods.join(', ')}.` : `GET ${controlPrefix} lists what there is.`;
+  return new ControlError(404, 'not_found', `There is no ${method} ${url} in the control API.`, hint);
 }
 
-const controlApi: FastifyPluginCallbackTypebox<ControlParts> = (app, { config, vendors, sandboxes, fixtures, contract, coverage }, done) => {
+function isPathOf({ url }: ControlRoute, path: string): boolean {
+  const words = url.split('/');
+  const asked = path.split('/');
+  return words.length === asked.length && words.every((word, place) => word.startsWith(':') || word === asked[place]);
+}
+
+const controlApi: FastifyPluginCallbackTypebox<ControlParts & { routes: ControlRoute[] }> = (app, { config, vendors, sandboxes, fixtures, contract, coverage, routes }, done) => {
   const parts: ControlParts = { config, vendors, sandboxes, fixtures, contract, coverage };
-  const routes: ControlRoute[] = [];
   app.addHook('onRoute', (route) => { if (route.method !== 'HEAD') routes.push(route); });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text: string, done) => done(null, readJson(text)));

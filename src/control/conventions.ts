@@ -22,7 +22,7 @@ export function readJson(text: string): unknown {
 export function invalidRequest(errors: FastifySchemaValidationError[], part: string): ControlError {
   const told = mostTelling(errors);
   const { instancePath, keyword, params } = told[0]!; // Ajv refuses with at least one error
-  const place = [part, ...instancePath.split('/').slice(1)].join('.');
+  const place = [part === 'querystring' ? 'query' : part, ...instancePath.split('/').slice(1)].join('.');
   if (keyword === 'additionalProperties') {
     return new ControlError(400, 'unknown_field', `${place} has no field "${params.additionalProperty}".`, hint);
   }
@@ -50,6 +50,15 @@ export function controlErrorOf(error: unknown): ControlError | undefined {
   if (isDiskFull(error)) return new ControlError(507, 'disk_full', 'The disk that keeps the worlds is full.', 'Make room there and ask again; nothing has changed.');
   if (error instanceof Misuse) return new ControlError(422, 'invalid_world', error.message, hint);
   const { code = '', statusCode = 500, message } = error as FastifyError; // every other error has some of it
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new ControlError(400, 'invalid_content_type', 'The content type of the body is none.', 'Send application/json.');
-  return statusCode < 500 ? new ControlError(statusCode, code.toLowerCase(), message, hint) : undefined;
+  const refusal = frameworkRefusals[code];
+  if (refusal) return new ControlError(...refusal);
+  return statusCode < 500 ? new ControlError(statusCode, code.toLowerCase(), `${message}.`, hint) : undefined;
 }
+
+/** What Fastify refuses by itself, by its own code. */
+const frameworkRefusals: Readonly<Record<string, ConstructorParameters<typeof ControlError> | undefined>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [400, 'invalid_content_type', 'The content type of the body is none.', 'Send application/json.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'body_too_large', 'The body is too large.', 'Send a smaller one: a large world fits PUT /_mock/state, and a larger one a --fixture file.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'invalid_content_length', 'The body is not as long as its Content-Length says.', 'Send its length in bytes.'],
+  FST_ERR_BAD_URL: [400, 'invalid_url', 'The path cannot be decoded.', 'Write a percent sign as %25.'],
+};

@@ -7,8 +7,16 @@ import { ErrorBody } from './schemas.ts';
 
 const Document = Type.Object({ openapi: Type.String() }, { additionalProperties: true, description: 'A document of OpenAPI 3.1.' });
 
-/** Describes this API, and those of the vendors. What does so is loaded when somebody asks. */
+const Endpoints = Type.Object({ endpoints: Type.Array(Type.Object({ method: Type.String(), path: Type.String(), summary: Type.String() })) });
+
+/** Lists and describes this API, and describes those of the vendors. What describes is loaded when somebody asks. */
 export function openApiRoutes(app: ControlScope, { vendors, contract, routes }: ControlParts & { routes: readonly ControlRoute[] }): void {
+  app.get('/', {
+    prefixTrailingSlash: 'no-slash',
+    schema: { summary: 'List the endpoints of the control API', response: { 200: Endpoints } },
+    handler: () => ({ endpoints: routes.map(({ method, url, schema }) => ({ method: String(method), path: url, summary: (schema as { summary: string }).summary })) }), // every route has one
+  });
+
   app.get('/openapi.json', {
     schema: { summary: 'Describe the control API in OpenAPI 3.1', response: { 200: Document } },
     async handler(request) {

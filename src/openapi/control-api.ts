@@ -53,6 +53,8 @@ const commonRefusals = {
   401: 'The server was started with a control token, and the request has another or none.',
   403: 'The request comes from another site, or the server is open to other machines and has no control token.',
   404: 'The server makes sandboxes explicitly, and there is none of this name.',
+  409: 'The sandbox was deleted while the request came in.',
   413: 'The body is too large.',
+  422: "A file of the sandbox, or a snapshot, is damaged or somebody else's.",
   507: 'The worlds are kept in files, and the disk is full.',
 };

@@ -214,10 +214,10 @@ describe('the list', () => {
   });
 
   test.each([
-    ['?mail=a@example.com', 'unknown_field', 'querystring has no field "mail".'],
-    ['?status=9xx', 'invalid_request', 'querystring.status must match pattern "^[1-5](\\d\\d|xx)$".'],
-    ['?limit=-1', 'invalid_request', 'querystring.limit must match pattern "^\\d{1,9}$".'],
-    ['?since=yesterday', 'invalid_request', 'querystring.since must match format "date-time".'],
+    ['?mail=a@example.com', 'unknown_field', 'query has no field "mail".'],
+    ['?status=9xx', 'invalid_request', 'query.status must match pattern "^[1-5](\\d\\d|xx)$".'],
+    ['?limit=-1', 'invalid_request', 'query.limit must match pattern "^\\d{1,9}$".'],
+    ['?since=yesterday', 'invalid_request', 'query.since must match format "date-time".'],
     ['?operation=invite-team-membr', 'unknown_operation', 'There is no operation "invite-team-membr". Did you mean "invite-team-member"?'],
     ['?vendor=cloudbees&operation=list-roles', 'unknown_operation', 'There is no operation "list-roles". Did you mean "list-teams"?'],
     ['?vendor=cloudbees&rule=emailRequired', 'unknown_rule', 'There is no rule "emailRequired". Did you mean "emailsRequired"?'],

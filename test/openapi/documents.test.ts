@@ -101,8 +101,27 @@ test('its server is the sandbox that was asked', async () => {
 test('lists every route of the control API with what it may refuse', async () => {
   const document = await read('/_mock/openapi.json');
   expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/_mock/state', '/_mock/snapshots/{name}/restore', '/_mock/diff', '/_mock/openapi.json', '/_mock/livez']));
-  expect(Object.keys(document.paths['/_mock/state']!['put']!.responses)).toEqual(['200', '400', '401', '403', '404', '413', '422', '507']);
+  expect(Object.keys(document.paths['/_mock/state']!['put']!.responses)).toEqual(['200', '400', '401', '403', '404', '409', '413', '422', '507']);
   expect(document.paths['/_mock/livez']!['get']!.security).toEqual([]);
+});
+
+test('GET /_mock lists what its document describes', async () => {
+  const document = await read('/_mock/openapi.json') as unknown as { paths: Record<string, Record<string, { summary: string }>> };
+  const described = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, { summary }]) => ({ method: method.toUpperCase(), path: path.replace(/\{(\w+)\}/g, ':$1'), summary })));
+  const { endpoints } = await read('/_mock') as unknown as { endpoints: object[] };
+  expect(endpoints).toEqual(expect.arrayContaining(described));
+  expect(endpoints.length).toBe(described.length);
+});
+
+test.each([
+  ['PUT', '/_mock/limits?x=1', 'This path takes GET, PATCH.'],
+  ['POST', '/_mock/sandboxes/mine', 'This path takes GET, DELETE.'],
+  ['GET', '/_mock/limit', 'GET /_mock lists what there is.'],
+  ['POST', '/_mock', 'This path takes GET.'],
+])('there is no %s %s, and what there is is told', async (method, path, hint) => {
+  const { ask } = await startMock();
+  expect(await ask(method, path)).toEqual({ status: 404, body: { error: { code: 'not_found', message: `There is no ${method} ${path} in the control API.`, hint } } });
 });
 
 test('an API that is not there is refused with those that are', async () => {
