@@ -17,3 +17,8 @@ export class ControlError extends Error {
     return { error: { code: this.code, message: this.message, hint: this.hint } };
   }
 }
+
+/** A request that asks for what can't be. */
+export function invalid(reason: string, hint: string): ControlError {
+  return new ControlError(400, 'invalid_request', `${reason}.`, hint);
+}

@@ -53,6 +53,7 @@ test('--db says whether the world is a new one or goes on, so that nobody waits 
 
 test.each([
   { what: 'a folder that does not exist', make: (folder: string) => join(folder, 'none', 'world.sqlite'), says: /folder does not exist/ },
+  { what: 'a folder in place of which a file lies', make: (folder: string) => `${text(folder)}/`, says: /^The folder .* cannot be made: / },
   { what: 'a file that is no database', make: text, says: /is not a SQLite database/ },
   { what: "another program's database", make: (folder: string) => database(folder, 'CREATE TABLE notes (text TEXT)'), says: /is a database of another program/ },
   { what: 'a file of a newer version', make: (folder: string) => database(folder, newerVersion), says: /was written by a newer version of better-stack-mock/ },

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
+import { escapeXml } from '../markup.ts';
 import { acceptedAs, acceptInvitation, findPending } from '../sandboxes/acceptance.ts';
 import { findMailByKey, type Mail } from '../sandboxes/outbox.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
@@ -55,7 +56,7 @@ function sendPage(reply: FastifyReply, { statusCode, title, text }: Answer): voi
     .code(statusCode)
     .type('text/html; charset=utf-8')
     .headers({ 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'", 'referrer-policy': 'no-referrer' })
-    .send(page(escaped(title), escaped(text)));
+    .send(page(escapeXml(title), escapeXml(text)));
 }
 
 function page(title: string, text: string): string {
@@ -74,8 +75,4 @@ function page(title: string, text: string): string {
 </main>
 </html>
 `;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { isMoment, type ClockMode, type WorldClock } from '../clock.ts';
-import { ControlError } from '../control-error.ts';
+import { invalid } from '../control-error.ts';
 import { parseDuration } from '../durations.ts';
 import { Choice } from '../vendors/choice.ts';
 import type { ControlScope } from './application.ts';
@@ -98,10 +98,6 @@ function readSpan(text: string, field: string): number {
 function requireTime(moment: number): number {
   if (isMoment(moment)) return moment;
   throw invalid('The clock cannot go there', 'Stay between the years 0000 and 9999.');
-}
-
-function invalid(reason: string, hint: string): ControlError {
-  return new ControlError(400, 'invalid_request', `${reason}.`, hint);
 }
 
 function view(clock: WorldClock): ClockView {

@@ -1,4 +1,4 @@
-import { ControlError } from '../control-error.ts';
+import { invalid } from '../control-error.ts';
 import { parseDuration } from '../durations.ts';
 import { answerBody, answerStatus, closeBefore, closeDuring, contentTypeIn, drip, loseAnswer, malformed } from './acts.ts';
 import type { Act, Effect } from './fault.ts';
@@ -14,8 +14,8 @@ export const longestHold = 3_600_000;
  */
 export function readEffect(effect: FaultEffect): Effect {
   const acts = Object.entries(readers).filter(([kind]) => kind in effect);
-  if (acts.length > 1) throw refused(`body.effect has ${acts.map(([kind]) => kind).join(' and ')}`, 'Take one of them; only delay goes with the others. For several, make several rules.');
-  if (!('status' in effect)) for (const part of ['body', 'headers']) if (part in effect) throw refused(`body.effect has ${part} without status`, 'Say which status to answer with.');
+  if (acts.length > 1) throw invalid(`body.effect has ${acts.map(([kind]) => kind).join(' and ')}`, 'Take one of them; only delay goes with the others. For several, make several rules.');
+  if (!('status' in effect)) for (const part of ['body', 'headers']) if (part in effect) throw invalid(`body.effect has ${part} without status`, 'Say which status to answer with.');
   return { delay: readDelay(effect.delay), act: acts[0]?.[1](effect) };
 }
 
@@ -23,10 +23,10 @@ const readers: Record<string, (effect: FaultEffect) => Act> = {
   status: ({ status = 0, headers = {}, ...effect }) => { // it is there
     requireHeaders(headers);
     if (!('body' in effect)) {
-      if (contentTypeIn(headers) !== undefined) throw refused("body.effect.headers has a content type for the vendor's own body", 'Say in body what to answer, or leave the content type out.');
+      if (contentTypeIn(headers) !== undefined) throw invalid("body.effect.headers has a content type for the vendor's own body", 'Say in body what to answer, or leave the content type out.');
       return answerStatus(status, headers);
     }
-    if (status === 204 || status === 304) throw refused(`body.effect has a body, and ${status} has none`, 'Leave the body out.');
+    if (status === 204 || status === 304) throw invalid(`body.effect has a body, and ${status} has none`, 'Leave the body out.');
     return answerBody(status, effect.body, headers);
   },
   close: ({ close }) => (close === 'before' ? closeBefore : closeDuring),
@@ -47,7 +47,7 @@ function readDelay(delay: FaultEffect['delay']): Effect['delay'] {
 
 function readHold(text: string, field: string): number {
   const hold = parseHold(text);
-  if (hold === undefined) throw refused(`body.effect.${field} is no stretch of time from 1ms to 1h`, 'Write it like 200ms, 2s or PT2S.');
+  if (hold === undefined) throw invalid(`body.effect.${field} is no stretch of time from 1ms to 1h`, 'Write it like 200ms, 2s or PT2S.');
   return hold;
 }
 
@@ -63,12 +63,8 @@ const ownHeaders = new Set(['content-length', 'transfer-encoding', 'trailer', 'u
 
 function requireHeaders(headers: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(headers)) {
-    if (!headerName.test(name)) throw refused(`body.effect.headers has "${name}", which is no name of a header`, 'Use letters, digits and hyphens.');
-    if (!headerValue.test(value)) throw refused(`body.effect.headers.${name} has characters that no header can carry`, 'Use one line of plain text.');
-    if (ownHeaders.has(name.toLowerCase())) throw refused(`body.effect.headers.${name} is set by the server itself`, 'Leave it out.');
+    if (!headerName.test(name)) throw invalid(`body.effect.headers has "${name}", which is no name of a header`, 'Use letters, digits and hyphens.');
+    if (!headerValue.test(value)) throw invalid(`body.effect.headers.${name} has characters that no header can carry`, 'Use one line of plain text.');
+    if (ownHeaders.has(name.toLowerCase())) throw invalid(`body.effect.headers.${name} is set by the server itself`, 'Leave it out.');
   }
-}
-
-function refused(reason: string, hint: string): ControlError {
-  return new ControlError(400, 'invalid_request', `${reason}.`, hint);
 }

@@ -1,5 +1,5 @@
 import { timestampOf, type Clock } from '../clock.ts';
-import { ControlError } from '../control-error.ts';
+import { ControlError, invalid } from '../control-error.ts';
 import { parseDuration } from '../durations.ts';
 import { readEffect } from './effect.ts';
 import { faultOf, type Effect, type Fault } from './fault.ts';
@@ -92,8 +92,8 @@ class Rule {
   #struck = 0;
 
   constructor(id: string, { match = {}, probability = 1, seed = 1, effect, times = 1, ttl = '10m' }: FaultRequest, clock: Clock) {
-    if (match.nth !== undefined && match.every !== undefined) throw refused('body.match has nth and every', 'Take one of them.');
-    if (match.path !== undefined && !/^(\/(?!~)|\*)[^?]*$/.test(match.path)) throw refused('body.match.path can match no path', 'Begin with / or *, and leave out /~NAME and the query.');
+    if (match.nth !== undefined && match.every !== undefined) throw invalid('body.match has nth and every', 'Take one of them.');
+    if (match.path !== undefined && !/^(\/(?!~)|\*)[^?]*$/.test(match.path)) throw invalid('body.match.path can match no path', 'Begin with / or *, and leave out /~NAME and the query.');
     this.id = id;
     this.expiresAt = clock.now() + readLife(ttl, clock);
     this.#request = { match, probability, seed, effect, times, ttl };
@@ -136,11 +136,7 @@ class Rule {
 function readLife(ttl: string, clock: Clock): number {
   const life = parseDuration(ttl);
   if (life === undefined || life === 0 || Number.isNaN(new Date(clock.now() + life).getTime())) {
-    throw refused('body.ttl is no stretch of time that can pass', 'Write it like 90s, 10m or PT10M.');
+    throw invalid('body.ttl is no stretch of time that can pass', 'Write it like 90s, 10m or PT10M.');
   }
   return life;
-}
-
-function refused(reason: string, hint: string): ControlError {
-  return new ControlError(400, 'invalid_request', `${reason}.`, hint);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
+import { Misuse } from '../misuse.ts';
 
 /** The sandbox that is always there. */
 export const defaultSandbox = 'default';
@@ -13,8 +14,9 @@ export interface Place {
 }
 
 /**
- * The files for `--db`. A folder holds `NAME.sqlite` for each sandbox; a file is the default sandbox, and the others lie
+ * The files for `--db`, whose folder is made if need be. A folder holds `NAME.sqlite` for each sandbox; a file is the default sandbox, and the others lie
  * beside it: `world.sqlite` and `world.NAME.sqlite`.
+ * @throws Misuse when the folder can't be made
  */
 export function placeOf(path: string): Place {
   return isFolder(path) ? inFolder(path) : besideFile(path);
@@ -25,7 +27,11 @@ function isFolder(path: string): boolean {
 }
 
 function inFolder(folder: string): Place {
-  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new Misuse(`The folder ${folder} cannot be made: ${(error as Error).message}. Pass another --db.`);
+  }
   return placeBy(folder, (name) => `${name}.sqlite`);
 }
 

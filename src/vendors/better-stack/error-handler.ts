@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf } from '../../request-target.ts';
+import { frameworkFailure } from '../framework-failures.ts';
 import { Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
 
@@ -31,22 +32,11 @@ export function notFound(request: FastifyRequest, reply: FastifyReply): void {
 
 /** The answer to a request that could not be read as HTTP. */
 export function unparsed(code: string): { statusCode: number; body: object } {
-  const refusal = (frameworkErrors[code] ?? errors.requestMalformed)();
+  const refusal = errors[frameworkFailure(code) ?? 'requestMalformed']();
   return { statusCode: refusal.statusCode, body: renderRefusal(refusal) };
 }
 
 function refusalOf(error: FastifyError | Refusal): Refusal {
   if (error instanceof Refusal) return error;
-  return frameworkErrors[error.code]?.() ?? errors.unexpected();
+  return errors[frameworkFailure(error.code) ?? 'unexpected']();
 }
-
-/** What Fastify and Node refuse before any handler, in the vendor's shape. */
-const frameworkErrors: Record<string, (() => Refusal) | undefined> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: errors.bodyTooLarge,
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: errors.requestMalformed,
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: errors.requestMalformed,
-  FST_ERR_BAD_URL: errors.requestMalformed,
-  HPE_HEADER_OVERFLOW: errors.headersTooLarge,
-  ECONNRESET: errors.requestMalformed, // the client went away; nobody reads this
-  ERR_HTTP_REQUEST_TIMEOUT: errors.requestTimedOut,
-};

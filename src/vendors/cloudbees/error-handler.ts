@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf } from '../../request-target.ts';
+import { frameworkFailure } from '../framework-failures.ts';
 import { Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
 import { isKnownPath } from './paths.ts';
@@ -8,7 +9,7 @@ import type { Status } from './status-schema.ts';
 
 /** Renders a refusal as the vendor does. A surprise is a 500 whose stack goes to the log and the journal only. */
 export function handleError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): void {
-  const refusal = error instanceof Refusal ? error : (frameworkErrors[error.code] ?? errors.unexpected)();
+  const refusal = error instanceof Refusal ? error : errors[frameworkFailure(error.code) ?? 'unexpected']();
   if (refusal.rule === 'unexpected') {
     refusal.cause = error;
     request.tellFailure(error);
@@ -24,7 +25,7 @@ export function notFound(request: FastifyRequest, reply: FastifyReply): void {
 
 /** The answer to a request that could not be read as HTTP. */
 export function unparsed(code: string): { statusCode: number; body: object } {
-  const refusal = (frameworkErrors[code] ?? errors.requestMalformed)();
+  const refusal = errors[frameworkFailure(code) ?? 'requestMalformed']();
   return { statusCode: refusal.statusCode, body: renderRefusal(refusal) };
 }
 
@@ -40,12 +41,3 @@ export function renderRefusal({ entry, message, details }: Refusal): Status {
   const violations = { '@type': 'type.googleapis.com/google.rpc.BadRequest' as const, fieldViolations: [{ field, description: message }] };
   return { code, message, details: namesField ? [violations] : [], ...(code === 16 && { error: message }) };
 }
-
-/** What Fastify and Node refuse before any handler, in the vendor's shape. */
-const frameworkErrors: Record<string, (() => Refusal) | undefined> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: errors.bodyTooLarge,
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: errors.requestMalformed,
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: errors.requestMalformed,
-  FST_ERR_BAD_URL: errors.requestMalformed,
-  HPE_HEADER_OVERFLOW: errors.headersTooLarge,
-};

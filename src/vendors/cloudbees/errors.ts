@@ -22,6 +22,7 @@ export const errors = catalogue({
   requestMalformed: status(3, 'the request is malformed', inFront, 'Percent-encode the path and the query.'),
   bodyTooLarge: status(8, 'http: request body too large', inFront, 'Send a body of less than 1 MiB.', 413),
   headersTooLarge: status(8, 'the request headers are too large', inFront, 'Send less than 16 KiB of headers and URL.', 431),
+  requestTimedOut: status(2, 'the request took too long to arrive', inFront, 'Send the whole request at once.', 408),
 
   bodyUnreadable: status(3, 'syntax error: the request body is not a JSON object', decoder, bodyExample),
   fieldGivenTwice: status(

@@ -32,6 +32,14 @@ export const provocations: Readonly<Record<Rule, Provocation>> = {
     send: raw(`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`),
     answer: [431, status(8, 'the request headers are too large')],
   },
+  requestTimedOut: {
+    options: alone,
+    send: (server) => {
+      server.giveUpOnNextConnection('ERR_HTTP_REQUEST_TIMEOUT');
+      return raw('')(server);
+    },
+    answer: [408, status(2, 'the request took too long to arrive')],
+  },
   bodyUnreadable: {
     send: invite(undefined, { text: '{"emails":' }),
     answer: [400, status(3, 'syntax error: the request body is not a JSON object')],

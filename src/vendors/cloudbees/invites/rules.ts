@@ -1,4 +1,4 @@
-import { timestamp, timestampOf, type Clock } from '../../../clock.ts';
+import { isMoment, timestamp, timestampOf, type Clock } from '../../../clock.ts';
 import { windowOf, type Counted } from '../../../sandboxes/invitation-limit.ts';
 import type { Sandbox } from '../../../sandboxes/sandbox.ts';
 import type { Access } from '../authentication.ts';
@@ -7,9 +7,6 @@ import type { StoredTeam } from '../teams/store.ts';
 
 /** How long an invite is valid that names no expiry: 5 days (documented; an older page said 15). */
 const validity = 5 * 86_400_000;
-
-/** The last moment a timestamp of the vendor's protocol can hold. */
-const latestExpiration = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** The expiry of an invite that was made at a moment and names none; both in ISO 8601. */
 export function defaultExpiration(madeAt: string): string {
@@ -35,7 +32,7 @@ export function refuseImmutable(teams: readonly StoredTeam[]): void {
 export function expirationOf(clock: Clock, asked: string | undefined): string {
   if (asked === undefined) return defaultExpiration(timestamp(clock));
   const instant = Date.parse(asked);
-  if (instant > latestExpiration) throw errors.expirationMalformed('expirationDate', asked);
+  if (!isMoment(instant)) throw errors.expirationMalformed('expirationDate', asked);
   const expiration = new Date(instant).toISOString();
   if (expiration <= timestamp(clock)) throw errors.expirationPast('expirationDate', asked);
   return expiration;
