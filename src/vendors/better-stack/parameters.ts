@@ -14,7 +14,7 @@ const form = 'application/x-www-form-urlencoded';
  */
 export function readBody(contentType: string | undefined, text: string): Parameters {
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (type === form) return fieldsOf(parseForm(text));
+  if (type === form) return fieldsOf(parseForm(withValues(text)));
   if (type !== '' && type !== 'application/json' && !type.endsWith('+json')) return {};
   return text.trim() === '' ? {} : withoutNulls(readJson(text));
 }
@@ -35,6 +35,11 @@ function fieldsOf(sent: Record<string, string | string[]>): Parameters {
     const values = [value].flat();
     return name.endsWith('[]') ? [name.slice(0, -'[]'.length), values] : [name, values.at(-1)];
   }));
+}
+
+/** A form without the names that have no value, which are null there: `email=a@b.co&role` has no role (assumed). */
+function withValues(form: string): string {
+  return form.split('&').filter((field) => field.includes('=')).join('&');
 }
 
 /** Of a key given twice, the last one counts (assumed). Changes and returns what it is given. */

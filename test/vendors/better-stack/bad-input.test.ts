@@ -202,6 +202,14 @@ describe('bad input', () => {
 });
 
 describe('input that is unusual and right', () => {
+  it('a name without a value in a form is one that was left out', async () => {
+    const { call } = await start();
+
+    const { status, body } = await call('POST', members, { text: 'email=new.user%40example.com&role&role_id', headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+
+    expect({ status, body }).toMatchObject({ status: 201, body: { data: { attributes: { role: 'responder' } } } });
+  });
+
   it.each<[string, (server: TestServer) => ReturnType<TestServer['call']>]>([
     ['a body without a content type', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}' })],
     ['a content type that is empty', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': '' } })],

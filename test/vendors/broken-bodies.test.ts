@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { exchange } from '../support/raw.ts';
+import { start } from '../support/server.ts';
+
+it.each([
+  ['/api/v2/team-members', 'engineering-token', '/api/v2/roles'],
+  ['/v3/organizations/org-123/teams/invites', 'cloudbees-token', '/v1/organizations/org-123/teams'],
+])('a connection goes on after a body that is no JSON: %s', async (path, token, next) => {
+  const { port } = await start();
+  const head = `Host: x\r\nAuthorization: Bearer ${token}\r\n`;
+  const received = await exchange(port, `POST ${path} HTTP/1.1\r\n${head}Content-Type: application/json\r\nContent-Length: 4\r\n\r\n{badGET ${next} HTTP/1.1\r\n${head}Connection: close\r\n\r\n`);
+
+  expect(received.match(/HTTP\/1\.1 \d{3}|^connection: .*$/gim)).toEqual(['HTTP/1.1 400', 'HTTP/1.1 200', 'Connection: close']);
+});
