@@ -40,9 +40,9 @@ export const errors = catalogue({
   ),
   parameterNotANumber: status(
     3,
-    (name: string, value: string) => `parsing field ${JSON.stringify(name)}: strconv.ParseUint: parsing ${JSON.stringify(value)}: invalid syntax`,
+    (name: string, value: string) => `parsing field ${JSON.stringify(name)}: strconv.ParseInt: parsing ${JSON.stringify(value)}: ${isWholeNumber(value) ? 'value out of range' : 'invalid syntax'}`,
     gateway,
-    'Send a whole number from 0 to 999999999.',
+    'Send a whole number of at most 999999999.',
   ),
   sortOrderUnknown: status(
     3,
@@ -90,3 +90,7 @@ export const errors = catalogue({
 
   unexpected: status(13, 'internal error', ours, 'A defect of better-stack-mock: its log has the stack. Please report it.'),
 });
+
+function isWholeNumber(text: string): boolean {
+  return /^[+-]?\d+$/.test(text);
+}

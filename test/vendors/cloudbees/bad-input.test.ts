@@ -41,7 +41,7 @@ const refused: { what: string; body?: unknown; text?: string | Uint8Array; rule:
 ];
 
 const queries: { query: string; rule: string }[] = [
-  ...['x', '', '-1', '1.5', '1e3', '%00', '٣', '1%202', '9999999999', '9'.repeat(400)].flatMap((value) => ['page', 'pageLength', 'page_length'].map((name) => (
+  ...['x', '', '-', '1.5', '1e3', '%00', '٣', '1%202', '9999999999', '9'.repeat(400)].flatMap((value) => ['page', 'pageLength', 'page_length'].map((name) => (
     { query: `pagination.${name}=${value}`, rule: 'parameterNotANumber' }))),
   ...['', 'ascending', '1', '__proto__'].map((value) => ({ query: `pagination.sort.order=${value}`, rule: 'sortOrderUnknown' })),
   ...['Name', 'name DESC', 'is_default; --', 'constructor', '__proto__'].map((value) => ({ query: `pagination.sort.fieldName=${value}`, rule: 'sortFieldUnknown' })),
@@ -64,6 +64,12 @@ describe('bad input', () => {
     const { teams } = await startCloudBees();
 
     expect(await teams(`?${query}`)).toMatchObject({ status: 400, rule, body: { code: 3 } });
+  });
+
+  it('a number beyond those of the protocol is told as one', async () => {
+    const { teams } = await startCloudBees();
+
+    expect(await teams('?pagination.page=9999999999')).toMatchObject({ body: { message: 'parsing field "page": strconv.ParseInt: parsing "9999999999": value out of range' } });
   });
 
   it.each(['', 'org-9', '%00', '__proto__', 'ORG-123', 'org-123%20', 'x'.repeat(15_000)])('the organization %s is not found', async (id) => {

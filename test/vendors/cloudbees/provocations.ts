@@ -52,7 +52,7 @@ export const provocations: Readonly<Record<Rule, Provocation>> = {
   },
   parameterNotANumber: {
     send: list('?pagination.pageLength=ten'),
-    answer: [400, status(3, 'parsing field "page_length": strconv.ParseUint: parsing "ten": invalid syntax')],
+    answer: [400, status(3, 'parsing field "page_length": strconv.ParseInt: parsing "ten": invalid syntax')],
   },
   sortOrderUnknown: {
     send: list('?pagination.sort.order=UP'),

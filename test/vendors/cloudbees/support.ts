@@ -45,6 +45,9 @@ interface Team {
   id: string;
   userIds: string[];
   invites: { id: string; email: string; team_id: string }[];
+  users: unknown[];
+  roles: unknown[];
+  organization: unknown;
 }
 
 /** The teams of an answer. */

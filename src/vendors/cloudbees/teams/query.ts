@@ -21,11 +21,11 @@ export function readTeamsQuery(query: object): Record<string, unknown> {
   return { ...fields, include: [include].flat().flatMap((names) => String(names).split(',')) };
 }
 
-/** The page and order that a query asks for. Page 0 is the first; a length of 0 is the default one. */
+/** The page and order that a query asks for. Page 0 is the first; a length of 0 is the default one; what is below counts as 0 (assumed). */
 export function requestedPage(query: TeamsQuery) {
   return {
-    page: Number(query['pagination.page'] ?? 0) || 1,
-    pageLength: Number(query['pagination.pageLength'] ?? 0) || defaultPageLength,
+    page: Math.max(Number(query['pagination.page'] ?? 0), 0) || 1,
+    pageLength: Math.max(Number(query['pagination.pageLength'] ?? 0), 0) || defaultPageLength,
     sort: { fieldName: query['pagination.sort.fieldName'] ?? 'name', order: query['pagination.sort.order'] ?? 'ASCENDING' },
   } as const;
 }

@@ -13,14 +13,63 @@ export const sortFields = ['name', 'id', 'description', 'type'] as const;
 /** What a team can be shown with; the organization is assumed. */
 export const inclusions = ['users', 'roles', 'organization'] as const;
 
-/** A user as an including answer shows it (assumed: no page has the schema). */
-const User = Type.Object({ id: Type.String(), email: Type.String(), firstName: Type.String(), lastName: Type.String() });
+const Audit = Type.Object({ who: Type.String(), when: Type.String({ format: 'date-time' }), why: Type.String() });
 
-/** A role as an including answer shows it (assumed: no page has the schema). */
-const Role = Type.Object({ id: Type.String(), name: Type.String() });
+/** A list of what this mock knows none of. */
+const Unset = Type.Array(Type.Unknown(), { maxItems: 0 });
+const Unknown = Type.Null({ description: 'Not known here.' });
 
-/** An organization as an including answer shows it (assumed: no page has the schema). */
-const Organization = Type.Object({ id: Type.String(), name: Type.String(), parentId: Type.String() });
+/** A user as an including answer shows it: `api.auth.User` of the vendor's OpenAPI. */
+const User = Type.Object({
+  id: Type.String(),
+  givenname: Type.String(),
+  familyname: Type.String(),
+  displayname: Type.String(),
+  type: Type.Literal('USER_TYPE_PERSON'),
+  status: Type.Literal('USER_STATUS_ACTIVE'),
+  loginIds: Unset,
+  preferences: Type.Object({}),
+  audit: Unknown,
+  logins: Unset,
+  associatedEmails: Unset,
+  email: Type.String(),
+  timezone: Type.String(),
+  mfaEnabled: Type.Boolean(),
+  createdat: Unknown,
+  updatedat: Unknown,
+  lastlogindate: Unknown,
+});
+
+/** A role as an including answer shows it: `api.auth.Role` of the vendor's OpenAPI. */
+const Role = Type.Object({
+  organizationId: Type.String(),
+  name: Type.String(),
+  permissions: Unset,
+  isDeleted: Type.Boolean(),
+  audit: Audit,
+  description: Type.String(),
+  isEditable: Type.Boolean(),
+  id: Type.String(),
+});
+
+/** An organization as an including answer shows it: `api.auth.Org` of the vendor's OpenAPI. */
+const Organization = Type.Object({
+  id: Type.String(),
+  displayName: Type.String(),
+  domainName: Type.String(),
+  isDisabled: Type.Boolean(),
+  childOrganizations: Unset,
+  parentId: Type.String(),
+  description: Type.String(),
+  metadata: Type.Object({}),
+  audit: Unknown,
+  properties: Type.Object({}),
+  teams: Unset,
+  roles: Unset,
+  permissions: Unset,
+  emailDomains: Unset,
+  connections: Unset,
+});
 
 export const Team = Type.Object({
   id: Type.String({ examples: ['team-123'] }),
@@ -32,7 +81,7 @@ export const Team = Type.Object({
   supportEnabled: Type.Boolean(),
   metadata: Type.Record(Type.String(), Type.Unknown()),
   isDeleted: Type.Boolean(),
-  audit: Type.Object({ who: Type.String(), when: Type.String({ format: 'date-time' }), why: Type.String() }),
+  audit: Audit,
   description: Type.String(),
   users: Type.Array(User, { description: 'Empty unless included.' }),
   type: Choice(teamTypes),
@@ -42,7 +91,7 @@ export const Team = Type.Object({
 });
 export type Team = Static<typeof Team>;
 
-const WholeNumber = Type.String({ pattern: '^\\d{1,9}$' });
+const WholeNumber = Type.String({ pattern: '^[+-]?\\d{1,9}$' });
 
 /** The query of the list, after `readTeamsQuery`. */
 export const TeamsQuery = Type.Object({

@@ -56,12 +56,24 @@ function defaultTeam(db: Database, organizationId: string): StoredTeam {
   return team;
 }
 
+export interface StoredUser {
+  readonly id: string;
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
+}
+
+export interface StoredRole {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** The people of a team, in the order of their arrival. */
-export function usersOf(db: Database, teamId: string): Team['users'] {
+export function usersOf(db: Database, teamId: string): StoredUser[] {
   return selectUsers.all(db, { teamId });
 }
 
-export function rolesOf(db: Database, teamId: string): Team['roles'] {
+export function rolesOf(db: Database, teamId: string): StoredRole[] {
   return selectRoles.all(db, { teamId });
 }
 
@@ -98,12 +110,12 @@ function teamsInOrder(field: SortField, order: SortOrder) {
    LIMIT :limit OFFSET :offset`);
 }
 
-const selectUsers = statement<{ teamId: string }, Team['users'][number]>(`
+const selectUsers = statement<{ teamId: string }, StoredUser>(`
   SELECT users.id, users.email, users.first_name AS firstName, users.last_name AS lastName
     FROM cloudbees_memberships AS memberships
          JOIN cloudbees_users AS users ON users.id = memberships.user_id
    WHERE memberships.team_id = :teamId
    ORDER BY users.number`);
 
-const selectRoles = statement<{ teamId: string }, Team['roles'][number]>(`
+const selectRoles = statement<{ teamId: string }, StoredRole>(`
   SELECT id, name FROM cloudbees_team_roles WHERE team_id = :teamId ORDER BY id`);

@@ -47,7 +47,7 @@ describe('the life of an invite', () => {
     expect(shown.map(({ id, userIds, invites }) => [id, userIds, invites])).toEqual([
       ['team-default', ['user-1', 'user-2', 'user-3', 'user-4'], []], ['team-123', ['user-1', 'user-3'], []], ['team-456', ['user-2', 'user-4'], []],
     ]);
-    expect(shown[2]).toMatchObject({ users: [{ id: 'user-2' }, { id: 'user-4', email, firstName: 'New', lastName: 'User' }] });
+    expect(shown[2]).toMatchObject({ users: [{ id: 'user-2' }, { id: 'user-4', email, givenname: 'New', familyname: 'User' }] });
     expect((await server.invite({ emails: [email], teamIds: ['team-456'] })).body).toEqual({ invites: [], sentInvites: [] });
   });
 
@@ -58,7 +58,7 @@ describe('the life of an invite', () => {
     const { body } = await server.control('POST /_mock/invitations/accept', { body: { email: 'frank@example.com', first_name: 'Other' } });
 
     expect(body).toMatchObject({ member_id: 'user-2' });
-    expect((await server.listTeams('?include=users'))[1]).toMatchObject({ userIds: ['user-1', 'user-2', 'user-3'], users: [{}, { firstName: 'Frank' }, {}] });
+    expect((await server.listTeams('?include=users'))[1]).toMatchObject({ userIds: ['user-1', 'user-2', 'user-3'], users: [{}, { givenname: 'Frank' }, {}] });
   });
 
   it('settles the invite to the default team, and no other', async () => {

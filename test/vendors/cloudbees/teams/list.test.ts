@@ -60,12 +60,20 @@ describe('the list of teams', () => {
 
     const answer = await call('GET', '/v1/organizations/org-456/teams?include=organization', { token: 'cloudbees-token' });
 
-    expect(teamsOf(answer)).toMatchObject([{ id: 'team-labs', organization: { id: 'org-456', name: 'Acme Labs', parentId: 'org-123' }, userIds: ['user-4'] }]);
+    expect(teamsOf(answer)).toMatchObject([{ id: 'team-labs', organization: { id: 'org-456', displayName: 'Acme Labs', parentId: 'org-123' }, userIds: ['user-4'] }]);
   });
 
-  const frank = { id: 'user-2', email: 'frank@example.com', firstName: 'Frank', lastName: 'Moore' };
-  const role = { id: 'role-1', name: 'Developer' };
-  const organization = { id: 'org-123', name: 'Acme', parentId: '' };
+  const frank = {
+    id: 'user-2', givenname: 'Frank', familyname: 'Moore', displayname: 'Frank Moore', type: 'USER_TYPE_PERSON', status: 'USER_STATUS_ACTIVE', loginIds: [], preferences: {},
+    audit: null, logins: [], associatedEmails: [], email: 'frank@example.com', timezone: '', mfaEnabled: false, createdat: null, updatedat: null, lastlogindate: null,
+  };
+  const role = {
+    organizationId: 'org-123', name: 'Developer', permissions: [], isDeleted: false, audit: { who: 'user-1', why: '', when: expect.any(String) }, description: '', isEditable: false, id: 'role-1',
+  };
+  const organization = {
+    id: 'org-123', displayName: 'Acme', domainName: '', isDisabled: false, childOrganizations: [], parentId: '', description: '', metadata: {}, audit: null, properties: {},
+    teams: [], roles: [], permissions: [], emailDomains: [], connections: [],
+  };
 
   it.each([
     ['', { users: [], roles: [], organization: null }],
@@ -77,10 +85,11 @@ describe('the list of teams', () => {
     ['?include=users&include=roles,organization', { users: [frank], roles: [role], organization }],
     ['?include=invites,nothing', { users: [], roles: [], organization: null }],
   ])('with "%s" includes what is asked for', async (query, expected) => {
-    const fixture = worldWith(({ teams }) => { teams.find(({ id }) => id === 'team-456')!.roles = [role]; });
+    const fixture = worldWith(({ teams }) => { teams.find(({ id }) => id === 'team-456')!.roles = [{ id: 'role-1', name: 'Developer' }]; });
     const { teams } = await startCloudBees({ fixture });
 
-    expect(teamsOf(await teams(query))[2]).toMatchObject(expected);
+    const { users, roles, organization } = teamsOf(await teams(query))[2]!;
+    expect({ users, roles, organization }).toEqual(expected);
   });
 
   it.each([
@@ -107,6 +116,7 @@ describe('the list of teams', () => {
     ['?pagination.page=1&pagination.pageLength=3', { page: 1, pageLength: 3, lastPage: true, ids: ['team-default', 'team-123', 'team-456'] }],
     ['?pagination.page=2&pagination.pageLength=1', { page: 2, pageLength: 1, lastPage: false, ids: ['team-123'] }],
     ['?pagination.page=9', { page: 9, pageLength: 50, lastPage: true, ids: [] }],
+    ['?pagination.page=-1&pagination.pageLength=-2', { page: 1, pageLength: 50, lastPage: true, ids: ['team-default', 'team-123', 'team-456'] }],
     ['?pagination.pageLength=0', { page: 1, pageLength: 50, lastPage: true, ids: ['team-default', 'team-123', 'team-456'] }],
     ['?pagination.page=999999999&pagination.pageLength=999999999', { page: 999_999_999, pageLength: 999_999_999, lastPage: true, ids: [] }],
   ])('with "%s" shows that page', async (query, { ids, ...expected }) => {
