@@ -40,10 +40,14 @@ function tellFailure(error: unknown): void {
 }
 
 async function start(environment: NodeJS.ProcessEnv, given: Readonly<Record<string, Given>>): Promise<void> {
-  const config = readConfig({ ...readEnvironment(environment), ...given });
+  const wishes = { ...readEnvironment(environment), ...given };
+  const config = readConfig(wishes);
   tellUnknownVariables(environment);
-  await serve(config);
+  await serve(config, newWorldOptions.flatMap((option) => wishes[option]?.as ?? []));
 }
+
+/** What only a world that is made anew is made from. */
+const newWorldOptions = ['fixture', 'members'];
 
 function tellUnknownVariables(environment: NodeJS.ProcessEnv): void {
   for (const name of unknownVariables(environment)) {
@@ -51,11 +55,15 @@ function tellUnknownVariables(environment: NodeJS.ProcessEnv): void {
   }
 }
 
-async function serve(config: Config): Promise<void> {
+/** @param ofNewWorlds the options that were given and change nothing in a world that goes on, as they were spelt */
+async function serve(config: Config, ofNewWorlds: readonly string[]): Promise<void> {
   const vendors = chosenVendors(config.vendor);
   const log = createLog(config.log);
   const goesOn = config.db !== undefined && existsSync(placeOf(config.db).fileOf(defaultSandbox));
   const { app, sandboxes, coverage } = await startServer({ config, vendors, log, onProgress: progress(config) });
+  if (goesOn && ofNewWorlds.length > 0) {
+    process.stderr.write(`${ofNewWorlds.join(' and ')} change nothing in the world that ${config.db} has already. Delete it, or pass another --db, to begin anew.\n`);
+  }
   process.stdout.on('error', surviveClosedPipe); // not before the port is open: Node takes milliseconds to open standard output
   endOnSignal(app, async () => {
     const { coverageReport } = await import('./coverage/report.ts');
@@ -129,6 +137,7 @@ function tokensOf(vendors: readonly Vendor[], db: Parameters<Vendor['describe']>
     const { tokens, example } = vendor.describe(db);
     const width = Math.max(0, ...tokens.map(({ token }) => token.length));
     const rows = tokens.map(({ token, reach }) => `  ${token.padEnd(width)}  ${reach}`);
+    if (rows.length === 0) return `${vendor.title} has no tokens, so every request is refused. Give the fixture some.`;
     const curl = example ? [`Try it: curl -H "Authorization: Bearer ${example.token}" ${fromHere(origin)}${example.path}`] : [];
     return [`${vendor.title} tokens:`, ...rows, '', ...curl].join('\n');
   }).join('\n\n');

@@ -31,7 +31,13 @@ function writeEntry(fields: object): void {
 }
 
 function writeLine(request: FastifyRequest, reply: FastifyReply): void {
-  process.stdout.write(`${reply.statusCode} ${request.method} ${withoutSecretParameters(request.originalUrl)} ${elapsedOf(request).toFixed(1)} ms\n`);
+  process.stdout.write(`${reply.statusCode} ${request.method} ${withoutSecretParameters(request.originalUrl)} ${elapsedOf(request).toFixed(1)} ms${suffix(request)}\n`);
+}
+
+/** Why it was answered so: the fault that struck, or the rule that refused. */
+function suffix({ fault, refusal }: FastifyRequest): string {
+  if (fault) return ` fault ${fault.effect}`;
+  return refusal ? ` ${refusal.rule}` : '';
 }
 
 function writeJson(request: FastifyRequest, reply: FastifyReply): void {
@@ -41,6 +47,8 @@ function writeJson(request: FastifyRequest, reply: FastifyReply): void {
     url: withoutSecretParameters(request.originalUrl),
     status: reply.statusCode,
     duration_ms: Number(elapsedOf(request).toFixed(3)),
+    ...(request.refusal && { rule: request.refusal.rule }),
+    ...(request.fault && { fault: request.fault.effect }),
   });
 }
 

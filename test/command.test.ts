@@ -46,9 +46,11 @@ test('--db says whether the world is a new one or goes on, so that nobody waits 
   first.process.kill('SIGTERM');
   await first.ended;
 
-  const second = await startCommand(['--db', db, '--fixture', 'empty']);
+  const second = await startCommand(['--db', db, '--fixture', 'empty', '--members', '3']);
   await second.saw(new RegExp(`, going on with the world in ${db}\n`));
   expect((await fetch(`${second.origin}/api/v2/team-members/101`, { headers: { authorization: 'Bearer engineering-token' } })).status).toBe(200);
+  second.process.kill('SIGTERM');
+  expect((await second.ended).stderr).toBe(`--fixture and --members change nothing in the world that ${db} has already. Delete it, or pass another --db, to begin anew.\n`);
 });
 
 test.each([

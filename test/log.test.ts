@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startCommand } from './support/command.ts';
+import { startCommand, temporaryFolder } from './support/command.ts';
 
 const isoTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const authorization = { authorization: 'Bearer engineering-token' };
@@ -67,4 +69,25 @@ test('a request whose path cannot be decoded is logged and answered as any other
   }
   expect(await command.saw(/^400 GET \/api\/v2\/team-members\/%zz /m)).toBeTruthy();
   expect(await command.saw(/^400 GET \/v1\/organizations\/%zz\/teams /m)).toBeTruthy();
+});
+
+test('a log says why a request was refused or failed', async () => {
+  const [line, json] = [await startCommand(['--log', 'line']), await startCommand(['--log', 'json'])];
+  for (const { origin } of [line, json]) {
+    await fetch(`${origin}/api/v2/roles`);
+    await fetch(`${origin}/api/v2/roles`, { headers: { ...authorization, 'x-mock-fault': 'delay=1ms; 503' } });
+  }
+  expect(await line.saw(/^401 GET \/api\/v2\/roles \d+\.\d ms tokenNotAccepted$/m)).toBeTruthy();
+  expect(await line.saw(/^503 GET \/api\/v2\/roles \d+\.\d ms fault delay=1ms; 503$/m)).toBeTruthy();
+  const [refused] = await json.saw(/^\{.*"status":401.*\}$/m);
+  expect(JSON.parse(refused)).toMatchObject({ rule: 'tokenNotAccepted' });
+  const [failed] = await json.saw(/^\{.*"status":503.*\}$/m);
+  expect(JSON.parse(failed)).toMatchObject({ rule: 'provoked', fault: 'delay=1ms; 503' });
+});
+
+test('a world without tokens is told as one that refuses everything', async () => {
+  const world = join(temporaryFolder(), 'world.json');
+  writeFileSync(world, JSON.stringify({ 'better-stack': { name: 'Closed', teams: [{ name: 'Only' }], tokens: [] } }));
+  const command = await startCommand(['--fixture', world]);
+  expect(await command.saw(/^Better Stack has no tokens, so every request is refused\. Give the fixture some\.$/m)).toBeTruthy();
 });

@@ -42,12 +42,14 @@ function countOthers(journal: Journal, match: Match): number {
 }
 
 function messageOf(journal: Journal, match: Match, { words }: Expectation, { outcome, found }: { outcome: Verdict['outcome']; found: number }): string {
-  const expected = `Expected ${words} matching ${JSON.stringify(match)}`;
-  switch (outcome) {
-    case 'others': return `${expected}, found ${found} and ${others(countOthers(journal, match))}.`;
-    case 'unknown': return `${expected}, found ${found}, but the journal dropped its ${journal.dropped === 1 ? 'oldest entry' : `${journal.dropped} oldest entries`}. Raise --journal, clear it first, or ask with after_id.`;
-    default: return `${expected}, found ${found}.`;
-  }
+  const expected = `Expected ${words} matching ${JSON.stringify(match)}, found ${found}`;
+  if (outcome === 'others') return `${expected} and ${others(countOthers(journal, match))}.`;
+  const mayBeMore = outcome === 'unknown' || (outcome === 'too few' && !isComplete(journal, match));
+  return mayBeMore ? `${expected}, but the journal dropped its ${oldest(journal.dropped)}. Raise --journal, clear it first, or ask with after_id.` : `${expected}.`;
+}
+
+function oldest(count: number): string {
+  return count === 1 ? 'oldest entry' : `${count} oldest entries`;
 }
 
 function others(count: number): string {

@@ -80,6 +80,7 @@ describe('a journal that dropped entries', () => {
     [{ match: { method: 'GET' }, exactly: 2 }, false],
     [{ match: { method: 'GET' }, nothing_else: true }, false],
     [{ match: { method: 'GET' }, at_least: 1 }, true],
+    [{ match: { method: 'GET' }, at_least: 3 }, false],
     [{ match: { operation: 'delete-team', after_id: 2 }, never: true }, true],
     [{ match: { operation: 'delete-team', after_id: 1 }, never: true }, false],
     [{ match: { operation: 'delete-team', since: '2023-10-29T14:00:00.001Z' }, never: true }, true],
