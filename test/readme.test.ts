@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { readArguments } from '../src/arguments.ts';
+import { Match } from '../src/journal/match.ts';
 import { runCommand, startCommand, temporaryFolder } from './support/command.ts';
 import { documents, readDocument } from './support/docs.ts';
 
@@ -72,6 +73,12 @@ test('the container is steered with its token, by the name that it is told', asy
   const statusOf = async (headers: string) => (await run(`curl -sS -o /dev/null -w '%{http_code}' -H 'Host: mock:4010' ${headers} http://127.0.0.1:${port}/_mock/state`)).stdout;
   expect(await statusOf('')).toBe('401');
   expect(await statusOf(`-H 'Authorization: Bearer ${token}'`)).toBe('200');
+});
+
+test('the filters of the journal are all there', () => {
+  const [, line] = /^Its filters, here and in every `match` below: ([^]*?)\. /m.exec(readme)!; // it is there
+  const names = [...line!.replaceAll(/\(.*?\)/g, '').matchAll(/`(\w+)`/g)].map(([, name]) => name);
+  expect(names).toEqual(Object.keys(Match.properties));
 });
 
 test('npm start runs the command, in place of the shell so that signals arrive, and npm test runs every test', () => {
