@@ -1,10 +1,11 @@
 import { exec, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { readArguments } from '../src/arguments.ts';
 import { Match } from '../src/journal/match.ts';
+import { builtInRoles, needsSeat } from '../src/vendors/better-stack/roles/roles.ts';
 import { runCommand, startCommand, temporaryFolder } from './support/command.ts';
 import { documents, readDocument } from './support/docs.ts';
 
@@ -15,6 +16,7 @@ interface Block { readonly kind: string; readonly text: string; readonly answer:
 const readme = readDocument('README.md');
 const blocks: Block[] = [...readme.matchAll(/^```sh ?(\w*)\n([^]*?)\n```(?:\n\n```json\n([^]*?)\n```)?/gm)]
   .map(([, kind, text, answer]) => ({ kind: kind!, text: text!, answer })); // both groups always take part
+const [, shownWorld = ''] = /^```json acme\.json\n([^]*?)\n```$/m.exec(readme) ?? [];
 
 test.each(Object.entries(documents))('%s has its generated parts as `npm run docs` writes them', (file, render) => {
   expect(render(readDocument(file))).toBe(readDocument(file));
@@ -42,10 +44,26 @@ test.each(blocks.filter(({ kind }) => kind === 'stream'))('$text answers until i
 
 test('the blocks about worlds run one after the other, and every command succeeds', async () => {
   const { origin } = await startCommand();
-  const cwd = temporaryFolder();
+  const cwd = folderWithWorld();
   const commands = blocks.filter(({ kind }) => kind === 'session').flatMap(({ text }) => text.split('\n'));
   expect(commands.length).toBeGreaterThan(15);
   for (const command of commands) await run(command.replace('http://127.0.0.1:4010', origin).replace('curl', 'curl -sS --fail-with-body'), { cwd });
+});
+
+test('the world that is shown is one to start from, and its schema is in the package', async () => {
+  const { origin } = await startCommand(['--fixture', `${folderWithWorld()}/acme.json`]);
+  const { 'better-stack': { people, invitations } } = JSON.parse((await run(`curl -sS ${origin}/_mock/state`)).stdout);
+  expect([...people, ...invitations].map(({ email }) => email)).toEqual(['ada.king@example.com', 'eve@example.com']);
+  expect(existsSync(JSON.parse(shownWorld).$schema.replace('./node_modules/better-stack-mock/', new URL('../', import.meta.url).pathname))).toBe(true);
+});
+
+test('the roles, those without a seat and the kinds of tokens are all there', () => {
+  const [, roles, seatless, kinds] = /A `role` is (.*?), or the id[^]*? takes a seat, unless it is\s(.*?)\. The `kind` of a token is (.*?) with its/.exec(readme)!; // it is there
+  const namesIn = (text: string | undefined) => [...text!.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+  const { properties } = JSON.parse(readDocument('fixtures/fixture.schema.json')).properties['better-stack'];
+  expect(namesIn(roles)).toEqual(builtInRoles.map(({ kind }) => kind));
+  expect(namesIn(seatless)).toEqual(builtInRoles.map(({ kind }) => kind).filter((kind) => !needsSeat(kind)));
+  expect(namesIn(kinds)).toEqual(properties.tokens.items.properties.kind.enum);
 });
 
 test.each(blocks.filter(({ kind }) => kind === 'server'))('$text starts', async ({ text }) => {
@@ -85,6 +103,13 @@ test('npm start runs the command, in place of the shell so that signals arrive, 
   const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   expect(scripts).toMatchObject({ start: 'exec node src/cli.ts', test: 'vitest run' });
 });
+
+/** A folder with the world that the README shows. */
+function folderWithWorld(): string {
+  const folder = temporaryFolder();
+  writeFileSync(`${folder}/acme.json`, shownWorld);
+  return folder;
+}
 
 /** Runs the commands of a block one after the other on a server of their own. */
 async function runBlock(text: string): Promise<string> {

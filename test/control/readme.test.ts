@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../support/command.ts';
@@ -28,6 +29,7 @@ function read(text: string): unknown {
 it('the examples of the README work one after the other on one server, and answer as it is shown there', async () => {
   const { url } = await serve({ now: undefined });
   const cwd = temporaryFolder();
+  writeFileSync(`${cwd}/acme.json`, /^```json acme\.json\n([^]*?)^```/m.exec(readme)![1]!); // it is there
   expect(examples.filter(({ kind, answer }) => kind === 'steps' && answer === undefined)).toEqual([]);
   for (const { kind, commands, answer } of examples) {
     const strict = kind === undefined ? '' : 'set -eo pipefail\n'; // of the others, one loses its answer
