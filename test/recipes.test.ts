@@ -1,16 +1,21 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { startMock, type Mock } from '../src/index.ts';
+import { temporaryFolder } from './support/command.ts';
 import { readDocument } from './support/docs.ts';
 
 const run = promisify(execFile);
 const project = new URL('../', import.meta.url).pathname;
 
-/** The files that a document shows, by their names. */
+/** The files for JavaScript that a document shows, by their names. */
 const files = new Map(['README.md', 'docs/recipes.md'].flatMap((document) => [...readDocument(document).matchAll(/^```js (\S+)\n([^]*?)\n```$/gm)].map(([, name, text]) => [name!, text!] as const))); // both groups always take part
+
+const pythonFiles = [...readDocument('docs/recipes.md').matchAll(/^```python (\S+)\n([^]*?)^```$/gm)].map(([, name, text]) => [name!, text!] as const); // both groups always take part
 
 /** A folder with the files as a reader has them, where `better-stack-mock` is this one; it goes with the test. */
 function projectOfReader(): string {
@@ -84,6 +89,35 @@ test('elsewhere.js asks the server that it is told', async () => {
   const { stdout } = await run(process.execPath, [`${projectOfReader()}/elsewhere.js`], { env: { MOCK_URL: mock.url } });
   expect(stdout).toContain("'global'");
 });
+
+test('conftest.py asks for what the server has', async () => {
+  await using mock = await startMock();
+  const [[, conftest]] = pythonFiles as [(typeof pythonFiles)[number]]; // it comes first
+  const asked = [...conftest.matchAll(/control\('(\w+)', f?'(.*?)'(?:, (\{.*?\}))?\)/g)].map(([, method, path, body]) => ({ method: method!, path: path!.replace('{name}', 'own'), body: body?.replaceAll("'", '"').replace(': name', ': "own"') ?? null }));
+  const statuses: number[] = [];
+  for (const { method, path, body } of asked) statuses.push((await mock.fetch(`/_mock/${path}`, { method, body })).status);
+  expect(statuses).toEqual([200, 201, 204]);
+  expect(conftest.trimEnd().split('\n').length).toBeLessThanOrEqual(20);
+});
+
+test.skipIf(spawnSync('python3', ['-c', 'import pytest, xdist']).status !== 0)('test_colleagues.py passes in pytest (needs pytest-xdist)', async () => {
+  const folder = temporaryFolder();
+  const port = await freePort();
+  for (const [name, text] of pythonFiles) writeFileSync(`${folder}/${name}`, text.replaceAll('4010', String(port)).replace('../better-stack-mock', project));
+  for (const copy of ['test_second.py', 'test_third.py']) copyFileSync(`${folder}/test_colleagues.py`, `${folder}/${copy}`);
+  const { stdout } = await run('python3', ['-m', 'pytest', '-q', '-n', '2', '-p', 'no:cacheprovider'], { cwd: folder });
+  expect(stdout).toContain('3 passed');
+  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
+}, 30_000);
+
+/** One that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  server.close();
+  return port;
+}
 
 const browser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));
 
