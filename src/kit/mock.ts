@@ -173,7 +173,7 @@ export class Mock implements AsyncDisposable {
   }
 
   /**
-   * Back to the start: the state, without faults and journal. The clock and the limits stay.
+   * Back to the start: the state, without faults and journal. The clock, the limits and the acceptance of invitations stay.
    *
    * ```ts
    * await mock.reset();

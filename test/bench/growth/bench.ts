@@ -1,5 +1,5 @@
 // npm run bench:growth: how long each request takes in teams from a hundred to a million, and with up to a thousand sandboxes.
-// Writes result.json, from which `npm run docs` makes the chart and the table of the README.
+// Writes result.json, from which `npm run docs` makes the chart and the tables of docs/growth.md.
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
