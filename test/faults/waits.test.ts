@@ -63,17 +63,6 @@ describe('an answer that is held back', () => {
   });
 });
 
-describe('lognormal delays', () => {
-  it('are drawn by the seed', async () => {
-    const server = await startFaulty();
-    await server.fault({ seed: 5, effect: { delay: { median: '20ms', sigma: 0.5 }, status: 503 }, times: 3 });
-    const started = performance.now();
-    for (let call = 0; call < 3; call++) expect((await server.ask('GET', members)).status).toBe(503);
-    expect(performance.now() - started).toBeGreaterThan(15);
-    expect((await server.ask('GET', members)).status).toBe(200);
-  });
-});
-
 /** Resolves once its connection is broken. */
 async function holdOne(server: FaultyServer, effect: object, sandbox = ''): Promise<void> {
   expect(await server.answer('POST', `${sandbox}/_mock/faults`, { body: { match: { method: 'POST' }, effect } })).toMatchObject({ status: 201 });
