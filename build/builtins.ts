@@ -2,7 +2,13 @@ import { isBuiltin } from 'node:module';
 import type { Plugin } from 'rolldown';
 
 /** What the first answer doesn't need. Its loading would be a twentieth of the start. */
-const neededLater = 'node:crypto';
+const neededLater = new Set(['node:crypto', 'node:dns']);
+
+/** Modules of which the little that is used comes without loading the rest. */
+const inBrief: Readonly<Record<string, string>> = {
+  'node:perf_hooks': 'module.exports = { performance };',
+  'node:assert': 'module.exports = (value, message) => { if (!value) throw new Error(message); };',
+};
 
 /**
  * Takes Node's own modules as they are. An `import` statement reads everything that a module exports, and among the exports of
@@ -14,7 +20,7 @@ export const builtins: Plugin = {
   load(id) {
     if (!id.startsWith('\0node:')) return null;
     const name = id.slice(1);
-    return name === neededLater ? whenUsed(name) : `module.exports = ${loaded(name)};`;
+    return inBrief[name] ?? (neededLater.has(name) ? whenUsed(name) : `module.exports = ${loaded(name)};`);
   },
 };
 
