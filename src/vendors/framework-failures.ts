@@ -20,5 +20,5 @@ export function frameworkFailure(code: string): FrameworkFailure | undefined {
 
 /** Lets a connection go on whose request came whole. Fastify ends it after every body that isn't what it should be. */
 export function keepConnection({ rawBody }: FastifyRequest, reply: FastifyReply): void {
-  if (rawBody !== null) reply.removeHeader('connection');
+  if (rawBody !== null && reply.getHeader('connection') === 'close') reply.removeHeader('connection');
 }
