@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { version } from '../src/version.ts';
-import { runCommand, startCommand, temporaryFolder } from './support/command.ts';
+import { runCommand, startCommand } from './support/command.ts';
+import { temporaryFolder } from './support/prepare.ts';
 
 test('says where it answers, what each token reaches, and a command that works', async () => {
   const { origin, output, saw } = await startCommand();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startCommand, temporaryFolder } from './support/command.ts';
+import { startCommand } from './support/command.ts';
+import { temporaryFolder } from './support/prepare.ts';
 
 const headers = { 'authorization': 'Bearer engineering-token', 'content-type': 'application/json' };
 

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startCommand, temporaryFolder } from './support/command.ts';
+import { startCommand } from './support/command.ts';
+import { temporaryFolder } from './support/prepare.ts';
 
 const isoTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const authorization = { authorization: 'Bearer engineering-token' };

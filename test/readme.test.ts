@@ -6,7 +6,8 @@ import { expect, test } from 'vitest';
 import { readArguments } from '../src/arguments.ts';
 import { Match } from '../src/journal/match.ts';
 import { builtInRoles, needsSeat } from '../src/vendors/better-stack/roles/roles.ts';
-import { runCommand, startCommand, temporaryFolder } from './support/command.ts';
+import { runCommand, startCommand } from './support/command.ts';
+import { temporaryFolder } from './support/prepare.ts';
 import { documents, readDocument } from './support/docs.ts';
 
 const run = promisify(exec);

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { startMock, type Mock } from '../src/index.ts';
-import { temporaryFolder } from './support/command.ts';
+import { temporaryFolder } from './support/prepare.ts';
 import { readDocument } from './support/docs.ts';
 
 const run = promisify(execFile);

@@ -10,12 +10,19 @@ const IdPath = Type.Object({ id: Type.String() });
 export function faultRoutes(app: ControlScope, parts: ControlParts): void {
   const requireKnown = knownNames(parts);
 
+  /** The vendor to match where only one has the rule: the others couldn't refuse by it. */
+  function vendorOf(rule: string): { vendor?: string } {
+    const [vendor, another] = parts.vendors.filter(({ errors }) => Object.hasOwn(errors, rule));
+    return vendor && !another ? { vendor: vendor.name } : {};
+  }
+
   app.post('/faults', {
     schema: { summary: 'Make calls fail', body: FaultRequest, response: { 201: FaultView, 400: ErrorBody, 409: ErrorBody } },
     handler({ sandbox, body }, reply) {
-      requireKnown(body.match ?? {}, sandbox.db);
+      const { match = {}, effect: { rule } } = body;
+      requireKnown({ ...match, ...(rule !== undefined && { rule }) }, sandbox.db);
       reply.code(201);
-      return sandbox.faults.add(body);
+      return sandbox.faults.add(rule === undefined ? body : { ...body, match: { ...match, ...vendorOf(rule) } });
     },
   });
 

@@ -19,6 +19,14 @@ export function answerStatus(statusCode: number, headers: Readonly<Record<string
   };
 }
 
+/** Refuses by a rule of the vendor's, in its words. */
+export function answerRule(rule: string): Act {
+  return {
+    text: rule,
+    replace: ({ request, reply }) => request.vendor.handleError(request.vendor.refusalFor(rule, request), request, reply),
+  };
+}
+
 /** Answers with a body of somebody's own: JSON, or a text as it is when the headers give it another content type. */
 export function answerBody(statusCode: number, body: unknown, headers: Readonly<Record<string, string>>): Act {
   const contentType = contentTypeIn(headers);

@@ -1,6 +1,6 @@
 import { invalid } from '../control-error.ts';
 import { parseDuration } from '../durations.ts';
-import { answerBody, answerStatus, closeBefore, closeDuring, contentTypeIn, drip, loseAnswer, malformed } from './acts.ts';
+import { answerBody, answerRule, answerStatus, closeBefore, closeDuring, contentTypeIn, drip, loseAnswer, malformed } from './acts.ts';
 import type { Act, Effect } from './fault.ts';
 import { lognormal } from './random.ts';
 import type { FaultEffect } from './schema.ts';
@@ -29,6 +29,7 @@ const readers: Record<string, (effect: FaultEffect) => Act> = {
     if (status === 204 || status === 304) throw invalid(`body.effect has a body, and ${status} has none`, 'Leave the body out.');
     return answerBody(status, effect.body, headers);
   },
+  rule: ({ rule = '' }) => answerRule(rule), // it is there
   close: ({ close }) => (close === 'before' ? closeBefore : closeDuring),
   drip: ({ drip: time = '' }) => drip(readHold(time, 'drip')),
   malformed: () => malformed,

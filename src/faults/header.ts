@@ -1,6 +1,6 @@
 import { ControlError } from '../control-error.ts';
 import { formatDuration } from '../durations.ts';
-import { answerStatus, closeBefore, closeDuring, drip, loseAnswer, malformed } from './acts.ts';
+import { answerRule, answerStatus, closeBefore, closeDuring, drip, loseAnswer, malformed } from './acts.ts';
 import { longestHold, parseHold } from './effect.ts';
 import { faultOf, type Act, type Fault } from './fault.ts';
 
@@ -8,17 +8,18 @@ import { faultOf, type Act, type Fault } from './fault.ts';
 export const faultHeader = 'x-mock-fault';
 
 const words: Record<string, Act | undefined> = Object.fromEntries([closeBefore, closeDuring, malformed, loseAnswer].map((act) => [act.text, act]));
-const understood = `It takes a status from 400 to 599, ${Object.keys(words).join(', ')}, drip=2s, delay=200ms (up to ${formatDuration(longestHold)}), or a delay and one of the others: "delay=200ms; 503".`;
+const understood = `It takes a status from 400 to 599, the name of a rule that refuses, ${Object.keys(words).join(', ')}, drip=2s, delay=200ms (up to ${formatDuration(longestHold)}), or a delay and one of the others: "delay=200ms; 503".`;
 
 /**
- * What `X-Mock-Fault` asks for: `503`, `close`, `delay=200ms; lose-answer`.
+ * What `X-Mock-Fault` asks for: `503`, `noSeatLeft`, `close`, `delay=200ms; lose-answer`.
+ * @param rules of the vendor
  * @throws ControlError 400 when it can't be read, naming what can
  */
-export function readFaultHeader(header: string): Fault {
+export function readFaultHeader(header: string, rules: readonly string[]): Fault {
   let delay: number | undefined;
   let act: Act | undefined;
   for (const part of header.split(/[;,]/).map((part) => part.trim().toLowerCase())) {
-    const asked = readPart(part);
+    const asked = readPart(part, rules);
     if (asked === undefined) throw unreadable(`"${part}" is no fault`);
     if ((typeof asked === 'number' ? delay : act) !== undefined) throw unreadable(`"${part}" is one too many`);
     if (typeof asked === 'number') delay = asked;
@@ -29,9 +30,11 @@ export function readFaultHeader(header: string): Fault {
 }
 
 /** A delay in milliseconds, or an act. */
-function readPart(part: string): number | Act | undefined {
+function readPart(part: string, rules: readonly string[]): number | Act | undefined {
   if (/^[45]\d\d$/.test(part)) return answerStatus(Number(part));
   if (Object.hasOwn(words, part)) return words[part];
+  const rule = rules.find((name) => name.toLowerCase() === part);
+  if (rule !== undefined) return answerRule(rule);
   const [, name, time] = /^(delay|drip)=(\S+)$/.exec(part) ?? [];
   const hold = time === undefined ? undefined : (parseHold(time) ?? parseHold(time.toUpperCase()));
   if (hold === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ControlError } from '../control-error.ts';
 import { recordUnanswered } from '../journal/record.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
@@ -19,14 +19,11 @@ export function addFaultHooks(app: FastifyInstance, sandboxes: Sandboxes): void 
     if (!faults.isArmed && header === undefined) return done();
     const { vendor } = request;
     if (!vendor.owns(callPathOf(request.url))) return done();
-    try {
-      const fault = header === undefined ? faults.strike(callOf(request, vendor)) : readFaultHeader(header.toString());
+    answerRefusals(reply, () => {
+      const fault = header === undefined ? faults.strike(callOf(request, vendor)) : readFaultHeader(header.toString(), Object.keys(vendor.errors));
       if (fault) strike(fault, { request, reply }, done);
       else done();
-    } catch (error) {
-      if (!(error instanceof ControlError)) throw error;
-      reply.code(error.statusCode).send(error.body);
-    }
+    });
   });
 
   app.addHook('onSend', (request, reply, payload, done) => {
@@ -44,8 +41,18 @@ export function addFaultHooks(app: FastifyInstance, sandboxes: Sandboxes): void 
 
 function strike(fault: Fault, exchange: Exchange, goOn: () => void): void {
   const { request, reply } = exchange;
-  const act = () => (fault.act?.replace ? fault.act.replace(exchange) : goOn());
+  const act = () => answerRefusals(reply, () => (fault.act?.replace ? fault.act.replace(exchange) : goOn()));
   request.fault = fault;
   if (fault.delay === 0) act();
   else request.sandbox.faults.waits.wait(request.raw.socket, fault.delay, act, () => recordUnanswered(request, reply));
+}
+
+/** Does work that may find that a fault can't be what was asked for, and says so. */
+function answerRefusals(reply: FastifyReply, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error;
+    reply.code(error.statusCode).send(error.body);
+  }
 }

@@ -37,6 +37,7 @@ export const FaultEffect = Type.Object(
     status: Type.Optional(Type.Integer({ minimum: 200, maximum: 599, description: 'Answers with this status; nothing is committed.' })),
     body: Type.Optional(Type.Unknown({ description: "The body with status; as the vendor words it unless given, and none below 400." })),
     headers: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Headers with status, such as Retry-After.' })),
+    rule: Type.Optional(Type.String({ description: 'Refuses by this rule of the vendor, such as noSeatLeft; nothing is committed.' })),
     close: Type.Optional(Choice(['before', 'during'], { description: 'Ends the connection before anything is committed, or in the middle of the real answer.' })),
     drip: Type.Optional(Time('Sends the real answer piece by piece over so long')),
     malformed: Type.Optional(Type.Literal(true, { description: 'Sends half of the real JSON as if it were all.' })),

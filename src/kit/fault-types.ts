@@ -1,4 +1,4 @@
-import type { OperationName, VendorName } from '../vendors/words.ts';
+import type { OperationName, RefusalRule, VendorName } from '../vendors/words.ts';
 
 /** A failure as it is asked for: it strikes once unless `times` says more, and is gone after ten minutes of the world's clock. */
 export interface FaultRule {
@@ -40,6 +40,8 @@ export interface FaultEffect {
   readonly body?: unknown;
   /** Headers with `status`, such as Retry-After. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Refuses by this rule of the vendor, such as `noSeatLeft`; nothing is committed. */
+  readonly rule?: RefusalRule;
   /** Ends the connection before anything is committed, or in the middle of the real answer. */
   readonly close?: 'before' | 'during';
   /** Sends the real answer piece by piece over so long. */

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { invalid } from '../control-error.ts';
 import { Refusal, type AnyRefusalEntry } from './refusal.ts';
 
 /** What a vendor's refusals are made of when they come because somebody asked for their status. */
@@ -11,16 +12,22 @@ export interface Provocable {
 }
 
 /**
- * How a vendor would refuse a request with a status: by the first rule of the operation that has the status and whose text can
+ * How a vendor would refuse a request by a rule; or with a status, by the first rule of the operation that has it and whose text can
  * be told, or else in general words.
+ * @throws ControlError 400 when the text of a rule can't be told
  */
-export function provokedRefusal(statusCode: number, request: FastifyRequest, { errors, detailsOf, general }: Provocable): Refusal {
-  for (const rule of request.operation?.refusals ?? []) {
-    const { entry } = errors[rule]!; // operations name rules of the catalogue; a test says so
-    if (entry.statusCode !== statusCode) continue;
+export function provokedRefusal(wanted: number | string, request: FastifyRequest, { errors, detailsOf, general }: Provocable): Refusal {
+  const byRule = (rule: string): Refusal | undefined => {
+    const { entry } = errors[rule]!; // operations name rules of the catalogue, as a test says; who asks for a rule has looked it up
     const details = detailsOf[rule]?.(request) ?? (entry.text.length === 0 ? [] : undefined);
-    if (details) return new Refusal(rule, entry, entry.text(...details), details);
+    return details && new Refusal(rule, entry, entry.text(...details), details);
+  };
+  if (typeof wanted === 'string') {
+    const refusal = byRule(wanted);
+    if (!refusal) throw invalid(`This request doesn't say what the text of ${wanted} is about`, 'Send one that does, or answer with a status and a body of your own.');
+    return refusal;
   }
-  const entry = general(statusCode);
-  return new Refusal('provoked', entry, entry.text(), []);
+  const entry = general(wanted);
+  const rules = (request.operation?.refusals ?? []).filter((rule) => errors[rule]!.entry.statusCode === wanted);
+  return rules.map(byRule).find((refusal) => refusal !== undefined) ?? new Refusal('provoked', entry, entry.text(), []);
 }

@@ -40,8 +40,12 @@ export interface Vendor {
   owns(path: string): boolean;
   /** Answers for what went wrong before a route was found, such as a path that can't be decoded. */
   handleError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): void;
-  /** How it would refuse a request with a status from 400: by the first rule of the operation that has it, or in general words. */
-  refusalFor(statusCode: number, request: FastifyRequest): Refusal;
+  /**
+   * How it would refuse a request by one of its rules, or with a status from 400: by the first rule of the operation that has it, or in
+   * general words.
+   * @throws ControlError 400 when the request doesn't say what the text of a rule is about
+   */
+  refusalFor(wanted: number | string, request: FastifyRequest): Refusal;
   /** The answer to a request that could not be read as HTTP, by Node's error code. */
   unparsed(code: string): { statusCode: number; body: object };
   /** Answers for a path or method that does not exist, before authentication. */

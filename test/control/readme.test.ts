@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../support/command.ts';
+import { temporaryFolder } from '../support/prepare.ts';
 import { readDocument } from '../support/docs.ts';
 import { serve } from '../support/life.ts';
 

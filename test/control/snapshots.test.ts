@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dumpTables } from '../support/dump.ts';
-import { startMock, temporaryFolder, type Mock } from '../support/state.ts';
+import { temporaryFolder } from '../support/prepare.ts';
+import { startMock, type Mock } from '../support/state.ts';
 
 const api = '/api/v2/team-members';
 

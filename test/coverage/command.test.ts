@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCommand, startCommand, temporaryFolder, type Ended } from '../support/command.ts';
+import { runCommand, startCommand, type Ended } from '../support/command.ts';
+import { temporaryFolder } from '../support/prepare.ts';
 import { parseXml } from './support.ts';
 
 const bearer = { authorization: 'Bearer engineering-token' };

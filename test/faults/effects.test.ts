@@ -6,6 +6,32 @@ const invitation = (server: FaultyServer) => server.answer('GET', `${members}?em
 const notFound = { status: 404, body: { errors: `Team member with email "${newcomer.email}" not found` } };
 const inviteOnce = (server: FaultyServer) => server.ask('POST', members, { body: newcomer });
 
+describe('rule', () => {
+  it('refuses by it in the words of its vendor, with nothing committed', async () => {
+    const server = await startFaulty();
+    const before = server.dump();
+    await server.fault({ match: { operation: 'invite-team-member' }, effect: { rule: 'tooManyInvitations' } });
+    expect(await server.answer('POST', members, { body: newcomer })).toEqual({ status: 429, body: { errors: 'Too many invitations sent. Please try again later.' } });
+    expect(server.dump()).toEqual(before);
+    expect(await server.answer('GET', '/_mock/journal/1')).toMatchObject({ body: { why: { rule: 'tooManyInvitations' }, fault: { id: 'fault-1', effect: 'tooManyInvitations' } } });
+  });
+
+  it('is about the vendor that has it', async () => {
+    const server = await startFaulty();
+    expect(await server.answer('POST', '/_mock/faults', { body: { effect: { rule: 'tooManyInvites' } } })).toMatchObject({ status: 201, body: { match: { vendor: 'cloudbees' } } });
+    expect((await server.ask('POST', members, { body: newcomer })).status).toBe(201);
+  });
+
+  it.each([
+    [{ effect: { rule: 'noSeat' } }, 'There is no rule "noSeat". Did you mean "noSeatLeft"?'],
+    [{ match: { vendor: 'cloudbees' }, effect: { rule: 'noSeatLeft' } }, 'There is no rule "noSeatLeft".'],
+    [{ effect: { rule: 'noSeatLeft', status: 500 } }, 'body.effect has status and rule.'],
+  ])('is refused where there is none: %j', async (body, message) => {
+    const server = await startFaulty();
+    expect(await server.answer('POST', '/_mock/faults', { body })).toMatchObject({ status: 400, body: { error: { message } } });
+  });
+});
+
 describe('status', () => {
   it('answers in the general words of the vendor, with nothing committed, and then no more', async () => {
     const server = await startFaulty();

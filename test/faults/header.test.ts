@@ -3,7 +3,7 @@ import { members, newcomer, startFaulty } from './support.ts';
 
 const asking = (fault: string) => ({ body: newcomer, headers: { 'x-mock-fault': fault } });
 const hint =
-  'It takes a status from 400 to 599, close, close-during, malformed, lose-answer, drip=2s, delay=200ms (up to 1h), ' +
+  'It takes a status from 400 to 599, the name of a rule that refuses, close, close-during, malformed, lose-answer, drip=2s, delay=200ms (up to 1h), ' +
   'or a delay and one of the others: "delay=200ms; 503".';
 
 describe('X-Mock-Fault', () => {
@@ -65,7 +65,33 @@ describe('X-Mock-Fault', () => {
   });
 
   it.each([
+    ['noSeatLeft', 422, 'Cannot invite organization members due to quota limits.'],
+    ['delay=1ms; NOSEATLEFT', 422, 'Cannot invite organization members due to quota limits.'],
+    ['memberNotFoundByEmail', 404, `Team member with email "${newcomer.email}" not found`],
+  ])('refuses by a rule, and nothing is committed: %s', async (header, status, errors) => {
+    const server = await startFaulty();
+    const before = server.dump();
+    expect(await server.answer('POST', members, asking(header))).toEqual({ status, body: { errors } });
+    expect(server.dump()).toEqual(before);
+  });
+
+  it.each(['memberNotFound', 'delay=1ms; memberNotFound'])('tells when a request does not say what the text of a rule is about: %s', async (header) => {
+    const server = await startFaulty();
+    expect(await server.answer('POST', members, asking(header))).toEqual({
+      status: 400,
+      body: {
+        error: {
+          code: 'invalid_request',
+          message: "This request doesn't say what the text of memberNotFound is about.",
+          hint: 'Send one that does, or answer with a status and a body of your own.',
+        },
+      },
+    });
+  });
+
+  it.each([
     ['nonsense', '"nonsense" is no fault'],
+    ['teamUnknown', '"teamunknown" is no fault'],
     ['', '"" is no fault'],
     ['200', '"200" is no fault'],
     ['600', '"600" is no fault'],

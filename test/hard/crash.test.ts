@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { startCommand, temporaryFolder, type RunningCommand } from '../support/command.ts';
+import { startCommand, type RunningCommand } from '../support/command.ts';
+import { temporaryFolder } from '../support/prepare.ts';
 import { allEntries, cancel, invite, Ledger, UnexpectedAnswer } from './writers.ts';
 
 const rounds = 50;

@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { runCommand, startCommand, temporaryFolder, type Launcher } from '../support/command.ts';
+import { runCommand, startCommand, type Launcher } from '../support/command.ts';
+import { temporaryFolder } from '../support/prepare.ts';
 
 /** Rights don't bind root, so that somebody else runs the command then. */
 const withoutRights: Launcher = process.getuid?.() === 0 ? ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'] : [];

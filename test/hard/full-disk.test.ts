@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { runCommand, startCommand, temporaryFolder, type Launcher } from '../support/command.ts';
+import { runCommand, startCommand, type Launcher } from '../support/command.ts';
+import { temporaryFolder } from '../support/prepare.ts';
 import { allEntries, invite, Ledger, UnexpectedAnswer } from './writers.ts';
 
 /** Gives the command a disk of so many KiB at a folder, which nobody else sees. */

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
-import { startCommand, temporaryFolder } from '../support/command.ts';
+import { startCommand } from '../support/command.ts';
+import { temporaryFolder } from '../support/prepare.ts';
 import type { Together } from './open-together.ts';
 import { allEntries, cancel, invite, Ledger } from './writers.ts';
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { statement } from '../../src/sandboxes/statement.ts';
 import { shippedFixture } from '../support/fixture.ts';
-import { startMock, temporaryFolder, type Mock } from '../support/state.ts';
+import { temporaryFolder } from '../support/prepare.ts';
+import { startMock, type Mock } from '../support/state.ts';
 
 // What a client asked before a change must not show in what it is told afterwards.
 

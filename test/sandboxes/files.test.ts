@@ -7,7 +7,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { vendors } from '../../src/vendors/index.ts';
 import type { Vendor } from '../../src/vendors/vendor.ts';
 import { dumpTables } from '../support/dump.ts';
-import { asking, startMock, temporaryFolder, type Mock } from '../support/state.ts';
+import { temporaryFolder } from '../support/prepare.ts';
+import { asking, startMock, type Mock } from '../support/state.ts';
 
 const api = '/api/v2/team-members';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { askRaw } from '../support/life.ts';
 import { startMock } from '../support/state.ts';
-import { temporaryFolder } from '../support/command.ts';
+import { temporaryFolder } from '../support/prepare.ts';
 import { hostileTexts } from '../hard/hostile.ts';
 
 const paths = ['../up', '..', '.', './x', 'a/../../up', '/tmp/up', '..%2fup', '%2e%2e%2fup', '%2e%2e/up', '..\\up', '..%5cup', 'a%00', '~', '', ' ', 'a b', '.hidden', '-x', 'CON:', 'x'.repeat(64), 'world.sqlite/../../up', '%252e%252e%252fup'];

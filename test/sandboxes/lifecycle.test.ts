@@ -4,7 +4,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { documentedMoment } from '../support/clock.ts';
 import { dumpTables } from '../support/dump.ts';
 import { shippedFixture } from '../support/fixture.ts';
-import { startMock, temporaryFolder, type Mock } from '../support/state.ts';
+import { temporaryFolder } from '../support/prepare.ts';
+import { startMock, type Mock } from '../support/state.ts';
 
 const api = '/api/v2/team-members';
 

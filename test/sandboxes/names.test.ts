@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { startMock, temporaryFolder } from '../support/state.ts';
+import { temporaryFolder } from '../support/prepare.ts';
+import { startMock } from '../support/state.ts';
 
 const wrongNames = ['..', '.', '../escape', 'a/b', 'a\\b', '/etc/x', '.hidden', '-dash', 'a b', 'ü', 'a\u0000b', '', 'a'.repeat(64), 'con:', '%2e%2e', '~'];
 

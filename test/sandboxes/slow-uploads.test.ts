@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseRaw, startUpload } from '../support/raw.ts';
-import { startMock, temporaryFolder, type Mock } from '../support/state.ts';
+import { temporaryFolder } from '../support/prepare.ts';
+import { startMock, type Mock } from '../support/state.ts';
 
 const members = '/api/v2/team-members';
 const invitation = { email: 'late@example.com' };

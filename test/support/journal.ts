@@ -1,11 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { expect, onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import { createLog } from '../../src/log.ts';
 import type { Journal } from '../../src/journal/journal.ts';
-import { prepareServer } from '../../src/start.ts';
-import { vendors } from '../../src/vendors/index.ts';
+import { prepare } from './prepare.ts';
 import { start, type TestServer, type Wish } from './server.ts';
 
 export interface ControlAnswer {
@@ -37,7 +34,7 @@ export async function control(url: string, method = 'GET', body?: unknown, heade
 
 /** A server whose end, and whose journal's readers, a test has at hand. */
 export async function startToEnd(): Promise<{ app: FastifyInstance; origin: string; readers: Readers }> {
-  const { app, sandboxes } = await prepareServer({ config: readConfig({}), vendors, log: createLog('off') });
+  const { app, sandboxes } = await prepare({});
   onTestFinished(() => app.close());
   const origin = await app.listen({ port: 0, host: '127.0.0.1' });
   return { app, origin, readers: watchReaders(sandboxes.default.journal) };

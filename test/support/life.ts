@@ -2,10 +2,7 @@ import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLog, type Log } from '../../src/log.ts';
-import { prepareServer } from '../../src/start.ts';
-import { vendors } from '../../src/vendors/index.ts';
+import { prepare, type Parts } from './prepare.ts';
 
 /** The moment at which the clocks of these tests stand. */
 export const frozen = '2026-10-29T14:00:00.000Z';
@@ -32,16 +29,9 @@ export interface Server {
   askVendor(what: string, ask?: Ask): Promise<Answer>;
 }
 
-interface Parts {
-  readonly wallClock?: Clock;
-  readonly log?: Log;
-}
-
 /** A server with the default world, its clock frozen unless `now` is undefined, closed when the test is over. */
-export async function serve(settings: Record<string, unknown> = {}, { wallClock, log = createLog('off') }: Parts = {}): Promise<Server> {
-  const given = Object.entries({ now: frozen, ...settings }).filter(([, value]) => value !== undefined);
-  const config = readConfig(Object.fromEntries(given.map(([name, value]) => [name, { value, as: name }])));
-  const { app } = await prepareServer({ config, vendors, log, ...(wallClock && { wallClock }) });
+export async function serve(settings: Record<string, unknown> = {}, parts: Parts = {}): Promise<Server> {
+  const { app } = await prepare({ now: frozen, ...settings }, parts);
   await app.listen({ port: 0, host: '127.0.0.1' });
   onTestFinished(() => app.close());
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`; // it listens on a port

@@ -2,14 +2,11 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
 import type { Clock, WorldClock } from '../../src/clock.ts';
-import { readConfig } from '../../src/config.ts';
-import type { Log } from '../../src/log.ts';
-import { prepareServer } from '../../src/start.ts';
-import { chosenVendors } from '../../src/vendors/index.ts';
 import { AnswerCheck } from './answer-check.ts';
 import { createCall, type Call } from './call.ts';
 import { documentedMoment } from './clock.ts';
 import { dumpTables, type Dump } from './dump.ts';
+import { prepare } from './prepare.ts';
 
 export interface Wish {
   /** Options of the command by their names in camelCase; text, as in the environment. */
@@ -44,9 +41,9 @@ export async function start(wish: Wish = {}): Promise<TestServer> {
   return server;
 }
 
-/** Starts a server for `await using`, for tests that need many. The one place that knows how a server is put together. */
+/** Starts a server for `await using`, for tests that need many. */
 export async function open({ options = {}, fixture, wallClock }: Wish = {}): Promise<TestServer> {
-  const { app, sandboxes } = await prepare({ now: new Date(documentedMoment).toISOString(), ...options }, fixture, wallClock);
+  const { app, sandboxes } = await prepare({ now: new Date(documentedMoment).toISOString(), ...options }, { ...(fixture !== undefined && { world: fixture }), ...(wallClock && { wallClock }) });
   const check = new AnswerCheck(app);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo; // it listens on TCP
@@ -69,18 +66,10 @@ export async function open({ options = {}, fixture, wallClock }: Wish = {}): Pro
 
 /** Every route that the server registers for a vendor, without those that Fastify adds for HEAD. */
 export async function registeredRoutes(): Promise<RouteOptions[]> {
-  const { app } = await prepare({}, undefined);
+  const { app } = await prepare({});
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => { if (route.method !== 'HEAD') routes.push(route); });
   await app.ready();
   await app.close();
   return routes;
 }
-
-function prepare(options: Readonly<Record<string, unknown>>, world: unknown, wallClock?: Clock) {
-  const config = readConfig(Object.fromEntries(Object.entries(options).map(([name, value]) => [name, { value, as: name }])));
-  return prepareServer({ config, vendors: chosenVendors(config.vendor), log: silentLog, ...(world !== undefined && { world }), ...(wallClock && { wallClock }) });
-}
-
-const quiet = () => {};
-const silentLog: Log = { failure: quiet };

@@ -1,16 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLog } from '../../src/log.ts';
 import type { Sandboxes } from '../../src/sandboxes/sandboxes.ts';
-import { prepareServer } from '../../src/start.ts';
 import { vendors as allVendors } from '../../src/vendors/index.ts';
 import type { Vendor } from '../../src/vendors/vendor.ts';
 import { documentedMoment } from './clock.ts';
+import { prepare } from './prepare.ts';
 
 export interface Mock {
   readonly origin: string;
@@ -37,9 +32,7 @@ export async function startMock(
   options: Readonly<Record<string, unknown>> = {},
   { wallClock, vendors = allVendors }: { wallClock?: Clock; vendors?: readonly Vendor[] } = {},
 ): Promise<Mock> {
-  const given = { now: new Date(documentedMoment).toISOString(), ...options };
-  const config = readConfig(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined).map(([name, value]) => [name, { value, as: name }])));
-  const { app, sandboxes } = await prepareServer({ config, vendors, log: createLog('off'), ...(wallClock && { wallClock }) });
+  const { app, sandboxes } = await prepare({ now: new Date(documentedMoment).toISOString(), ...options }, { vendors, ...(wallClock && { wallClock }) });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`; // it listens on TCP
   let isStopped = false;
@@ -68,11 +61,4 @@ export function asking(origin: string): Mock['ask'] {
     const text = await response.text();
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
   };
-}
-
-/** A folder that is gone after the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'better-stack-mock-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }

@@ -4,9 +4,9 @@ import { assumed, entry, type Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
 import { isBlank } from './parameters.ts';
 
-/** How a request would be refused with a status that was asked for. */
-export function refusalFor(statusCode: number, request: FastifyRequest): Refusal {
-  return provokedRefusal(statusCode, request, { errors, detailsOf, general });
+/** How a request would be refused by a rule, or with a status, that was asked for. */
+export function refusalFor(wanted: number | string, request: FastifyRequest): Refusal {
+  return provokedRefusal(wanted, request, { errors, detailsOf, general });
 }
 
 const detailsOf: Record<string, (request: FastifyRequest) => [string] | undefined> = {

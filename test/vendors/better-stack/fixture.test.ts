@@ -2,7 +2,8 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Organization } from '../../../src/vendors/better-stack/fixture/schema.ts';
-import { runCommand, temporaryFolder } from '../../support/command.ts';
+import { runCommand } from '../../support/command.ts';
+import { temporaryFolder } from '../../support/prepare.ts';
 import { person, shippedFixture, worldWith } from '../../support/fixture.ts';
 import { start } from '../../support/server.ts';
 

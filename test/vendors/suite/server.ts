@@ -1,12 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
-import { readConfig } from '../../../src/config.ts';
-import { createLog } from '../../../src/log.ts';
 import type { Sandboxes } from '../../../src/sandboxes/sandboxes.ts';
-import { prepareServer } from '../../../src/start.ts';
 import { vendors as shippedVendors } from '../../../src/vendors/index.ts';
 import type { Vendor } from '../../../src/vendors/vendor.ts';
+import { prepare } from '../../support/prepare.ts';
 import type { VendorFacts } from './facts.ts';
 
 /** The moment at which every test begins. */
@@ -44,8 +42,7 @@ export function vendorsWith({ vendor }: VendorFacts): readonly Vendor[] {
 /** Starts a server with every vendor that ends with the test, its clock frozen. */
 export async function startFor(facts: VendorFacts, options: Readonly<Record<string, unknown>> = {}): Promise<SuiteServer> {
   const { token, reading, writing, world } = facts;
-  const config = readConfig(Object.fromEntries(Object.entries({ now: moment, ...options }).map(([name, value]) => [name, { value, as: name }])));
-  const { app, sandboxes } = await prepareServer({ config, vendors: vendorsWith(facts), log: createLog('off'), ...(world !== undefined && { world }) });
+  const { app, sandboxes } = await prepare({ now: moment, ...options }, { vendors: vendorsWith(facts), ...(world !== undefined && { world }) });
   const routes = routesOf(app, facts);
   await app.listen({ port: 0, host: '127.0.0.1' });
   onTestFinished(async () => {

@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import type { Call } from '../../../support/call.ts';
 import { person, worldWith } from '../../../support/fixture.ts';
 import { start } from '../../../support/server.ts';
-import { startMock, temporaryFolder } from '../../../support/state.ts';
+import { temporaryFolder } from '../../../support/prepare.ts';
+import { startMock } from '../../../support/state.ts';
 
 type Memberships = Parameters<typeof person>[2];
 type Team = 'engineering' | 'support';

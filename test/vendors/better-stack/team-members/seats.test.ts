@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Dump } from '../../../support/dump.ts';
 import { open } from '../../../support/server.ts';
-import { temporaryFolder } from '../../../support/state.ts';
+import { temporaryFolder } from '../../../support/prepare.ts';
 
 const members = '/api/v2/team-members';
 const emails = ['bob@example.com', 'dana@example.com', 'charlie@example.com', 'eve@example.com'];
