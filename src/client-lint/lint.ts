@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.ts';
+import { mediaTypeOf } from '../media-type.ts';
 import type { Operation } from '../vendors/endpoint.ts';
-import { contentTypeOf, isTypedRight, sentParameters, unknownKeys, unknownParameters } from './names.ts';
+import { isTypedRight, sentParameters, unknownKeys, unknownParameters } from './names.ts';
 import { Recent } from './recent.ts';
 import type { ClientRule } from './rules.ts';
 
@@ -107,7 +108,7 @@ function unknownNames(request: FastifyRequest): ClientWarning[] {
 function contentType(request: FastifyRequest): ClientWarning[] {
   const { headers } = request;
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  const type = contentTypeOf(request);
+  const type = mediaTypeOf(headers['content-type']);
   if (!hasBody || isTypedRight(request)) return [];
   const came = type === '' ? 'without a content type' : `as ${quoted(type)}`;
   return [{ rule: 'missing-content-type', message: `The body came ${came}, and the documentation asks for JSON. Send "Content-Type: application/json".` }];

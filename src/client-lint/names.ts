@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { mediaTypeOf } from '../media-type.ts';
 
 const form = 'application/x-www-form-urlencoded';
 
@@ -19,22 +20,17 @@ export function sentParameters({ originalUrl }: FastifyRequest): string[] {
   return start === -1 ? [] : [...new Set(new URLSearchParams(originalUrl.slice(start)).keys())];
 }
 
-/** The content type of a body without its parameters; empty when there is none. */
-export function contentTypeOf({ headers }: FastifyRequest): string {
-  return headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-}
-
 /** Whether a body is of a content type that the vendor's pages tell of. JSON is no form, though curl calls it one. */
 export function isTypedRight(request: FastifyRequest): boolean {
   const { rawBody, vendor: { bodyTypes = ['application/json'] } } = request;
-  const type = contentTypeOf(request);
+  const type = mediaTypeOf(request.headers['content-type']);
   if (type === form && rawBody?.trimStart().startsWith('{')) return false;
   return bodyTypes.includes(type) || type.endsWith('+json');
 }
 
 function sentKeys(request: FastifyRequest): string[] {
   const { rawBody } = request;
-  const type = contentTypeOf(request);
+  const type = mediaTypeOf(request.headers['content-type']);
   if (rawBody === null || (type !== '' && !isTypedRight(request))) return [];
   return type === form ? [...new Set(new URLSearchParams(rawBody).keys())] : keysOfJson(rawBody);
 }

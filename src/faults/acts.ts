@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { formatDuration } from '../durations.ts';
 import { recordExchange, recordUnanswered } from '../journal/record.ts';
-import type { Act, Exchange } from './fault.ts';
+import type { Act, StruckExchange } from './fault.ts';
 
 const json = 'application/json; charset=utf-8';
 
@@ -111,7 +111,7 @@ function piecesOf(body: Buffer, wanted: number): Buffer[] {
   return Array.from({ length: Math.ceil(body.length / size) }, (_, index) => body.subarray(index * size, (index + 1) * size));
 }
 
-function endConnection({ request, reply }: Exchange): void {
+function endConnection({ request, reply }: StruckExchange): void {
   recordUnanswered(request, reply);
   reply.hijack();
   request.raw.socket.destroy();

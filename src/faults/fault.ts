@@ -33,16 +33,17 @@ export interface Act {
   /** As `X-Mock-Fault` spells it. */
   readonly text: string;
   /** Takes the place of the vendor, who never hears of the request. */
-  readonly replace?: (exchange: Exchange) => void;
+  readonly replace?: (exchange: StruckExchange) => void;
   /** Makes something else of the body of the vendor's answer. */
-  readonly spoil?: (text: string, exchange: Exchange) => string | Readable;
+  readonly spoil?: (text: string, exchange: StruckExchange) => string | Readable;
   /** Ends the connection in place of the vendor's answer. The body is empty where the answer has none. */
-  readonly cut?: (text: string, exchange: Exchange) => void;
+  readonly cut?: (text: string, exchange: StruckExchange) => void;
   /** The client gets something else than an answer of the vendor. */
   readonly distorts?: boolean;
 }
 
-export interface Exchange {
+/** A request that a fault strikes, and its answer. */
+export interface StruckExchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ControlError } from '../control-error.ts';
 import { recordUnanswered } from '../journal/record.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
-import type { Exchange, Fault } from './fault.ts';
+import type { StruckExchange, Fault } from './fault.ts';
 import { faultHeader, readFaultHeader } from './header.ts';
 import { callOf, callPathOf } from './matching.ts';
 
@@ -39,7 +39,7 @@ export function addFaultHooks(app: FastifyInstance, sandboxes: Sandboxes): void 
   });
 }
 
-function strike(fault: Fault, exchange: Exchange, goOn: () => void): void {
+function strike(fault: Fault, exchange: StruckExchange, goOn: () => void): void {
   const { request, reply } = exchange;
   const act = () => answerRefusals(reply, () => (fault.act?.replace ? fault.act.replace(exchange) : goOn()));
   request.fault = fault;

@@ -12,7 +12,7 @@ export interface MockOptions extends VendorWords {
   readonly fixture?: FixtureName | `${string}.json` | World;
   /** Adds so many generated people to the first team. */
   readonly members?: number;
-  /** Keeps the world in a SQLite file, across restarts. In memory unless given. */
+  /** Keeps the world in a SQLite file, across restarts, or every sandbox in one of a folder. In memory unless given. */
   readonly db?: string;
   /** Seats of the organization. As the fixture says unless given. */
   readonly seats?: number;

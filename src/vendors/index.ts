@@ -25,9 +25,11 @@ export const allVendors = 'all';
 /** What can be chosen: one of them, or all. */
 export const vendorChoices: readonly string[] = [...vendors.map(({ name }) => name), allVendors];
 
-/** The vendors of a choice: the one of that name, or all of them. */
+const choices = new Map<string, readonly Vendor[]>([[allVendors, vendors], ...vendors.map((vendor) => [vendor.name, [vendor]] as const)]);
+
+/** The vendors of a choice: the one of that name, or all of them; each time the same array, by which start worlds are known. */
 export function chosenVendors(choice: string): readonly Vendor[] {
-  return choice === allVendors ? vendors : vendors.filter(({ name }) => name === choice);
+  return choices.get(choice) ?? [];
 }
 
 /** What answers call the roles. */

@@ -33,7 +33,8 @@ export interface Vendor {
   readonly tokenKinds: readonly string[];
   /**
    * Its endpoints, hooks and error handler, in a scope of its own. They tell the server what they learn: `request.caller` once the
-   * token is known, `request.rawBody` once the body is read, `request.pageShape` for a page, `request.refusal` for a refusal.
+   * token is known, `request.rawBody` once the body is read, `request.pageShape` and `request.pageLinks` for a page,
+   * `request.refusal` for a refusal.
    */
   readonly routes: FastifyPluginCallback<never>;
   /** Whether an unknown path is this vendor's to refuse. No two vendors may own the same path. */

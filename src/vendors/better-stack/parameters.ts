@@ -1,5 +1,6 @@
 import { parse as parseForm } from 'fast-querystring';
 import { parseJson } from '../../json.ts';
+import { mediaTypeOf } from '../../media-type.ts';
 import { errors } from './errors.ts';
 import { parseMultipart } from './multipart.ts';
 
@@ -13,7 +14,7 @@ const form = 'application/x-www-form-urlencoded';
  * @throws 400 for JSON that can't be read
  */
 export function readBody(contentType: string | undefined, text: string): Parameters {
-  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const type = mediaTypeOf(contentType);
   if (type === form) return fieldsOf(parseForm(withValues(text)));
   if (type !== '' && type !== 'application/json' && !type.endsWith('+json')) return {};
   return text.trim() === '' ? {} : withoutNulls(readJson(text));
