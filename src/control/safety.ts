@@ -22,8 +22,8 @@ export function isControlClosed({ host, controlToken }: Pick<Config, 'host' | 'c
 
 /**
  * Lets a request to the control API pass only from where it may come: with the control token when there is one; without one,
- * only when the server listens to this machine alone. Pages of other sites are refused by their Origin, and names that somebody
- * else's DNS points here by their Host.
+ * only when the server listens to this machine alone. Pages of other sites are refused by their Origin, and whoever has no token
+ * also by a Host that somebody else's DNS may point here.
  */
 export function requireControlAccess(config: Config): onRequestHookHandler {
   const { host, controlToken, publicUrl } = config;
@@ -37,11 +37,14 @@ export function requireControlAccess(config: Config): onRequestHookHandler {
   };
 
   return (request, _reply, done) => {
-    if (!isOwnName(request.hostname.toLowerCase())) throw refused(`the Host "${request.hostname}" is not this server`, 'Address it by IP, as localhost, or by the name in --public-url.');
+    const holdsToken = controlToken !== undefined && isSame(tokenOf(request.headers), controlToken);
+    if (!holdsToken && !isOwnName(request.hostname.toLowerCase())) throw refused(`the Host "${request.hostname}" is not this server`, 'Address it by IP, as localhost, or by the name in --public-url; or send the control token.');
     const { origin } = request.headers;
     if (origin !== undefined && !isOwnOrigin(origin, request.host.toLowerCase())) throw refused(`the Origin ${origin} is another site`, 'Call it from a page of its own, or from a program.');
     if (isClosed) throw refused('the server can be reached from other machines and has no control token', `${controlTokenAdvice}.`);
-    if (controlToken !== undefined) requireToken(request.headers, controlToken);
+    if (controlToken !== undefined && !holdsToken) {
+      throw new ControlError(401, 'control_token_required', 'The control API asks for the control token.', `Send it as "Authorization: Bearer TOKEN" or "${controlTokenHeader}: TOKEN".`);
+    }
     done();
   };
 }
@@ -52,11 +55,8 @@ export const controlTokenAdvice = 'Start it with --control-token TOKEN or BETTER
 /** The request header for the token, where a bearer token is the vendor's. */
 export const controlTokenHeader = 'x-mock-control-token';
 
-function requireToken({ authorization, [controlTokenHeader]: header }: NodeJS.Dict<string | string[]>, token: string): void {
-  const given = header?.toString() ?? /^Bearer +(.+)$/i.exec(authorization?.toString() ?? '')?.[1] ?? '';
-  if (!isSame(given, token)) {
-    throw new ControlError(401, 'control_token_required', 'The control API asks for the control token.', `Send it as "Authorization: Bearer TOKEN" or "${controlTokenHeader}: TOKEN".`);
-  }
+function tokenOf({ authorization, [controlTokenHeader]: header }: NodeJS.Dict<string | string[]>): string {
+  return header?.toString() ?? /^Bearer +(.+)$/i.exec(authorization?.toString() ?? '')?.[1] ?? '';
 }
 
 /** Compares in a time that tells nothing about where two texts differ, or how long they are. */

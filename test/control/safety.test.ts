@@ -119,13 +119,21 @@ describe('the Host of a request to the control API', () => {
   });
 
   it.each(['evil.example', 'localhost.evil.example:4010', '127.0.0.1.evil.example', 'evil.example:80'])('may not be %s, whose DNS could point here', async (host) => {
-    const { url } = await serve({ controlToken });
-    expect(await askRaw(url, '/_mock/clock', { host, 'x-mock-control-token': controlToken })).toEqual(forbidden(`the Host "${host.replace(/:\d+$/, '')}" is not this server`));
+    for (const [options, token] of [[{}, ''], [{ controlToken }, `${controlToken}x`]] as const) {
+      const { url } = await serve(options);
+      expect(await askRaw(url, '/_mock/clock', { host, 'x-mock-control-token': token })).toEqual(forbidden(`the Host "${host.replace(/:\d+$/, '')}" is not this server`));
+    }
+  });
+
+  it('may be any for who has the control token, such as the name of a container', async () => {
+    const { url } = await serve({ host: '0.0.0.0', controlToken });
+    expect((await askRaw(url, '/_mock/clock', { host: 'mock:4010', 'x-mock-control-token': controlToken })).status).toBe(200);
   });
 
   it('may be the name of --host or --public-url', async () => {
     const { url } = await serve({ host: 'Mock.internal', publicUrl: 'https://mock.example.com', controlToken });
     for (const host of ['mock.internal:4010', 'mock.example.com']) {
+      expect((await askRaw(url, '/_mock/clock', { host })).status).toBe(401);
       expect((await askRaw(url, '/_mock/clock', { host, 'x-mock-control-token': controlToken })).status).toBe(200);
     }
   });
