@@ -228,10 +228,11 @@ export class Sandboxes {
   /** @throws Misuse when the file can't be used */
   #keepInFile(name: string, file: string, plan: WorldPlan, own: OwnParts): Sandbox {
     const snapshots = folderSnapshots(snapshotsOf(file));
-    if (!existsSync(file)) snapshots.clear(); // of a file that lay there before, and was deleted by hand
+    const isNew = !existsSync(file);
     const upgrade = this.#upgrade(own.clock);
     const db = openWorld(file, plan, own.clock);
     try {
+      if (isNew) snapshots.clear(); // of a file that lay there before, and was deleted by hand
       if (!snapshots.get(startSnapshot)) snapshots.add(startSnapshot, serialize(db));
     } catch (error) {
       db.close();
