@@ -53,12 +53,16 @@ function commandOf(words: readonly string[], given: Readonly<Record<string, Give
   }
   const asked = words.slice(0, first === 'coverage' ? 2 : 1).join(' ');
   const wrong = first === 'start' ? second! : asked; // start takes no words
-  if (stray?.word === wrong) throw new InvalidOption(strayText(stray));
+  const advice = stray?.word === wrong && suggestion(wrong, commands) === '' ? strayText(stray) : undefined;
+  if (advice !== undefined) throw new InvalidOption(advice);
   throw new InvalidOption(`There is no command "${wrong}".${suggestion(wrong, commands)} Run better-stack-mock --help for all of them.`);
 }
 
-function strayText({ word, option: { rawName, value } }: Stray): string {
-  return value === undefined ? `${rawName} takes no value. Leave "${word}" out.` : `${rawName} takes one word. Put a value of several in quotes: ${rawName} "${value} ${word}".`;
+/** What is wrong with a word that was meant for an option; undefined when it wasn't. */
+function strayText({ word, option: { rawName, value } }: Stray): string | undefined {
+  const { placeholder } = options[byFlag.get(rawName)!]!; // it is known by now
+  if (placeholder === undefined) return `${rawName} takes no value. Leave "${word}" out.`;
+  return placeholder.includes('"') ? `${rawName} takes one word. Put a value of several in quotes: ${rawName} "${value} ${word}".` : undefined;
 }
 
 const byFlag = new Map(Object.keys(options).map((option) => [flagName(option), option]));

@@ -62,7 +62,8 @@ async function serve(config: Config, ofNewWorlds: readonly string[]): Promise<vo
   const goesOn = config.db !== undefined && existsSync(placeOf(config.db).fileOf(defaultSandbox));
   const { app, sandboxes, coverage } = await startServer({ config, vendors, log, onProgress: progress(config) });
   if (goesOn && ofNewWorlds.length > 0) {
-    process.stderr.write(`${ofNewWorlds.join(' and ')} change nothing in the world that ${config.db} has already. Delete it, or pass another --db, to begin anew.\n`);
+    const verb = ofNewWorlds.length === 1 ? 'changes' : 'change';
+    process.stderr.write(`${ofNewWorlds.join(' and ')} ${verb} nothing in the world that ${config.db} has already. To begin anew, stop the server and delete it, or pass another --db.\n`);
   }
   process.stdout.on('error', surviveClosedPipe); // not before the port is open: Node takes milliseconds to open standard output
   endOnSignal(app, async () => {

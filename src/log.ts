@@ -34,10 +34,9 @@ function writeLine(request: FastifyRequest, reply: FastifyReply): void {
   process.stdout.write(`${reply.statusCode} ${request.method} ${withoutSecretParameters(request.originalUrl)} ${elapsedOf(request).toFixed(1)} ms${suffix(request)}\n`);
 }
 
-/** Why it was answered so: the fault that struck, or the rule that refused. */
+/** Why it was answered so: the rule that refused, and the fault that struck. */
 function suffix({ fault, refusal }: FastifyRequest): string {
-  if (fault) return ` fault ${fault.effect}`;
-  return refusal ? ` ${refusal.rule}` : '';
+  return `${refusal ? ` ${refusal.rule}` : ''}${fault ? ` fault ${fault.effect}` : ''}`;
 }
 
 function writeJson(request: FastifyRequest, reply: FastifyReply): void {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import { createApplication, enter, enterSandboxes } from './application.ts';
+import { monotonic } from './clock.ts';
 import type { Config } from './config.ts';
 import type { ContractRoute } from './coverage/behaviours.ts';
 import { watchClients } from './coverage/watch.ts';
@@ -30,11 +31,12 @@ export function createServer(parts: ServerParts): FastifyInstance {
     genReqId: requestIds(),
     rewriteUrl,
     frameworkErrors: (error, request, reply) => {
+      request.arrivedAt = monotonic();
+      if (logRequest) reply.raw.once('finish', () => logRequest(request, reply));
       if (isControlUrl(request.url)) return answerError(error, request, reply.header('x-request-id', request.id));
       const vendor = vendorOf(vendors, request.url);
       enter(request, reply, sandboxes, vendors);
       recordWithoutHooks(request, reply, vendor, log);
-      if (logRequest) reply.raw.once('finish', () => logRequest(request, reply));
       vendor.handleError(error, request, reply);
     },
     clientErrorHandler: (error, socket) => answerUnparsed(vendors, error, socket),
@@ -45,6 +47,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.decorateRequest('pageShape', null);
   app.decorateRequest('pageLinks', null);
   app.decorateRequest('refusal', null);
+  app.decorateRequest('bodyRefusal', null);
 
   answerControl(app, parts);
   app.addHook('onRequest', (request, _reply, done) => {

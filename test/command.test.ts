@@ -51,7 +51,7 @@ test('--db says whether the world is a new one or goes on, so that nobody waits 
   await second.saw(new RegExp(`, going on with the world in ${db}\n`));
   expect((await fetch(`${second.origin}/api/v2/team-members/101`, { headers: { authorization: 'Bearer engineering-token' } })).status).toBe(200);
   second.process.kill('SIGTERM');
-  expect((await second.ended).stderr).toBe(`--fixture and --members change nothing in the world that ${db} has already. Delete it, or pass another --db, to begin anew.\n`);
+  expect((await second.ended).stderr).toBe(`--fixture and --members change nothing in the world that ${db} has already. To begin anew, stop the server and delete it, or pass another --db.\n`);
 });
 
 test.each([

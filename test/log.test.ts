@@ -69,6 +69,7 @@ test('a request whose path cannot be decoded is logged and answered as any other
     expect([path, headers.get('content-type'), headers.get('x-request-id')]).toEqual([path, 'application/json; charset=utf-8', expect.stringMatching(/^[\da-f-]{36}$/)]);
   }
   expect(await command.saw(/^400 GET \/api\/v2\/team-members\/%zz /m)).toBeTruthy();
+  expect(await command.saw(/^400 GET \/_mock\/%zz /m)).toBeTruthy();
   expect(await command.saw(/^400 GET \/v1\/organizations\/%zz\/teams /m)).toBeTruthy();
 });
 
@@ -79,7 +80,7 @@ test('a log says why a request was refused or failed', async () => {
     await fetch(`${origin}/api/v2/roles`, { headers: { ...authorization, 'x-mock-fault': 'delay=1ms; 503' } });
   }
   expect(await line.saw(/^401 GET \/api\/v2\/roles \d+\.\d ms tokenNotAccepted$/m)).toBeTruthy();
-  expect(await line.saw(/^503 GET \/api\/v2\/roles \d+\.\d ms fault delay=1ms; 503$/m)).toBeTruthy();
+  expect(await line.saw(/^503 GET \/api\/v2\/roles \d+\.\d ms provoked fault delay=1ms; 503$/m)).toBeTruthy();
   const [refused] = await json.saw(/^\{.*"status":401.*\}$/m);
   expect(JSON.parse(refused)).toMatchObject({ rule: 'tokenNotAccepted' });
   const [failed] = await json.saw(/^\{.*"status":503.*\}$/m);

@@ -90,7 +90,7 @@ test('elsewhere.js asks the server that it is told', async () => {
   expect(stdout).toContain("'global'");
 });
 
-test('conftest.py asks for what the server has', async () => {
+test('conftest.py is short, and asks for what the server has', async () => {
   await using mock = await startMock();
   const [[, conftest]] = pythonFiles as [(typeof pythonFiles)[number]]; // it comes first
   const asked = [...conftest.matchAll(/control\('(\w+)', f?'(.*?)'(?:, (\{.*?\}))?\)/g)].map(([, method, path, body]) => ({ method: method!, path: path!.replace('{name}', 'own'), body: body?.replaceAll("'", '"').replace(': name', ': "own"') ?? null }));

@@ -73,7 +73,7 @@ export async function createControl(parts: ServerParts, idOf: (request: Incoming
 
 /** What is said of a path or method that the control API doesn't have. */
 function unknownEndpoint(routes: readonly ControlRoute[], { method, url }: FastifyRequest): ControlError {
-  const path = pathOf(url);
+  const path = pathOf(url).replace(/\/$/, ''); // the router takes a slash at the end, too
   const methods = routes.filter((route) => isPathOf(route, path)).map((route) => route.method);
   const hint = methods.length > 0 ? `This path takes ${methods.join(', ')}.` : `GET ${controlPrefix} lists what there is.`;
   return new ControlError(404, 'not_found', `There is no ${method} ${url} in the control API.`, hint);

@@ -1,5 +1,7 @@
 import { Type } from '@sinclair/typebox';
+import { invalid } from '../control-error.ts';
 import { FaultRequest, FaultView } from '../faults/schema.ts';
+import { provocableRules } from '../vendors/provoked-refusal.ts';
 import type { ControlParts, ControlScope } from './application.ts';
 import { knownNames } from './names.ts';
 import { ErrorBody, NoContent } from './schemas.ts';
@@ -16,13 +18,21 @@ export function faultRoutes(app: ControlScope, parts: ControlParts): void {
     return vendor && !another ? { vendor: vendor.name } : {};
   }
 
+  /** @throws ControlError 400 for a rule whose text only a request can make that breaks it */
+  function requireProvocable(rule: string): void {
+    if (parts.vendors.some((vendor) => provocableRules(vendor).includes(rule))) return;
+    throw invalid(`body.effect.rule is ${rule}, whose text tells what is wrong with a request`, 'Send such a request, or answer with a status and a body of your own.');
+  }
+
   app.post('/faults', {
     schema: { summary: 'Make calls fail', body: FaultRequest, response: { 201: FaultView, 400: ErrorBody, 409: ErrorBody } },
     handler({ sandbox, body }, reply) {
-      const { match = {}, effect: { rule } } = body;
+      const { effect: { rule } } = body;
+      const match = { ...(rule !== undefined && vendorOf(rule)), ...body.match };
       requireKnown({ ...match, ...(rule !== undefined && { rule }) }, sandbox.db);
+      if (rule !== undefined) requireProvocable(rule);
       reply.code(201);
-      return sandbox.faults.add(rule === undefined ? body : { ...body, match: { ...match, ...vendorOf(rule) } });
+      return sandbox.faults.add({ ...body, match });
     },
   });
 

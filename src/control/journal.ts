@@ -26,6 +26,7 @@ const NotInTime = Type.Object({ ...ErrorBody.properties, found: Type.Integer(), 
 export const Verdict = Type.Object({
   passed: Type.Boolean(),
   found: Type.Integer(),
+  complete: Type.Boolean({ description: 'Whether the journal still has everything that came when it is asked for.' }),
   message: Type.String(),
   matching: Type.Array(JournalEntry, { description: 'At most 100.' }),
   near_misses: Type.Array(NearMiss, { description: 'When too few match, what almost did; when nothing else should be there, what is. The nearest first, at most 5.' }),
@@ -106,11 +107,12 @@ export function journalRoutes(app: ControlScope, parts: ControlParts): void {
     },
     handler({ sandbox, body: { match = {}, ...counts } }) {
       const journal = requireJournal(sandbox);
-      const { outcome, found, message } = verify(journal, requireKnown(match, sandbox.db), expectationOf(counts));
+      const { outcome, found, isComplete, message } = verify(journal, requireKnown(match, sandbox.db), expectationOf(counts));
       const missesOf = outcome === 'too few' ? nearMisses : outcome === 'others' ? others : () => [];
       return {
         passed: outcome === 'passed',
         found: found.length,
+        complete: isComplete,
         message,
         matching: found.slice(0, mostShown).map((exchange) => presentExchange(exchange, sandbox.name)),
         near_misses: missesOf(journal, match, sandbox.name),

@@ -1,5 +1,6 @@
 import { ControlError } from '../control-error.ts';
 import { formatDuration } from '../durations.ts';
+import { suggestion } from '../suggestion.ts';
 import { answerRule, answerStatus, closeBefore, closeDuring, drip, loseAnswer, malformed } from './acts.ts';
 import { longestHold, parseHold } from './effect.ts';
 import { faultOf, type Act, type Fault } from './fault.ts';
@@ -12,7 +13,7 @@ const understood = `It takes a status from 400 to 599, the name of a rule that r
 
 /**
  * What `X-Mock-Fault` asks for: `503`, `noSeatLeft`, `close`, `delay=200ms; lose-answer`.
- * @param rules of the vendor
+ * @param rules of the vendor that can be asked for
  * @throws ControlError 400 when it can't be read, naming what can
  */
 export function readFaultHeader(header: string, rules: readonly string[]): Fault {
@@ -20,7 +21,7 @@ export function readFaultHeader(header: string, rules: readonly string[]): Fault
   let act: Act | undefined;
   for (const part of header.split(/[;,]/).map((part) => part.trim().toLowerCase())) {
     const asked = readPart(part, rules);
-    if (asked === undefined) throw unreadable(`"${part}" is no fault`);
+    if (asked === undefined) throw unreadable(`"${part}" is no fault`, suggestion(part, rules.map((rule) => rule.toLowerCase()), (near) => `"${rules.find((rule) => rule.toLowerCase() === near)!}"`));
     if ((typeof asked === 'number' ? delay : act) !== undefined) throw unreadable(`"${part}" is one too many`);
     if (typeof asked === 'number') delay = asked;
     else act = asked;
@@ -41,6 +42,6 @@ function readPart(part: string, rules: readonly string[]): number | Act | undefi
   return name === 'delay' ? hold : drip(hold);
 }
 
-function unreadable(reason: string): ControlError {
-  return new ControlError(400, 'fault_unreadable', `The header X-Mock-Fault can't be read: ${reason}.`, understood);
+function unreadable(reason: string, advice = ''): ControlError {
+  return new ControlError(400, 'fault_unreadable', `The header X-Mock-Fault can't be read: ${reason}.${advice}`, understood);
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ControlError } from '../control-error.ts';
 import { recordUnanswered } from '../journal/record.ts';
 import type { Sandboxes } from '../sandboxes/sandboxes.ts';
+import { provocableRules } from '../vendors/provoked-refusal.ts';
 import type { StruckExchange, Fault } from './fault.ts';
 import { faultHeader, readFaultHeader } from './header.ts';
 import { callOf, callPathOf } from './matching.ts';
@@ -15,12 +16,12 @@ export function addFaultHooks(app: FastifyInstance, sandboxes: Sandboxes): void 
   app.decorateRequest('fault', null);
 
   app.addHook('preValidation', (request, reply, done) => {
-    const { sandbox: { faults }, headers: { [faultHeader]: header } } = request;
-    if (!faults.isArmed && header === undefined) return done();
+    const { sandbox: { faults }, headers: { [faultHeader]: header }, bodyRefusal } = request;
+    if (bodyRefusal || (!faults.isArmed && header === undefined)) return done();
     const { vendor } = request;
     if (!vendor.owns(callPathOf(request.url))) return done();
     answerRefusals(reply, () => {
-      const fault = header === undefined ? faults.strike(callOf(request, vendor)) : readFaultHeader(header.toString(), Object.keys(vendor.errors));
+      const fault = header === undefined ? faults.strike(callOf(request, vendor)) : readFaultHeader(header.toString(), provocableRules(vendor));
       if (fault) strike(fault, { request, reply }, done);
       else done();
     });

@@ -15,6 +15,8 @@ export interface Expectation {
 export interface Verdict {
   readonly outcome: 'passed' | 'too few' | 'too many' | 'others' | 'unknown';
   readonly found: readonly Exchange[];
+  /** Whether everything that came when it is asked for is still there. */
+  readonly isComplete: boolean;
   readonly message: string;
 }
 
@@ -22,7 +24,7 @@ export interface Verdict {
 export function verify(journal: Journal, match: Match, expected: Expectation): Verdict {
   const found = matching(journal, match);
   const outcome = outcomeOf(journal, match, expected, found.length);
-  return { outcome, found, message: messageOf(journal, match, expected, { outcome, found: found.length }) };
+  return { outcome, found, isComplete: isComplete(journal, match), message: messageOf(journal, match, expected, { outcome, found: found.length }) };
 }
 
 function outcomeOf(journal: Journal, match: Match, { least, most, nothingElse }: Expectation, found: number): Verdict['outcome'] {

@@ -35,6 +35,8 @@ export interface VerificationRequest {
 export interface Verification {
   readonly passed: boolean;
   readonly found: number;
+  /** Whether the journal still has everything that came when it is asked for. */
+  readonly complete: boolean;
   /** What was expected and what came. */
   readonly message: string;
   readonly matching: readonly JournalEntry[];

@@ -1,5 +1,3 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-
 /** Why a request failed before any code of a vendor saw it; each vendor has its own words for these. */
 export type FrameworkFailure = 'requestMalformed' | 'bodyTooLarge' | 'headersTooLarge' | 'requestTimedOut';
 
@@ -16,9 +14,4 @@ const failures: Readonly<Record<string, FrameworkFailure | undefined>> = {
 /** The failure that a code of Fastify's or Node's means; undefined for a surprise. */
 export function frameworkFailure(code: string): FrameworkFailure | undefined {
   return failures[code];
-}
-
-/** Lets a connection go on whose request came whole. Fastify ends it after every body that isn't what it should be. */
-export function keepConnection({ rawBody }: FastifyRequest, reply: FastifyReply): void {
-  if (rawBody !== null && reply.getHeader('connection') === 'close') reply.removeHeader('connection');
 }

@@ -1,14 +1,20 @@
 import type { FastifyRequest } from 'fastify';
 import { invalid } from '../control-error.ts';
 import { Refusal, type AnyRefusalEntry } from './refusal.ts';
+import type { Vendor } from './vendor.ts';
 
-/** What a vendor's refusals are made of when they come because somebody asked for their status. */
+/** What a vendor's refusals are made of when they come because somebody asked for them. */
 export interface Provocable {
   readonly errors: Readonly<Record<string, { readonly entry: AnyRefusalEntry }>>;
   /** The details of rules whose texts need some, as far as a request tells them; undefined when it doesn't. */
   readonly detailsOf: Readonly<Record<string, (request: FastifyRequest) => readonly unknown[] | undefined>>;
   /** The entry of a status for which the operation has no rule. Its text needs no details. */
   general(statusCode: number): AnyRefusalEntry;
+}
+
+/** The rules that a fault can refuse by. What the other texts tell, only a request has that is wrong in that way. */
+export function provocableRules({ errors, detailedRules = [] }: Pick<Vendor, 'errors' | 'detailedRules'>): string[] {
+  return Object.entries(errors).filter(([rule, { entry }]) => entry.text.length === 0 || detailedRules.includes(rule)).map(([rule]) => rule);
 }
 
 /**

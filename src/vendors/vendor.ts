@@ -47,6 +47,8 @@ export interface Vendor {
    * @throws ControlError 400 when the request doesn't say what the text of a rule is about
    */
   refusalFor(wanted: number | string, request: FastifyRequest): Refusal;
+  /** The rules whose texts `refusalFor` makes of the request; none unless given. Texts that are made of nothing are no matter. */
+  readonly detailedRules?: readonly string[];
   /** The answer to a request that could not be read as HTTP, by Node's error code. */
   unparsed(code: string): { statusCode: number; body: object };
   /** Answers for a path or method that does not exist, before authentication. */
@@ -103,6 +105,8 @@ declare module 'fastify' {
     pageLinks: readonly (string | null)[] | null;
     /** Why the vendor refused, once it did. */
     refusal: Refusal | null;
+    /** Why the body can't be read, for the vendor to throw once it is asked. */
+    bodyRefusal: Refusal | null;
   }
 }
 

@@ -28,7 +28,7 @@ describe('passes', () => {
     const { status, body } = await control('POST', '/journal/verify', expected);
 
     expect(status).toBe(200);
-    expect(body).toEqual({ passed: true, found: ids.length, message, matching: ids.map((id) => expect.objectContaining({ id })), near_misses: [] });
+    expect(body).toEqual({ passed: true, found: ids.length, complete: true, message, matching: ids.map((id) => expect.objectContaining({ id })), near_misses: [] });
   });
 });
 
@@ -67,6 +67,7 @@ describe('does not pass', () => {
     expect(body).toEqual({
       passed: false,
       found: ids.length,
+      complete: true,
       message,
       matching: ids.map((id) => expect.objectContaining({ id })),
       near_misses: misses.map(([id, differs]) => ({ entry: expect.objectContaining({ id }), differs })),

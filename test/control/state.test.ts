@@ -214,6 +214,17 @@ describe('PATCH /_mock/state', () => {
   });
 });
 
+test('a change of a world of CloudBees keeps its mails, its counted invites, and the ids of what it takes away', async () => {
+  const mock = await startMock();
+  const invite = (email: string) => mock.ask('POST', '/v3/organizations/org-123/teams/invites', { token: 'cloudbees-token', body: { emails: [email], teamIds: ['team-123'] } });
+  await invite('a@example.com');
+  const told = async () => [(await mock.ask('GET', '/_mock/outbox')).body, (await mock.ask('GET', '/_mock/limits')).body];
+  const before = await told();
+  expect(await mock.ask('PATCH', '/_mock/state', { body: { cloudbees: { invites: null } } })).toMatchObject({ status: 200 });
+  expect(await told()).toEqual(before);
+  expect(await invite('b@example.com')).toMatchObject({ status: 200, body: { invites: [{ id: 'inv-2' }] } });
+});
+
 describe('a world of CloudBees', () => {
   const cloudbees = 'cloudbees';
   const worldOf = async (mock: Mock, sandbox: string) => ((await mock.ask('GET', `/~${sandbox}/_mock/state`)).body as Record<string, unknown>)[cloudbees];

@@ -23,6 +23,16 @@ describe('faults of another vendor', () => {
     expect(await server.answer(method, path, { token, ...(method === 'POST' && { body: invitation }) })).toEqual({ status: statusCode, body });
   });
 
+  it.each([
+    ['POST', invitesPath, 'tooManyInvites', 429, status(8, 'too many invitations were sent')],
+    ['GET', teamsPath, 'organizationNotFound', 404, status(5, 'organization "org-123" was not found')],
+    ['GET', '/v1/nope', 'inviteNotPermitted', 403, status(7, 'you are not allowed to invite users to this organization')],
+    ['GET', '/v1/nope', 'organizationNotFound', 400, { error: expect.objectContaining({ message: "This request doesn't say what the text of organizationNotFound is about." }) }],
+  ])('%s %s refuses by %s when X-Mock-Fault asks for it', async (method, path, rule, statusCode, body) => {
+    const server = await startFaulty();
+    expect(await server.answer(method, path, { token, headers: { 'x-mock-fault': rule }, ...(method === 'POST' && { body: invitation }) })).toEqual({ status: statusCode, body });
+  });
+
   it('are found by any address of an invite, and journaled with all', async () => {
     const server = await startFaulty();
     const before = server.dump();

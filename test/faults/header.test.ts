@@ -75,6 +75,13 @@ describe('X-Mock-Fault', () => {
     expect(server.dump()).toEqual(before);
   });
 
+  it('tells of a rule that is nearly spelt', async () => {
+    const server = await startFaulty();
+    expect(await server.answer('POST', members, asking('noSeatLeaft'))).toMatchObject({
+      status: 400, body: { error: { message: 'The header X-Mock-Fault can\'t be read: "noseatleaft" is no fault. Did you mean "noSeatLeft"?' } },
+    });
+  });
+
   it.each(['memberNotFound', 'delay=1ms; memberNotFound'])('tells when a request does not say what the text of a rule is about: %s', async (header) => {
     const server = await startFaulty();
     expect(await server.answer('POST', members, asking(header))).toEqual({

@@ -53,9 +53,11 @@ test('vouches for nothing that the journal may have dropped', async () => {
   const dropped = /\nNobody knows whether it came: the journal dropped its oldest entry\. Start the mock with a larger "journal", or clear it first\.$/;
   await expect(expect(mock).not.toHaveInvited('eve@example.com')).rejects.toThrow(dropped);
   await expect(expect(mock).toHaveInvited('eve@example.com')).rejects.toThrow(dropped);
-  await expect(expect(mock).not.toHaveReceived({ operation: 'invite-team-member' })).rejects.toThrow(dropped);
-  await expect(expect(mock).not.toHaveReceived({ operation: 'invite-team-member', times: 0 })).rejects.toThrow(dropped);
+  const told = /, but the journal dropped its oldest entry\. Raise --journal, clear it first, or ask with after_id\.\n/;
+  await expect(expect(mock).not.toHaveReceived({ operation: 'invite-team-member' })).rejects.toThrow(told);
+  await expect(expect(mock).not.toHaveReceived({ operation: 'invite-team-member', times: 0 })).rejects.toThrow('but the journal dropped its oldest entry');
   await expect(mock).not.toHaveReceived({ operation: 'list-team-members', times: 0 });
+  await expect(mock).not.toHaveReceived({ operation: 'invite-team-member', after_id: 1 });
 });
 
 test('shows what came instead of an invitation', async ({ mock }) => {

@@ -10,5 +10,5 @@ it.each([
   const head = `Host: x\r\nAuthorization: Bearer ${token}\r\n`;
   const received = await exchange(port, `POST ${path} HTTP/1.1\r\n${head}Content-Type: application/json\r\nContent-Length: 4\r\n\r\n{badGET ${next} HTTP/1.1\r\n${head}Connection: close\r\n\r\n`);
 
-  expect(received.match(/HTTP\/1\.1 \d{3}|^connection: .*$/gim)).toEqual(['HTTP/1.1 400', 'HTTP/1.1 200', 'Connection: close']);
+  expect(received.match(/HTTP\/1\.1 \d{3}|^connection: .*$/gim)).toEqual(['HTTP/1.1 400', 'Connection: keep-alive', 'HTTP/1.1 200', 'Connection: close']);
 });

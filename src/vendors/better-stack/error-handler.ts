@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf } from '../../request-target.ts';
-import { frameworkFailure, keepConnection } from '../framework-failures.ts';
+import { frameworkFailure } from '../framework-failures.ts';
 import { Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
 
@@ -14,7 +14,6 @@ export function handleError(error: FastifyError | Refusal, request: FastifyReque
     request.tellFailure(error);
   }
   request.refusal = refusal;
-  keepConnection(request, reply);
   reply.code(refusal.statusCode).headers(refusal.headers).send(renderRefusal(refusal));
 }
 

@@ -12,7 +12,8 @@ import { migrations } from './migrations.ts';
 import { vendorName } from './name.ts';
 import { options, type RoleIds, type TeamTokenRoles } from './options.ts';
 import { emailsOf, fieldOf, lastOfEach, readBody, readMultipart } from './parameters.ts';
-import { refusalFor } from './provoked-refusal.ts';
+import { takeBody } from '../body.ts';
+import { detailedRules, refusalFor } from './provoked-refusal.ts';
 import { listRoles } from './roles/list.ts';
 import { requestedTeam, type Team } from './team.ts';
 import { changeTeamMemberRole } from './team-members/change-role.ts';
@@ -69,10 +70,8 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
   app.decorateRequest('betterStackTeam');
   app.setErrorHandler(handleError);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(['application/json', '*'], { parseAs: 'string' }, (request, text: string, done) => {
-    request.rawBody = text;
-    done(null, readBody(request.headers['content-type'], text));
-  });
+  app.addContentTypeParser(['application/json', '*'], { parseAs: 'string' }, (request, text: string, done) =>
+    done(null, takeBody(request, text, () => readBody(request.headers['content-type'], text))));
   app.addContentTypeParser('multipart/form-data', { parseAs: 'string' }, async (request: FastifyRequest, text: string) => {
     request.rawBody = text;
     return readMultipart(request.headers['content-type']!, text); // it has one, or this would not be its parser
@@ -82,6 +81,7 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
     done();
   });
   app.addHook('preValidation', (request, _reply, done) => {
+    if (request.bodyRefusal) throw request.bodyRefusal;
     request.body ??= {};
     lastOfEach(request.query as Record<string, unknown>); // the query reader yields an object
     done();
@@ -147,6 +147,7 @@ export const betterStack = {
   handleError,
   notFound,
   refusalFor,
+  detailedRules,
   unparsed,
   fieldOf,
   emails: emailsOf,

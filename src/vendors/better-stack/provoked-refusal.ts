@@ -16,6 +16,9 @@ const detailsOf: Record<string, (request: FastifyRequest) => [string] | undefine
   teamNotFound: ({ params }) => given(params, 'id'),
 };
 
+/** The rules whose texts tell of the request. */
+export const detailedRules = Object.keys(detailsOf);
+
 function given(parameters: unknown, name: string): [string] | undefined {
   const { [name]: value } = (parameters ?? {}) as Record<string, unknown>; // the readers yield objects, or nothing
   return typeof value !== 'string' || isBlank(value) ? undefined : [value];

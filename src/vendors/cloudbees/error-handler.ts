@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf } from '../../request-target.ts';
-import { frameworkFailure, keepConnection } from '../framework-failures.ts';
+import { frameworkFailure } from '../framework-failures.ts';
 import { Refusal } from '../refusal.ts';
 import { errors } from './errors.ts';
 import { isKnownPath } from './paths.ts';
@@ -31,7 +31,6 @@ export function unparsed(code: string): { statusCode: number; body: object } {
 
 function answer(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): void {
   request.refusal = refusal;
-  keepConnection(request, reply);
   reply.code(refusal.statusCode).headers(refusal.headers).send(renderRefusal(refusal));
 }
 

@@ -17,7 +17,8 @@ import { options } from './options.ts';
 import { requestedOrganization, type Organization } from './organization.ts';
 import { readBody } from './parameters.ts';
 import { isOwnPath } from './paths.ts';
-import { refusalFor } from './provoked-refusal.ts';
+import { takeBody } from '../body.ts';
+import { detailedRules, refusalFor } from './provoked-refusal.ts';
 import { listTeams } from './teams/list.ts';
 
 declare module 'fastify' {
@@ -42,10 +43,7 @@ const routes: FastifyPluginCallback<CloudBeesOptions> = (app, { strict }, done) 
   app.decorateRequest('cloudbeesOrganization');
   app.setErrorHandler(handleError);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text: string, done) => {
-    request.rawBody = text;
-    done(null, readBody(text));
-  });
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text: string, done) => done(null, takeBody(request, text, readBody)));
   const admit = (request: FastifyRequest) => {
     request.cloudbees = { strict, access: authenticate(request), world: request.sandbox.world };
   };
@@ -59,6 +57,7 @@ const routes: FastifyPluginCallback<CloudBeesOptions> = (app, { strict }, done) 
     done();
   });
   app.addHook('preValidation', (request, _reply, done) => {
+    if (request.bodyRefusal) throw request.bodyRefusal;
     if (request.cloudbees.world !== request.sandbox.world) admit(request); // another one, while the body came
     request.body ??= {};
     const { organizationId } = request.params as { organizationId: string }; // every path of this vendor has it
@@ -88,6 +87,7 @@ export const cloudbees = {
   handleError,
   notFound,
   refusalFor,
+  detailedRules,
   unparsed,
   fieldOf: (name, { cloudbees: known }) => fieldOf(name, known ?? { strict: false }), // without a token, nothing is known
   emails: emailsOf,

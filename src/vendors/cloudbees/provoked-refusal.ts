@@ -10,9 +10,15 @@ export function refusalFor(wanted: number | string, request: FastifyRequest): Re
 }
 
 const detailsOf: Record<string, (request: FastifyRequest) => [string] | undefined> = {
-  organizationNotFound: ({ params }) => [(params as { organizationId: string }).organizationId], // every path of this vendor has it
+  organizationNotFound: ({ params }) => {
+    const { organizationId } = (params ?? {}) as { organizationId?: string }; // an unknown path has none
+    return organizationId === undefined ? undefined : [organizationId];
+  },
   emailsRequired: () => ['emails'],
 };
+
+/** The rules whose texts tell of the request. */
+export const detailedRules = Object.keys(detailsOf);
 
 function general(statusCode: number) {
   const known = Object.values(errors).map(({ entry }) => entry).find((entry) => entry.statusCode === statusCode && entry.text.length === 0);

@@ -29,9 +29,9 @@ export function unparsed(): { statusCode: number; body: object } {
   return { statusCode: refusal.statusCode, body: renderRefusal(refusal) };
 }
 
-/** How a request would be refused with a status that was asked for. */
-export function refusalFor(statusCode: number, request: FastifyRequest): Refusal {
-  return provokedRefusal(statusCode, request, { errors, detailsOf: {}, general });
+/** How a request would be refused by a rule, or with a status, that was asked for. */
+export function refusalFor(wanted: number | string, request: FastifyRequest): Refusal {
+  return provokedRefusal(wanted, request, { errors, detailsOf: {}, general });
 }
 
 function general(statusCode: number) {
