@@ -23,16 +23,25 @@ export interface Verdict {
 /** Holds the journal to an expectation. What can't be known, because entries were dropped, doesn't pass. */
 export function verify(journal: Journal, match: Match, expected: Expectation): Verdict {
   const found = matching(journal, match);
-  const outcome = outcomeOf(journal, match, expected, found.length);
-  return { outcome, found, isComplete: isComplete(journal, match), message: messageOf(journal, match, expected, { outcome, found: found.length }) };
+  const held: Held = { found: found.length, others: expected.nothingElse ? countOthers(journal, match) : 0, isComplete: isComplete(journal, match) };
+  const outcome = outcomeOf(expected, held);
+  return { outcome, found, isComplete: held.isComplete, message: messageOf(match, expected, { ...held, outcome, dropped: journal.dropped }) };
 }
 
-function outcomeOf(journal: Journal, match: Match, { least, most, nothingElse }: Expectation, found: number): Verdict['outcome'] {
+/** What the journal has of what is asked for. */
+interface Held {
+  readonly found: number;
+  /** How many exchanges came besides; counted where there should be none. */
+  readonly others: number;
+  readonly isComplete: boolean;
+}
+
+function outcomeOf({ least, most, nothingElse }: Expectation, { found, others, isComplete }: Held): Verdict['outcome'] {
   if (found < least) return 'too few';
   if (found > most) return 'too many';
-  if (nothingElse && countOthers(journal, match) > 0) return 'others';
+  if (others > 0) return 'others';
   const dependsOnAll = nothingElse || most !== Infinity;
-  return dependsOnAll && !isComplete(journal, match) ? 'unknown' : 'passed';
+  return dependsOnAll && !isComplete ? 'unknown' : 'passed';
 }
 
 function isComplete(journal: Journal, { after_id: afterId, since }: Match): boolean {
@@ -43,17 +52,14 @@ function countOthers(journal: Journal, match: Match): number {
   return journal.exchanges().filter((exchange) => isInTime(exchange, match) && differences(exchange, match).length > 0).length;
 }
 
-function messageOf(journal: Journal, match: Match, { words }: Expectation, { outcome, found }: { outcome: Verdict['outcome']; found: number }): string {
+function messageOf(match: Match, { words }: Expectation, { outcome, found, others, isComplete, dropped }: Held & { outcome: Verdict['outcome']; dropped: number }): string {
   const expected = `Expected ${words} matching ${JSON.stringify(match)}, found ${found}`;
-  if (outcome === 'others') return `${expected} and ${others(countOthers(journal, match))}.`;
-  const mayBeMore = outcome === 'unknown' || (outcome === 'too few' && !isComplete(journal, match));
-  return mayBeMore ? `${expected}, but the journal dropped its ${oldest(journal.dropped)}. Raise --journal, clear it first, or ask with after_id.` : `${expected}.`;
+  if (outcome === 'others') return `${expected} and ${others === 1 ? '1 other' : `${others} others`}.`;
+  const mayBeMore = outcome === 'unknown' || (outcome === 'too few' && !isComplete);
+  return mayBeMore ? `${expected}, but the journal dropped its ${oldestEntries(dropped)}. Raise --journal, clear it first, or ask with after_id.` : `${expected}.`;
 }
 
-function oldest(count: number): string {
+/** Such as `2 oldest entries`. */
+export function oldestEntries(count: number): string {
   return count === 1 ? 'oldest entry' : `${count} oldest entries`;
-}
-
-function others(count: number): string {
-  return count === 1 ? '1 other' : `${count} others`;
 }

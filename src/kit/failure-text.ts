@@ -1,3 +1,4 @@
+import { oldestEntries } from '../journal/verify.ts';
 import type { JournalEntry, NearMiss, Verification } from './journal-types.ts';
 
 /** Why a verification failed, with the requests that came nearest. */
@@ -14,7 +15,7 @@ export function describeNearMisses(nearMisses: readonly NearMiss[]): string[] {
 
 /** What follows when a journal had no room for so many exchanges. */
 export function droppedText(count: number): string {
-  return `the journal dropped its ${count === 1 ? 'oldest entry' : `${count} oldest entries`}. Start the mock with a larger "journal", or clear it first.`;
+  return `the journal dropped its ${oldestEntries(count)}. Start the mock with a larger "journal", or clear it first.`;
 }
 
 /** A request in a list of them. */

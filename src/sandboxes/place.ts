@@ -14,8 +14,8 @@ export interface Place {
 }
 
 /**
- * The files for `--db`, whose folder is made if need be. A folder holds `NAME.sqlite` for each sandbox; a file is the default sandbox, and the others lie
- * beside it: `world.sqlite` and `world.NAME.sqlite`.
+ * The files for `--db`. A folder, which is made if need be, holds `NAME.sqlite` for each sandbox; a file is the default sandbox, and
+ * the others lie beside it: `world.sqlite` and `world.NAME.sqlite`.
  * @throws Misuse when the folder can't be made
  */
 export function placeOf(path: string): Place {
