@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
-import { ControlError } from '../control-error.ts';
+import { ControlError, invalid } from '../control-error.ts';
 import { parseJson } from '../json.ts';
 import { Misuse } from '../misuse.ts';
 import { isDiskFull } from '../sandboxes/database.ts';
@@ -26,7 +26,7 @@ export function invalidRequest(errors: FastifySchemaValidationError[], part: str
   if (keyword === 'additionalProperties') {
     return new ControlError(400, 'unknown_field', `${place} has no field "${params.additionalProperty}".`, hint);
   }
-  return new ControlError(400, 'invalid_request', `${place} ${told.map(misfitOf).join(' or ')}.`, hint);
+  return invalid(`${place} ${told.map(misfitOf).join(' or ')}`, hint);
 }
 
 /** Of the choices of a union, the one whose type fits tells what is wrong; when none fits, all of them do. */

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { formatAcceptance, readAcceptance } from '../acceptance-mode.ts';
-import { ControlError } from '../control-error.ts';
+import { ControlError, invalid } from '../control-error.ts';
 import { acceptInvitation, findPending, type Names } from '../sandboxes/acceptance.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import { Choice } from '../vendors/choice.ts';
@@ -123,7 +123,7 @@ function readMode(mode: string) {
   try {
     return readAcceptance(mode);
   } catch (error) {
-    throw new ControlError(400, 'invalid_request', `body.mode must be ${(error as Error).message}.`, 'Send for example {"mode": "after 10m"}.');
+    throw invalid(`body.mode must be ${(error as Error).message}`, 'Send for example {"mode": "after 10m"}.');
   }
 }
 

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { ControlError } from '../control-error.ts';
+import { invalid } from '../control-error.ts';
 import { Match } from '../journal/match.ts';
 import type { Expectation } from '../journal/verify.ts';
 import { strict } from './schemas.ts';
@@ -25,10 +25,10 @@ export function expectationOf(counts: Counts): Expectation {
   const { exactly, at_least: least = 0, at_most: most = Infinity, never, nothing_else: nothingElse = false } = counts;
   const given = Object.keys(counts).toSorted();
   if (given.length !== 1 && given.join() !== 'at_least,at_most') {
-    throw new ControlError(400, 'invalid_request', `The body says ${given.length === 0 ? 'not how many requests to expect' : given.join(' and ')}.`, 'Say one of exactly, at_least, at_most, never and nothing_else, or at_least with at_most.');
+    throw invalid(`The body says ${given.length === 0 ? 'not how many requests to expect' : given.join(' and ')}`, 'Say one of exactly, at_least, at_most, never and nothing_else, or at_least with at_most.');
   }
   if (least > most) {
-    throw new ControlError(400, 'invalid_request', `The body says at_least ${least} and at_most ${most}, which no number is.`, 'Let at_least be the smaller one, or say exactly.');
+    throw invalid(`The body says at_least ${least} and at_most ${most}, which no number is`, 'Let at_least be the smaller one, or say exactly.');
   }
   if (never) return { least: 0, most: 0, nothingElse, words: 'no request' };
   if (nothingElse) return { least: 0, most: Infinity, nothingElse, words: 'nothing but requests' };

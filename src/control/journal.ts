@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { ControlError } from '../control-error.ts';
+import { ControlError, invalid } from '../control-error.ts';
 import { parseDuration } from '../durations.ts';
 import { JournalEntry } from '../journal/entry.ts';
 import { archiveOf } from '../journal/har.ts';
@@ -162,5 +162,5 @@ function requireJournal({ journal }: Sandbox): Sandbox['journal'] {
 function requireWait(timeout: string): number {
   const milliseconds = parseDuration(timeout);
   if (milliseconds !== undefined && milliseconds <= longestWait) return milliseconds;
-  throw new ControlError(400, 'invalid_request', 'body.timeout must be a stretch of time up to 60s.', 'Write it like 500ms, 5s or PT5S.');
+  throw invalid('body.timeout must be a stretch of time up to 60s', 'Write it like 500ms, 5s or PT5S.');
 }

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { timestampOf } from '../clock.ts';
-import { ControlError } from '../control-error.ts';
+import { ControlError, invalid } from '../control-error.ts';
 import { formatRate, rate } from '../option.ts';
 import { setInvitationWindow, windowOf, type Counted } from '../sandboxes/invitation-limit.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
@@ -79,7 +79,7 @@ function readRate(text: string) {
   try {
     return inviteLimit.read(text);
   } catch (error) {
-    throw new ControlError(400, 'invalid_request', `body.invite_limit must be ${(error as Error).message}.`, 'Send for example {"invite_limit": "60/1m"}.');
+    throw invalid(`body.invite_limit must be ${(error as Error).message}`, 'Send for example {"invite_limit": "60/1m"}.');
   }
 }
 

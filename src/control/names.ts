@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { ControlError } from '../control-error.ts';
+import { ControlError, invalid } from '../control-error.ts';
 import { suggestion } from '../suggestion.ts';
 import type { ControlParts } from './application.ts';
 
@@ -33,7 +33,7 @@ export function knownNames({ vendors, contract }: ControlParts): <Match extends 
 
 /** A leap second fits the format of a time, and no clock here shows one. */
 function requireMoment(text: string): void {
-  if (Number.isNaN(Date.parse(text))) throw new ControlError(400, 'invalid_request', `${JSON.stringify(text)} is no moment of a world's clock.`, 'Write a moment like "2026-10-29T14:00:00Z".');
+  if (Number.isNaN(Date.parse(text))) throw invalid(`${JSON.stringify(text)} is no moment of a world's clock`, 'Write a moment like "2026-10-29T14:00:00Z".');
 }
 
 /** Refuses a name of a kind that isn't among the known ones. @throws ControlError 400 */

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { ControlError } from '../control-error.ts';
+import { invalid } from '../control-error.ts';
 import type { Fixture } from '../sandboxes/fixture.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { ControlParts, ControlScope } from './application.ts';
@@ -38,7 +38,7 @@ export function sandboxRoutes(app: ControlScope, { sandboxes, fixtures }: Contro
       response: { 201: SandboxView, 400: ErrorBody, 409: ErrorBody, 422: ErrorBody },
     },
     async handler({ body: { name, fixture, world }, publicBase }, reply) {
-      if (fixture !== undefined && world !== undefined) throw new ControlError(400, 'invalid_request', 'A sandbox is made from a fixture or from a world, not from both.', 'Leave one of them out.');
+      if (fixture !== undefined && world !== undefined) throw invalid('A sandbox is made from a fixture or from a world, not from both', 'Leave one of them out.');
       const start = world ? await fixtures.check(world, 'world') : fixture === undefined ? undefined : requireFixture(fixture);
       const sandbox = sandboxes.create(name, start && { fixture: fixtures.withDefaults(start), origin: fixture ?? 'world' });
       reply.code(201);
@@ -49,7 +49,7 @@ export function sandboxRoutes(app: ControlScope, { sandboxes, fixtures }: Contro
   /** Only what comes with the package: whoever asks has no say over the files of this machine. @throws ControlError 400 */
   function requireFixture(fixture: string): Fixture {
     const found = fixtures.shipped(fixture);
-    if (!found) throw new ControlError(400, 'invalid_request', `There is no fixture "${fixture}".`, `Take one of ${fixtures.names().join(', ')}, or send the world itself as "world".`);
+    if (!found) throw invalid(`There is no fixture "${fixture}"`, `Take one of ${fixtures.names().join(', ')}, or send the world itself as "world".`);
     return found;
   }
 
