@@ -28,24 +28,38 @@ declare module 'fastify' {
 const largestBody = 1_048_576; // bytes
 const longestPathParameter = 16_384; // characters; Node lets no longer head of a request through, so that none is refused for it
 
+/** What Node's server is asked for; a constant, because its types are those of the oldest Node that we run on. */
+const nodeOptions = {
+  requireHostHeader: false, // refused in the vendor's words instead
+  optimizeEmptyRequests: true, // no stream for a body that never comes
+};
+
 /** Fastify as we set it up for the vendors' APIs and for our own. */
 export function createApplication(options: FastifyServerOptions): FastifyInstance {
-  return Fastify({
+  const app = Fastify({
     requestIdHeader: false,
     bodyLimit: largestBody,
     forceCloseConnections: 'idle',
-    http: { requireHostHeader: false }, // refused in the vendor's words instead
+    http: nodeOptions,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestPathParameter },
     schemaController: { compilersFactory: schemaCompilers },
     ...options,
   });
+  app.addHook('onRequest', ({ headers }, _reply, done) => {
+    if (headers['content-type'] !== undefined && !announcesBody(headers)) delete headers['content-type']; // or Fastify would wait for its stream
+    done();
+  });
+  return app;
+}
+
+/** Whether a body follows the head of a request. */
+function announcesBody(headers: FastifyRequest['headers']): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
 /** Gives every request its sandbox, and what else the routes of every API read from it. */
 export function enterSandboxes(app: FastifyInstance, { config, vendors, sandboxes, log }: Pick<ServerParts, 'config' | 'vendors' | 'sandboxes' | 'log'>): void {
-  app.decorateRequest('arrivedAt', 0);
   app.decorateRequest('tellFailure', log.failure);
-  app.decorateRequest('sandbox');
   app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? originOf(this); } });
   app.addHook('onRequest', (request, reply, done) => {
     const refused = enter(request, reply, sandboxes, vendors);

@@ -42,16 +42,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
     clientErrorHandler: (error, socket) => answerUnparsed(vendors, error, socket),
   });
 
-  app.decorateRequest('operation', null);
-  app.decorateRequest('caller', null);
-  app.decorateRequest('pageShape', null);
-  app.decorateRequest('pageLinks', null);
-  app.decorateRequest('refusal', null);
-  app.decorateRequest('bodyRefusal', null);
-
   answerControl(app, parts);
   app.addHook('onRequest', (request, _reply, done) => {
-    request.operation = request.routeOptions.config.operation ?? null; // once, because Fastify makes the options anew whenever they are read
+    const { operation, vendor } = request.routeOptions.config; // once, because Fastify makes the options anew whenever they are read
+    request.operation = operation;
+    request.vendor = vendor ?? vendorOf(vendors, request.url);
     done();
   });
   enterSandboxes(app, parts);
@@ -60,7 +55,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   });
   watchClients(app, coverage);
   addFaultHooks(app, sandboxes);
-  journalExchanges(app, vendors);
+  journalExchanges(app);
   if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
 
   for (const vendor of vendors) app.register(vendorScope(vendor, config, contract));
@@ -73,7 +68,7 @@ function vendorScope(vendor: Vendor, config: Config, contract: ContractRoute[]):
   return (scope, _options, done) => {
     scope.addHook('onRoute', ({ config, method, url, schema = {} }) => {
       if (config === undefined) return;
-      config.vendor = vendor.name;
+      config.vendor = vendor;
       if (config.operation && method !== 'HEAD') contract.push({ vendor, operation: config.operation, method: String(method), path: url, schema });
     });
     scope.register(vendor.routes, config as never); // a vendor reads the options it declared

@@ -31,7 +31,7 @@ export function isTypedRight(request: FastifyRequest): boolean {
 function sentKeys(request: FastifyRequest): string[] {
   const { rawBody } = request;
   const type = mediaTypeOf(request.headers['content-type']);
-  if (rawBody === null || (type !== '' && !isTypedRight(request))) return [];
+  if (rawBody === undefined || (type !== '' && !isTypedRight(request))) return [];
   return type === form ? [...new Set(new URLSearchParams(rawBody).keys())] : keysOfJson(rawBody);
 }
 

@@ -4,14 +4,13 @@ import type { Coverage } from './coverage.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What the client should do otherwise; null unless --strict-client asks for it. */
-    clientWarnings: readonly ClientWarning[] | null;
+    /** What the client should do otherwise, once --strict-client looked. */
+    clientWarnings?: readonly ClientWarning[];
   }
 }
 
 /** Counts what clients meet, and looks at how they ask. Call it before the journal's hooks, which write down what it finds. */
 export function watchClients(app: FastifyInstance, coverage: Coverage): void {
-  app.decorateRequest('clientWarnings', null);
   app.addHook('onSend', (request, reply, _payload, done) => {
     const { operation, sandbox } = request;
     if (!sandbox) return done(); // the request names one that it can't have

@@ -6,7 +6,7 @@ import type { Random } from './random.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     /** The failure that was asked for, once it struck this request. */
-    fault: Fault | null;
+    fault?: Fault;
   }
 }
 

@@ -13,8 +13,6 @@ import { callOf, callPathOf } from './matching.ts';
  * answers, and before the journal, which records what leaves.
  */
 export function addFaultHooks(app: FastifyInstance, sandboxes: Sandboxes): void {
-  app.decorateRequest('fault', null);
-
   app.addHook('preValidation', (request, reply, done) => {
     const { sandbox: { faults }, headers: { [faultHeader]: header }, bodyRefusal } = request;
     if (bodyRefusal || (!faults.isArmed && header === undefined)) return done();

@@ -10,7 +10,7 @@ export interface Call {
   readonly method: string;
   /** Without sandbox, query and slash at the end. */
   readonly path: string;
-  readonly caller: { readonly kind: string; readonly name: string } | null;
+  readonly caller: { readonly kind: string; readonly name: string } | undefined;
   readonly emails: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export function matcherOf({ vendor, operation, method, path, token, email }: Fau
   }
   if (token !== undefined) {
     const fits = globOf(token);
-    tests.push(({ caller }) => caller !== null && (fits(caller.name) || fits(caller.kind)));
+    tests.push(({ caller }) => caller !== undefined && (fits(caller.name) || fits(caller.kind)));
   }
   if (email !== undefined) {
     const fits = globOf(email.trim().toLowerCase());

@@ -1,7 +1,6 @@
 import { monotonic } from '../clock.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../log.ts';
-import { vendorOf } from '../vendors/dispatch.ts';
 import type { Refusal } from '../vendors/refusal.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import { explainHeader, explanation } from './explain.ts';
@@ -10,19 +9,16 @@ import { keepBody } from './kept-body.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The body as it was sent; null until it was read. Handlers change the parsed one. */
-    rawBody: string | null;
+    /** The body as it was sent, once it was read. Handlers change the parsed one. */
+    rawBody?: string;
     /** The vendor whose voice answers. */
-    readonly vendor: Vendor;
-    isJournaled: boolean;
+    vendor: Vendor;
+    isJournaled?: boolean;
   }
 }
 
 /** Records every exchange with a vendor before its answer leaves. Call it after other hooks that change answers. */
-export function journalExchanges(app: FastifyInstance, vendors: readonly Vendor[]): void {
-  app.decorateRequest('rawBody', null);
-  app.decorateRequest('isJournaled', false);
-  app.decorateRequest('vendor', { getter() { return vendorOf(vendors, this.url); } });
+export function journalExchanges(app: FastifyInstance): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     recordExchange(request, reply, payload);
     done();
@@ -39,10 +35,10 @@ export function recordExchange(request: FastifyRequest, reply: FastifyReply, pay
 
 /**
  * Records an answer for which no hook runs, because no route could be looked for: as soon as its body is text. Such a request
- * has none of its decorations.
+ * knows neither its vendor nor the log.
  */
 export function recordWithoutHooks(request: FastifyRequest, reply: FastifyReply, vendor: Vendor, { failure: tellFailure }: Log): void {
-  Object.assign(request, { vendor, operation: null, rawBody: null, fault: null, caller: null, isJournaled: false, tellFailure });
+  Object.assign(request, { vendor, tellFailure });
   reply.type('application/json; charset=utf-8'); // Fastify leaves it to whoever brings a serializer
   reply.serializer((payload: unknown) => {
     const text = JSON.stringify(payload);
@@ -75,14 +71,14 @@ function record(request: FastifyRequest, reply: FastifyReply, status: number | n
     method: request.method,
     url: request.originalUrl,
     requestHeaders: request.raw.rawHeaders,
-    requestBody: rawBody === null ? null : keepBody(rawBody),
+    requestBody: rawBody === undefined ? null : keepBody(rawBody),
     status,
     answerHeaders: reply.getHeaders(),
     answerBody: typeof payload === 'string' ? keepBody(payload) : null,
-    caller: request.caller,
+    caller: request.caller ?? null,
     duration: monotonic() - request.arrivedAt,
-    fault: request.fault,
-    refusal: request.refusal && keepRefusal(request.refusal),
+    fault: request.fault ?? null,
+    refusal: request.refusal ? keepRefusal(request.refusal) : null,
     clientWarnings: request.clientWarnings ?? (sandbox.clientLint && []), // a path of no endpoint is not looked at
     emails: keepEmails(vendor.emails(request)),
   });

@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type {
   ContextConfigDefault, FastifySchema, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault, RouteGenericInterface, RouteOptions,
 } from 'fastify';
+import type { Vendor } from './vendor.ts';
 
 /** What an endpoint is called and what it may answer; read by the README's table, OpenAPI, the journal and coverage. */
 export interface Operation {
@@ -21,12 +22,12 @@ export interface Operation {
 declare module 'fastify' {
   interface FastifyContextConfig {
     operation?: Operation;
-    /** The vendor's name; set for every route of a vendor. */
-    vendor?: string;
+    /** Set for every route of a vendor. */
+    vendor?: Vendor;
   }
   interface FastifyRequest {
-    /** What it asks for; null where no endpoint is. */
-    operation: Operation | null;
+    /** What it asks for; undefined where no endpoint is. */
+    operation: Operation | undefined;
   }
 }
 

@@ -98,15 +98,15 @@ export interface VendorInvitations {
 declare module 'fastify' {
   interface FastifyRequest {
     /** Whose token it is, once the vendor knows. */
-    caller: { readonly kind: string; readonly name: string } | null;
+    caller?: { readonly kind: string; readonly name: string };
     /** Which page of a list was answered, once one was. */
-    pageShape: PageShape | null;
-    /** The pages that a page linked to; null where there are no links to follow. */
-    pageLinks: readonly (string | null)[] | null;
+    pageShape?: PageShape;
+    /** The pages that a page linked to, where there are links to follow. */
+    pageLinks?: readonly (string | null)[];
     /** Why the vendor refused, once it did. */
-    refusal: Refusal | null;
+    refusal?: Refusal;
     /** Why the body can't be read, for the vendor to throw once it is asked. */
-    bodyRefusal: Refusal | null;
+    bodyRefusal?: Refusal;
   }
 }
 

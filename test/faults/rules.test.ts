@@ -39,7 +39,7 @@ describe('match', () => {
     ['[a]+(b)', ['[a]+(b)'], ['aab']],
   ])('takes the stars of %s for anything, and the rest as it is', (email, fitting, others) => {
     const fits = matcherOf({ email });
-    const callFor = (address: string): Call => ({ vendor: 'x', operation: undefined, method: 'GET', path: '/', caller: null, emails: [address] });
+    const callFor = (address: string): Call => ({ vendor: 'x', operation: undefined, method: 'GET', path: '/', caller: undefined, emails: [address] });
     expect([...fitting, ...others].filter((address) => fits(callFor(address)))).toEqual(fitting);
   });
 

@@ -15,7 +15,7 @@ const named: { [Vendor in keyof Words]: Record<Words[Vendor]['operation'], true>
 };
 
 test('the published types name every operation and nothing else', async () => {
-  const registered = (await registeredRoutes()).flatMap(({ config }) => (config?.operation ? [`${config.vendor} ${config.operation.name}`] : []));
+  const registered = (await registeredRoutes()).flatMap(({ config }) => (config?.operation ? [`${config.vendor?.name} ${config.operation.name}`] : []));
   const all = Object.entries(named).flatMap(([vendor, operations]) => Object.keys(operations).map((operation) => `${vendor} ${operation}`));
   expect(new Set(registered)).toEqual(new Set(all));
 });

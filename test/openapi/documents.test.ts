@@ -82,7 +82,7 @@ test('shows the texts of refusals as examples, by status', async () => {
 
 test('has every refusal of every operation, each with a text', async () => {
   const { paths } = await read('/_mock/openapi/better-stack.json');
-  const operations = (await registeredRoutes()).flatMap(({ config }) => (config?.vendor === 'better-stack' && config.operation ? [config.operation] : []));
+  const operations = (await registeredRoutes()).flatMap(({ config }) => (config?.vendor?.name === 'better-stack' && config.operation ? [config.operation] : []));
   expect(operations.length).toBeGreaterThan(10);
   for (const { name, refusals } of operations) {
     const described = Object.values(paths).flatMap((methods) => Object.values(methods)).find(({ operationId }) => operationId === name);

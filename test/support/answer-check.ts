@@ -5,9 +5,9 @@ import type { Refusal } from '../../src/vendors/refusal.ts';
 import type { Operation } from '../../src/vendors/endpoint.ts';
 
 interface Served {
-  readonly operation: Operation | null;
+  readonly operation: Operation | undefined;
   readonly responses: Readonly<Record<string, object>>;
-  readonly refusal: Refusal | null;
+  readonly refusal: Refusal | undefined;
 }
 
 /** Refusals that any endpoint may answer with, because they come before or beside its own code. */

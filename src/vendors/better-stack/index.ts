@@ -66,8 +66,6 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
     });
   }
 
-  app.decorateRequest('betterStack');
-  app.decorateRequest('betterStackTeam');
   app.setErrorHandler(handleError);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(['application/json', '*'], { parseAs: 'string' }, (request, text: string, done) =>

@@ -39,8 +39,6 @@ export interface CloudBeesOptions {
 }
 
 const routes: FastifyPluginCallback<CloudBeesOptions> = (app, { strict }, done) => {
-  app.decorateRequest('cloudbees');
-  app.decorateRequest('cloudbeesOrganization');
   app.setErrorHandler(handleError);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (request, text: string, done) => done(null, takeBody(request, text, readBody)));
@@ -49,7 +47,7 @@ const routes: FastifyPluginCallback<CloudBeesOptions> = (app, { strict }, done) 
   };
   app.addHook('onRequest', (request, _reply, done) => {
     if (pathOf(request.url).endsWith('/')) { // the gateway compares part by part, and behind the slash is one more (assumed)
-      request.operation = null;
+      request.operation = undefined;
       throw errors.endpointNotFound();
     }
     admit(request);

@@ -47,7 +47,7 @@ describe('authentication', () => {
   });
 
   it('is tried on every endpoint', async () => {
-    const routes = (await registeredRoutes()).filter(({ config }) => config?.vendor === 'cloudbees');
+    const routes = (await registeredRoutes()).filter(({ config }) => config?.vendor?.name === 'cloudbees');
 
     const tried = requests.map(({ method, path }) => `${method} ${path.replace('org-123', ':organizationId')}`);
     expect(routes.map(({ method, url }) => `${String(method)} ${url}`).toSorted()).toEqual(tried.toSorted());

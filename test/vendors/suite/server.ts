@@ -76,7 +76,7 @@ export async function startFor(facts: VendorFacts, options: Readonly<Record<stri
 function routesOf(app: FastifyInstance, { vendor }: VendorFacts): RouteOptions[] {
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => {
-    if (route.method !== 'HEAD' && route.config?.vendor === vendor.name) routes.push(route);
+    if (route.method !== 'HEAD' && route.config?.vendor?.name === vendor.name) routes.push(route);
   });
   return routes;
 }
