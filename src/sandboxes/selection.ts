@@ -45,8 +45,8 @@ export function requestedSandbox({ originalUrl, url, headers }: FastifyRequest):
 /** What stands behind an @ and can be no name belongs to a token that nobody has, which is the vendor's to refuse. */
 function takeTokenSuffix(headers: FastifyRequest['headers']): string | undefined {
   const { authorization } = headers;
-  const at = authorization?.lastIndexOf('@') ?? -1;
-  if (authorization === undefined || at === -1) return undefined;
+  if (!authorization?.includes('@')) return undefined;
+  const at = authorization.lastIndexOf('@');
   const name = authorization.slice(at + 1).trim();
   if (!isName(name)) return undefined;
   headers.authorization = authorization.slice(0, at);

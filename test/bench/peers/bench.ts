@@ -1,4 +1,4 @@
-// npm run bench:peers [-- --rounds N --seconds N]: measures the built command beside other mock servers, all of them serving
+// npm run bench:peers [-- --rounds N --seconds N --starts N]: measures the built command beside other mock servers, all of them serving
 // one request with the same body. Writes result.json, from which `npm run docs` makes the table of the README.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,8 +12,8 @@ import { measureInstall, packed, pinned } from './installed.ts';
 import { peers, type Peer } from './peers.ts';
 import { peersTable, type PeersResult } from './render.ts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '2' } } });
-const effort = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '2' }, starts: { type: 'string', default: '20' } } });
+const effort = { rounds: Number(values.rounds), seconds: Number(values.seconds), starts: Number(values.starts) };
 const ourName = 'better-stack-mock';
 
 const wrk = wrkVersion();
@@ -28,7 +28,7 @@ try {
   tell('Throughput');
   const throughput = await measureThroughput(programs, body);
   tell('Starts');
-  const starts = await startsInRounds(effort.rounds, programs.map(({ name, start }) => ({ name, start: () => start() })));
+  const starts = await startsInRounds(effort.starts, programs.map(({ name, start }) => ({ name, start: () => start() })));
   tell('Installs');
   const result: PeersResult = {
     date: new Date().toISOString().slice(0, 10),

@@ -4,7 +4,7 @@ import { decimal, table, times, whole } from '../table.ts';
 export interface PeersResult {
   readonly date: string;
   readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGiB: number; readonly node: string; readonly wrk: string; readonly pinned: boolean; readonly haltPoll?: number | undefined };
-  readonly effort: { readonly rounds: number; readonly seconds: number };
+  readonly effort: { readonly rounds: number; readonly seconds: number; readonly starts: number };
   readonly servers: readonly Measured[];
 }
 
@@ -37,7 +37,7 @@ export function peersTable({ date, machine, effort, servers }: PeersResult): str
   return [
     table([['', 'requests/s', 'of bare', 'µs of processor', 'p99 ms', 'start ms', 'memory MB', 'installed MB', 'packages'], ...rows, limit]),
     '',
-    `Measured on ${date}: ${where}${machine.pinned ? '; server and load generator on a core each' : ''}. Medians of ${effort.rounds} rounds of ${effort.seconds} s, each after a second that isn't counted, and ratios within a round. The ceiling is what the load generator would reach if it never waited: the quickest server's requests, by the share of its core that it used for them.${waking(machine)}${disturbance(servers)}`,
+    `Measured on ${date}: ${where}${machine.pinned ? '; server and load generator on a core each' : ''}. Medians of ${effort.rounds} rounds of ${effort.seconds} s, each after a second that isn't counted, and ratios within a round; medians of ${effort.starts} starts. The ceiling is what the load generator would reach if it never waited: the quickest server's requests, by the share of its core that it used for them.${waking(machine)}${disturbance(servers)}`,
   ].join('\n');
 }
 
