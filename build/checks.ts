@@ -6,7 +6,6 @@ import type { FastifyRouteSchemaDef } from 'fastify/types/schema.js';
 import type { Plugin } from 'rolldown';
 import { ajvOptions } from '../src/compile-schema.ts';
 import { readConfig } from '../src/config.ts';
-import { controlPrefix } from '../src/request-target.ts';
 import { createLog } from '../src/log.ts';
 import { schemaCompilers } from '../src/schema-compilers.ts';
 import { prepareServer } from '../src/start.ts';
@@ -40,7 +39,8 @@ async function schemasOfRoutes(): Promise<string[]> {
   Object.assign(schemaCompilers, { buildValidator: () => note });
   for (const choice of vendorChoices) {
     const { app } = await prepareServer({ config: readConfig({}), vendors: chosenVendors(choice), log: createLog('off') });
-    await fetch(`${await app.listen({ port: 0, host: '127.0.0.1' })}${controlPrefix}/livez`); // the first request makes the control API
+    await app.ready();
+    await app.makeControl();
     await app.close();
   }
   Object.assign(schemaCompilers, { buildValidator });

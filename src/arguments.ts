@@ -30,7 +30,7 @@ export function readArguments(argv: readonly string[]): Command {
     before = token;
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') words.push(token.value);
-    else if (token.name === 'help' || token.name === 'version') return { name: token.name } as Command; // one of these two
+    else if (token.name === 'help' || token.name === 'version') return { name: token.name };
     else given[optionOf(token.rawName)] = { value: valueOf(token), as: token.rawName };
   }
   return commandOf(words, given, stray);

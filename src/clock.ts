@@ -41,7 +41,7 @@ export function timestampOf(milliseconds: number): string {
   return new Date(Math.min(milliseconds, latestMoment)).toISOString();
 }
 
-/** Monotonic milliseconds of the machine, from no particular moment. Not by `performance`, for which Node would load nine modules at the start. */
+/** Monotonic milliseconds of the machine, from no particular moment. Not by `node:perf_hooks`, which would load nine modules at the start. */
 export function monotonic(): number {
   const [seconds, nanoseconds] = process.hrtime();
   return seconds * 1e3 + nanoseconds / 1e6;

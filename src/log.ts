@@ -1,6 +1,6 @@
 import { isatty } from 'node:tty';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { monotonic, realClock } from './clock.ts';
+import { monotonic, realClock, timestamp } from './clock.ts';
 import type { Config } from './config.ts';
 import { withoutSecretParameters } from './journal/secrets.ts';
 
@@ -27,7 +27,7 @@ export function createLog(mode: Config['log']): CommandLog {
 }
 
 function writeEntry(fields: object): void {
-  process.stdout.write(`${JSON.stringify({ time: new Date(realClock.now()).toISOString(), level: 'info', ...fields })}\n`);
+  process.stdout.write(`${JSON.stringify({ time: timestamp(realClock), level: 'info', ...fields })}\n`);
 }
 
 function writeLine(request: FastifyRequest, reply: FastifyReply): void {
@@ -62,6 +62,5 @@ function plainFailure(error: unknown): string {
 
 function jsonFailure(error: unknown): string {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return JSON.stringify({ time: new Date(realClock.now()).toISOString(), level: 'error', message, stack });
+  return JSON.stringify({ time: timestamp(realClock), level: 'error', message, stack });
 }
-

@@ -10,6 +10,11 @@ export function originForm(target: string): string {
   return [path === '' ? '/' : path.replace(/\/{2,}/g, '/'), ...query].join('?');
 }
 
+/** The scheme and host in front of a target, for which the Host isn't asked (RFC 9112); undefined where there are none. */
+export function originIn(target: string): string | undefined {
+  return /^https?:/i.test(target) ? URL.parse(target)?.origin : undefined;
+}
+
 /** What stands before the query of a URL. */
 export function pathOf(url: string): string {
   const end = url.indexOf('?');

@@ -24,8 +24,9 @@ export function refuseWithoutHost(request: FastifyRequest, reply: FastifyReply, 
   return true;
 }
 
-/** Where a request was sent: as its Host says, or where it came in for one of HTTP/1.0 that says nothing. */
-export function originOf({ protocol, host, socket }: FastifyRequest): string {
+/** Where a request was sent: as its target says, or its Host, or where it came in for one of HTTP/1.0 that says nothing. */
+export function originOf({ protocol, host, socket, raw: { targetOrigin } }: FastifyRequest): string {
+  if (targetOrigin !== undefined) return targetOrigin;
   const { localAddress = '', localPort } = socket;
   return `${protocol}://${host || `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`}`;
 }

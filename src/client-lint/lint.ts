@@ -108,10 +108,15 @@ function unknownNames(request: FastifyRequest): ClientWarning[] {
 function contentType(request: FastifyRequest): ClientWarning[] {
   const { headers } = request;
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  const type = mediaTypeOf(headers['content-type']);
   if (!hasBody || isTypedRight(request)) return [];
+  const type = mediaTypeOf(sentHeader(request, 'content-type'));
   const came = type === '' ? 'without a content type' : `as ${quoted(type)}`;
   return [{ rule: 'missing-content-type', message: `The body came ${came}, and the documentation asks for JSON. Send "Content-Type: application/json".` }];
+}
+
+/** A header as it was sent: vendors bring the ones they read into a form that Fastify takes. */
+function sentHeader({ raw: { rawHeaders } }: FastifyRequest, name: string): string | undefined {
+  return rawHeaders[rawHeaders.findIndex((header, place) => place % 2 === 0 && header.toLowerCase() === name) + 1 || rawHeaders.length];
 }
 
 function tokenInQuery(request: FastifyRequest): ClientWarning[] {

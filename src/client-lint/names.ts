@@ -46,5 +46,6 @@ function keysOfJson(text: string): string[] {
 
 function isKnown(name: string, request: FastifyRequest, schemas: readonly unknown[]): boolean {
   const field = request.vendor.fieldOf?.(name, request) ?? name;
+  if (request.operation?.ignores?.includes(field)) return true;
   return schemas.some((schema) => Object.hasOwn((schema as { properties?: object } | undefined)?.properties ?? {}, field)); // TypeBox objects are JSON Schema
 }

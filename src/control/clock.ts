@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { isMoment, type ClockMode, type WorldClock } from '../clock.ts';
+import { isMoment, timestamp, type ClockMode, type WorldClock } from '../clock.ts';
 import { invalid } from '../control-error.ts';
 import { parseDuration } from '../durations.ts';
 import { Choice } from '../vendors/choice.ts';
@@ -101,5 +101,5 @@ function requireTime(moment: number): number {
 }
 
 function view(clock: WorldClock): ClockView {
-  return { now: new Date(clock.now()).toISOString(), mode: clock.mode, rate: clock.rate };
+  return { now: timestamp(clock), mode: clock.mode, rate: clock.rate };
 }

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { coverageFormats, mediaTypes, type CoverageFormat } from '../coverage/formats.ts';
 import { CoverageReport, coverageReport } from '../coverage/report.ts';
+import { mediaTypeOf } from '../media-type.ts';
 import { Choice } from '../vendors/choice.ts';
 import type { ControlParts, ControlScope } from './application.ts';
 import { ErrorBody, NoContent, strict } from './schemas.ts';
@@ -13,7 +14,7 @@ export function coverageRoutes(app: ControlScope, { coverage }: ControlParts): v
     schema: {
       summary: 'Show what of the contract was met since the start, in all sandboxes',
       querystring: Type.Object({ format: Type.Optional(Choice(formats, { description: 'json unless given.' })) }, strict),
-      produces: formats.map((format) => mediaTypes[format].replace(/;.*/, '')),
+      produces: formats.map((format) => mediaTypeOf(mediaTypes[format])),
       response: { 200: Type.Unsafe<unknown>(CoverageReport), 400: ErrorBody },
     },
     handler({ query: { format = 'json' } }, reply) {

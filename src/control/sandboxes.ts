@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { timestamp } from '../clock.ts';
 import { invalid } from '../control-error.ts';
 import type { Fixture } from '../sandboxes/fixture.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
@@ -98,5 +99,5 @@ export function sandboxRoutes(app: ControlScope, { sandboxes, fixtures }: Contro
 }
 
 function view({ name, clock }: Sandbox, publicBase: string): SandboxView {
-  return { name, base_url: `${publicBase}/~${name}`, now: new Date(clock.now()).toISOString() };
+  return { name, base_url: `${publicBase}/~${name}`, now: timestamp(clock) };
 }

@@ -56,7 +56,7 @@ function refusals(route: ContractRoute): Behaviour[] {
 
 function parameters(route: ContractRoute): Behaviour[] {
   const names = new Set([...propertiesOf(route.schema.querystring), ...propertiesOf(route.schema.body)]);
-  return [...names].map((name) => behaviour(route, 'parameter', name, `asked with ${name}`));
+  return [...names].filter((name) => !route.operation.ignores?.includes(name)).map((name) => behaviour(route, 'parameter', name, `asked with ${name}`));
 }
 
 function tokens(route: ContractRoute): Behaviour[] {

@@ -8,12 +8,7 @@ import { CoverageReport, mergeReports } from './report.ts';
  * @throws Misuse for a file that is none, and for reports of different contracts
  */
 export function mergeFiles(files: readonly string[]): CoverageReport {
-  const reports = files.map(readReport);
-  try {
-    return mergeReports(reports);
-  } catch (error) {
-    throw new Misuse((error as Error).message);
-  }
+  return mergeReports(files.map(readReport));
 }
 
 const isReport = new Ajv().compile<CoverageReport>(CoverageReport);

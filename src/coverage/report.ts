@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { clientRules } from '../client-lint/rules.ts';
+import { Misuse } from '../misuse.ts';
 import { Choice } from '../vendors/choice.ts';
 import { behaviourKinds, type Behaviour, type BehaviourKind } from './behaviours.ts';
 import type { CoverageHits } from './coverage.ts';
@@ -116,13 +117,13 @@ function warningLines(warnings: readonly WarningReport[]): string[] {
 
 /**
  * Adds up what several runs, or shards of one, met, in whatever order. A vendor may be missing in some of them.
- * @throws Error when they know different things of the same vendor
+ * @throws Misuse when they know different things of the same vendor
  */
 export function mergeReports(reports: readonly CoverageReport[]): CoverageReport {
   const contracts = new Map<string, BehaviourReport[]>();
   for (const [{ vendor }, behaviours] of reports.flatMap((report) => groups(report.operations.flatMap(({ behaviours }) => behaviours), ({ vendor }) => vendor))) {
     const known = contracts.get(vendor);
-    if (known && !isSameContract(known, behaviours)) throw new Error(`The reports know different contracts of ${vendor}: make them with one version.`);
+    if (known && !isSameContract(known, behaviours)) throw new Misuse(`The reports know different contracts of ${vendor}: make them with one version.`);
     if (!known) contracts.set(vendor, behaviours);
   }
   const behaviours = [...contracts].toSorted(([one], [other]) => compare(one, other)).flatMap(([, behaviours]) => behaviours);

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { version } from '../version.ts';
 import type { Exchange } from './exchange.ts';
 import { bodySize, keptText } from './kept-body.ts';
@@ -53,7 +54,7 @@ function responseOf(exchange: Exchange, redactor: Redactor): object {
   const text = keptText(body);
   return {
     status: status ?? 0,
-    statusText: statusTexts()[status ?? 0] ?? '',
+    statusText: STATUS_CODES[status ?? 0] ?? '',
     httpVersion: 'HTTP/1.1',
     cookies: [],
     headers: pairs(headers, redactor),
@@ -75,9 +76,4 @@ function valueOf(headers: readonly [string, string][], wanted: string): string |
 /** Archives hold whole addresses; a request may name its own. */
 function absolute(url: string, host = 'localhost'): string {
   return url.startsWith('/') ? `http://${host}${url}` : url;
-}
-
-/** Node's texts of statuses. An import of `node:http` would load Node's WebSocket client with it, at every start. */
-function statusTexts(): Record<string, string | undefined> {
-  return process.getBuiltinModule('node:http').STATUS_CODES;
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '../json.ts';
 import type { JournalEntry } from './entry.ts';
 import type { Exchange, KeptRefusal } from './exchange.ts';
 import { bodySize, keptText, type KeptBody } from './kept-body.ts';
@@ -60,7 +61,7 @@ function shownBody(body: KeptBody, redactor: Redactor): unknown {
   if (text === null || text === '') return null;
   const safe = redactor.text(text);
   try {
-    return JSON.parse(safe);
+    return parseJson(safe);
   } catch {
     return safe;
   }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Database as SqliteDatabase } from 'better-sqlite3';
 import { stopwatch } from '../clock.ts';
@@ -33,7 +35,9 @@ function connect(file: string | undefined): SqliteDatabase {
     db.pragma('foreign_keys = ON');
     return db;
   } catch (error) {
-    throw file === undefined ? error : explain(error, file);
+    if (file === undefined) throw error;
+    if (!existsSync(dirname(file))) throw new Misuse(`${file} cannot be opened: its folder does not exist. Create the folder or pass another --db file.`);
+    throw explain(error, file);
   }
 }
 
@@ -109,7 +113,6 @@ const reasons: Record<string, string> = {
 /** A failure with a world's file in a sentence, if it is one that a user can do something about. */
 export function explain(error: unknown, file: string): unknown {
   if (error instanceof Misuse) return error;
-  if (error instanceof TypeError) return new Misuse(`${file} cannot be opened: its folder does not exist. Create the folder or pass another --db file.`);
   const reason = reasons[codeOf(error)];
   return reason ? new Misuse(`${file} ${reason}. Pass another --db file or mend this one.`, { cause: error }) : error;
 }

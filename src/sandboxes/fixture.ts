@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Ajv, ErrorObject } from 'ajv';
+import { parseJson } from '../json.ts';
 import { Misuse } from '../misuse.ts';
 import { packageFolder } from '../package-folder.ts';
 import { misfitOf } from '../schema-misfit.ts';
@@ -94,14 +95,15 @@ function readShipped(vendor: Vendor, name: string): Fixture | undefined {
 function readText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Misuse(`The fixture ${file} cannot be read: ${(error as Error).message}.`);
   }
 }
 
 function parseFixture(text: string, file: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new Misuse(`${file} is not JSON: ${(error as Error).message}`);
   }

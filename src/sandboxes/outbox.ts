@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Database } from 'better-sqlite3';
+import { filtered } from './filtered.ts';
 import { defaultSandbox } from './place.ts';
 import { statement } from './statement.ts';
 
@@ -29,7 +30,7 @@ export function sendInvitationMail(request: FastifyRequest, mail: Pick<Mail, 've
 
 /** Mails in the order they were sent, of one address if one is given. */
 export function listMails(db: Database, address: string | undefined): Mail[] {
-  return selectMails.all(db, { address: address?.trim() ?? null });
+  return selectMails(db, { address: address?.trim() });
 }
 
 export function findMail(db: Database, id: number): Mail | undefined {
@@ -64,8 +65,7 @@ const mailQuery = `
   SELECT id, vendor, invitation_id AS invitationId, address, team, link_base AS linkBase, secret, sent_at AS sentAt
     FROM sandbox_outbox`;
 
-const selectMails = statement<{ address: string | null }, Mail>(`
-  ${mailQuery} WHERE :address IS NULL OR address = :address COLLATE NOCASE ORDER BY id`);
+const selectMails = filtered<{ address: string }, Mail>({ address: 'address = :address COLLATE NOCASE' }, (where) => `${mailQuery} ${where} ORDER BY id`);
 
 const selectMail = statement<{ id: number }, Mail>(`${mailQuery} WHERE id = :id`);
 

@@ -9,6 +9,8 @@ export const defaultSandbox = 'default';
 /** Where the files of the sandboxes are. */
 export interface Place {
   fileOf(sandbox: string): string;
+  /** Whether a sandbox has a file already. */
+  has(sandbox: string): boolean;
   /** The sandboxes that have a file already. */
   existing(): string[];
 }
@@ -44,8 +46,10 @@ function besideFile(file: string): Place {
 
 function placeBy(folder: string, fileName: (sandbox: string) => string): Place {
   const [before = '', after = ''] = fileName('*').split('*');
+  const fileOf = (sandbox: string) => join(folder, fileName(sandbox));
   return {
-    fileOf: (sandbox) => join(folder, fileName(sandbox)),
+    fileOf,
+    has: (sandbox) => existsSync(fileOf(sandbox)),
     existing: () =>
       (existsSync(folder) ? readdirSync(folder) : [])
         .filter((file) => file.length > before.length + after.length && file.startsWith(before) && file.endsWith(after))

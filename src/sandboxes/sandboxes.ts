@@ -138,7 +138,7 @@ export class Sandboxes {
 
   #find(name: string): Sandbox | undefined {
     const { place } = this.#parts;
-    return this.#open.get(name) ?? (place && isName(name) && place.existing().includes(name) ? this.#make(name) : undefined);
+    return this.#open.get(name) ?? (place && isName(name) && place.has(name) ? this.#make(name) : undefined);
   }
 
   #findOurs(name: string): Sandbox | undefined {
@@ -177,7 +177,7 @@ export class Sandboxes {
     const { place, clock } = this.#parts;
     const plan: WorldPlan = world ? { ...this.#parts.plan, ...world, members: undefined } : this.#parts.plan;
     const own = this.#ownParts(this.#parts);
-    if (place && (name === defaultSandbox || place.existing().includes(name))) return this.#keepInFile(name, place.fileOf(name), plan, own);
+    if (place && (name === defaultSandbox || place.has(name))) return this.#keepInFile(name, place.fileOf(name), plan, own);
     const start = world ? startBytes(plan, clock).bytes : this.#start();
     if (!place) return this.#keepInMemory(name, start, own);
     return this.#keepInNewFile(name, start, place.fileOf(name), plan, own);

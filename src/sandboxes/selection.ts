@@ -1,9 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { ControlError } from '../control-error.ts';
-import { isControlUrl, originForm } from '../request-target.ts';
+import { isControlUrl, originForm, originIn } from '../request-target.ts';
 import { isName } from './names.ts';
 import { defaultSandbox } from './place.ts';
+
+declare module 'node:http' {
+  interface IncomingMessage {
+    /** The origin that stands in the target itself. */
+    targetOrigin?: string | undefined;
+  }
+}
 
 /** The request header that names a sandbox. */
 export const sandboxHeader = 'x-mock-sandbox';
@@ -16,7 +23,9 @@ const prefixed = /^\/~([^/?]*)(.*)$/s;
  * answers begin with is the whole one.
  */
 export function rewriteUrl(request: IncomingMessage & { originalUrl?: string }): string {
-  const url = originForm(request.url ?? '/');
+  const target = request.url ?? '/';
+  const url = originForm(target);
+  if (!target.startsWith('/')) request.targetOrigin = originIn(target);
   request.originalUrl = url; // where Fastify keeps it
   return withoutSandbox(url);
 }
@@ -42,14 +51,15 @@ export function requestedSandbox({ originalUrl, url, headers }: FastifyRequest):
   return name;
 }
 
+/** A bearer token with a name behind it. */
+const suffixed = /^(Bearer +\S+)@([^\s@]+) *$/i;
+
 /** What stands behind an @ and can be no name belongs to a token that nobody has, which is the vendor's to refuse. */
 function takeTokenSuffix(headers: FastifyRequest['headers']): string | undefined {
-  const { authorization } = headers;
-  if (!authorization?.includes('@')) return undefined;
-  const at = authorization.lastIndexOf('@');
-  const name = authorization.slice(at + 1).trim();
-  if (!isName(name)) return undefined;
-  headers.authorization = authorization.slice(0, at);
+  if (!headers.authorization?.includes('@')) return undefined;
+  const [, authorization, name = ''] = suffixed.exec(headers.authorization) ?? [];
+  if (authorization === undefined || !isName(name)) return undefined;
+  headers.authorization = authorization;
   return name;
 }
 

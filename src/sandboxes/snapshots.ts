@@ -65,8 +65,9 @@ export function folderSnapshots(folder: string): Snapshots {
 function filesOf(folder: string): string[] {
   try {
     return readdirSync(folder).toSorted();
-  } catch {
-    return [];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
   }
 }
 

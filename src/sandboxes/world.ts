@@ -42,6 +42,7 @@ const commonTables: Tables = {
       PRIMARY KEY (vendor, invitation_id)
     ) STRICT, WITHOUT ROWID;
     `,
+    'CREATE INDEX sandbox_outbox_by_address ON sandbox_outbox (address COLLATE NOCASE);',
   ],
 };
 

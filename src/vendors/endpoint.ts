@@ -15,6 +15,8 @@ export interface Operation {
   readonly isPaginated?: true;
   /** The operation of which it is another path, by name: whoever uses one has no need of the other. */
   readonly sameAs?: string;
+  /** Parameters that a client may send and that change nothing, so that no client is blamed for one and coverage asks for none. */
+  readonly ignores?: readonly string[];
   /** Whether it sends invitations. */
   readonly sendsInvitations?: true;
 }

@@ -44,6 +44,13 @@ describe('unknown names', () => {
     expect(await server.rules()).toEqual([[], []]);
   });
 
+  it('are none of the page that the list of roles ignores', async () => {
+    const server = await startWatched();
+    await server.call('GET', '/api/v2/roles?page=1&per_page=50');
+
+    expect(await server.rules()).toEqual([[]]);
+  });
+
   it('are told of requests that were refused, and never break on what is no object', async () => {
     const server = await startWatched();
     await server.call('GET', `${members}?pag=1`, { token: null });
@@ -85,6 +92,7 @@ describe('the content type', () => {
   it.each([
     [{}, 'The body came without a content type, and the documentation asks for JSON. Send "Content-Type: application/json".'],
     [{ 'content-type': 'text/plain;charset=UTF-8' }, 'The body came as "text/plain", and the documentation asks for JSON. Send "Content-Type: application/json".'],
+    [{ 'content-type': 'json' }, 'The body came as "json", and the documentation asks for JSON. Send "Content-Type: application/json".'],
     [form, 'The body came as "application/x-www-form-urlencoded", and the documentation asks for JSON. Send "Content-Type: application/json".'],
   ])('is told when it is missing or another one: %j', async (headers, message) => {
     const server = await startWatched();

@@ -38,6 +38,12 @@ test('a request that names two sandboxes is refused', async () => {
   }
 });
 
+test.each(['Basic engineering-token@b', 'Bearer engineering-token x@b', 'Bearer @b', 'engineering-token@b'])('"%s" is no token with a sandbox behind it', async (authorization) => {
+  const { ask } = await startMock();
+  expect(await ask('GET', api, { headers: { authorization } })).toMatchObject({ status: 401 });
+  expect((await ask('GET', '/_mock/sandboxes')).body).toMatchObject({ sandboxes: [{ name: 'default' }] });
+});
+
 test('sandboxes never see each other under parallel load', { timeout: 60_000 }, async () => {
   const mock = await startMock({ inviteLimit: '20/1m' });
   const names = Array.from({ length: 25 }, (_, index) => `s${index}`);

@@ -11,7 +11,7 @@ import { Organization } from './fixture/schema.ts';
 import { migrations } from './migrations.ts';
 import { vendorName } from './name.ts';
 import { options, type RoleIds, type TeamTokenRoles } from './options.ts';
-import { emailsOf, fieldOf, lastOfEach, readBody, readMultipart } from './parameters.ts';
+import { emailsOf, fieldOf, lastOfEach, readBody, readMultipart, wellFormedType } from './parameters.ts';
 import { takeBody } from '../body.ts';
 import { detailedRules, refusalFor } from './provoked-refusal.ts';
 import { listRoles } from './roles/list.ts';
@@ -75,7 +75,9 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
     return readMultipart(request.headers['content-type']!, text); // it has one, or this would not be its parser
   });
   app.addHook('onRequest', ({ headers }, _reply, done) => {
-    if (headers['content-type'] === '') delete headers['content-type']; // as none, where Fastify would refuse it
+    const { 'content-type': type } = headers;
+    if (type === '') delete headers['content-type']; // as none, where Fastify would refuse it
+    else if (type !== undefined) headers['content-type'] = wellFormedType(type);
     done();
   });
   app.addHook('preValidation', (request, _reply, done) => {

@@ -8,6 +8,20 @@ type Parameters = Record<string, unknown>;
 
 const form = 'application/x-www-form-urlencoded';
 
+/** A type and a subtype, as RFC 9110 spells them. */
+const mediaType = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+$/;
+
+/**
+ * A content type that Fastify takes, where it would refuse the one that was sent: of several with commas between the first, and for
+ * what is none one that says nothing of the body (assumed).
+ */
+export function wellFormedType(contentType: string): string {
+  const [types = ''] = contentType.split(';', 1);
+  const [first = '', ...others] = types.split(',').map((type) => type.trim());
+  if (!mediaType.test(first)) return 'application/octet-stream';
+  return others.length === 0 ? contentType : first;
+}
+
 /**
  * Reads a request body as the vendor's framework does: JSON or a form, by content type; JSON when none is given; nothing when
  * it is another one (all assumed). A body that is no object has no parameters, and null is absence.

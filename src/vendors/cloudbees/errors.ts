@@ -42,7 +42,7 @@ export const errors = catalogue({
     3,
     (name: string, value: string) => `parsing field ${JSON.stringify(name)}: strconv.ParseInt: parsing ${JSON.stringify(value)}: ${isWholeNumber(value) ? 'value out of range' : 'invalid syntax'}`,
     gateway,
-    'Send a whole number of at most 999999999.',
+    'Send a whole number of at most 2147483647.',
   ),
   sortOrderUnknown: status(
     3,

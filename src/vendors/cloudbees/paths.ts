@@ -18,7 +18,7 @@ export function isKnownPath(path: string): boolean {
   return known.some((pattern) => pattern.test(path));
 }
 
-/** Whether a path is this vendor's to refuse. */
+/** Whether a path is this vendor's to refuse: any version of its API is. */
 export function isOwnPath(path: string): boolean {
-  return /^\/(v1|v3|organizations)(\/|$)/.test(path);
+  return /^\/(v\d+|organizations)(\/|$)/.test(path);
 }

@@ -53,7 +53,7 @@ const refused: { what: string; method?: string; path?: string; body?: unknown; t
   { what: 'a __proto__ key that brings an e-mail', text: '{"__proto__":{"email":"new.user@example.com"}}', headers: json, rule: 'emailRequired' },
   { what: 'a __proto__ key that brings a role', text: '{"email":"nobody","__proto__":{"role":"admin"}}', headers: json, rule: 'emailInvalid' },
   { what: 'a constructor key', text: '{"constructor":{"prototype":{"email":"new.user@example.com"}}}', headers: json, rule: 'emailRequired' },
-  ...['text/plain', 'application/xml', 'multipart/form-data; boundary=x', 'application/octet-stream'].map((type) => (
+  ...['text/plain', 'application/xml', 'multipart/form-data; boundary=x', 'application/octet-stream', 'json', 'undefined', '"application/json"', 'application/json charset=utf-8', ', application/json', 'text/plain, application/json'].map((type) => (
     { what: `the content type ${type}`, text: '{"email":"new.user@example.com"}', headers: { 'content-type': type }, rule: 'emailRequired' })),
   { what: 'a key given twice whose last value is wrong', text: '{"email":"new.user@example.com","email":"nobody"}', headers: json, rule: 'emailInvalid' },
   { what: 'a form whose last value is wrong', text: 'email=new.user@example.com&email=nobody', headers: { 'content-type': 'application/x-www-form-urlencoded' }, rule: 'emailInvalid' },
@@ -217,6 +217,7 @@ describe('input that is unusual and right', () => {
     ['a form in parts', ({ call }) => call('POST', members, { text: inParts('email', 'new.user@example.com', 'role', 'member'), headers: { 'content-type': 'multipart/form-data; boundary=x1' } })],
     ['a form in parts, as others write one', ({ call }) => call('POST', members, { text: `preamble\r\n${inParts('email', 'new.user@example.com', 'role', 'admin', 'role', 'member').replaceAll('; name="role"', ';NAME=role\r\nContent-Type: text/plain')}\r\nepilogue`, headers: { 'content-type': 'Multipart/Form-Data; charset=utf-8; boundary="x1"' } })],
     ['a form in parts with a file beside the others', ({ call }) => call('POST', members, { text: inParts('email', 'new.user@example.com', 'role', 'member', 'role"; filename="x', 'admin'), headers: { 'content-type': 'multipart/form-data; boundary=x1' } })],
+    ['a content type given twice', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': 'application/json, application/json; charset=utf-8' } })],
     ['a content type with a charset, in capitals', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': 'Application/JSON; charset=utf-8' } })],
     ['a trailing slash', ({ call }) => call('POST', `${members}/`, { body: { email: 'new.user@example.com', role: 'member' } })],
     ['unknown keys', ({ call }) => call('POST', members, { body: { email: 'new.user@example.com', role: 'member', first_name: 5, nested: { role: 'admin' } } })],
@@ -239,6 +240,12 @@ describe('input that is unusual and right', () => {
     });
   });
 
+  it.each(['application/json, application/json', 'json', 'undefined', ''])('the content type "%s" of an empty body is none of its business', async (type) => {
+    const { port } = await start();
+    const received = await exchange(port, `POST ${members}/102/change-role/105 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer engineering-token\r\nContent-Type: ${type}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+    expect(parseRaw(received)).toMatchObject({ status: 200, body: { data: { id: '102', attributes: { role: 'member' } } } });
+  });
+
   it('an expectation that nobody knows is ignored', async () => {
     const { port } = await start();
     const received = await exchange(port, `GET /api/v2/roles HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer engineering-token\r\nExpect: miracles\r\nConnection: close\r\n\r\n`);
@@ -252,13 +259,14 @@ describe('input that is unusual and right', () => {
   });
 
   it.each([
-    ['a path with double slashes', `//api/v2//team-members?per_page=1`],
-    ['the URL that a proxy is asked for', `http://x${members}?per_page=1`],
-    ['that of another scheme, in capitals', `HTTPS://x:443${members}?per_page=1`],
-  ])('%s is read as the plain path, and links to it', async (_what, target) => {
+    ['a path with double slashes', `//api/v2//team-members?per_page=1`, 'http://x'],
+    ['the URL that a proxy is asked for', `http://betterstack.com${members}?per_page=1`, 'http://betterstack.com'],
+    ['that of another scheme, in capitals', `HTTPS://BetterStack.com:443${members}?per_page=1`, 'https://betterstack.com'],
+    ['that of a host that is none', `http://[x${members}?per_page=1`, 'http://x'],
+  ])('%s is read as the plain path, and links to where it points', async (_what, target, origin) => {
     const { port } = await start();
     const received = await exchange(port, `GET ${target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer engineering-token\r\nConnection: close\r\n\r\n`);
-    expect(parseRaw(received)).toMatchObject({ status: 200, body: { pagination: { next: `http://x${members}?per_page=1&page=2` } } });
+    expect(parseRaw(received)).toMatchObject({ status: 200, body: { pagination: { next: `${origin}${members}?per_page=1&page=2` } } });
   });
 
   it('slashes in a query stay as they are', async () => {

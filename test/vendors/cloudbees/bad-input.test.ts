@@ -29,7 +29,7 @@ const refused: { what: string; body?: unknown; text?: string | Uint8Array; rule:
     { what: `the team ${JSON.stringify(team).slice(0, 40)}`, body: { emails: [email], teamIds: ['team-123', team] }, rule: 'teamUnknown' })),
   ...[5, {}, [5], [null], [['team-123']], true].map((teamIds) => (
     { what: `the teams ${JSON.stringify(teamIds)}`, body: { emails: [email], teamIds }, rule: 'fieldTypeWrong' })),
-  ...['redirectUrl', 'invitedBy', 'expirationDate'].flatMap((field) => [5, true, [], {}].map((value) => (
+  ...['organizationId', 'redirectUrl', 'invitedBy', 'expirationDate'].flatMap((field) => [5, true, [], {}].map((value) => (
     { what: `${field} ${JSON.stringify(value)}`, body: { emails: [email], [field]: value }, rule: 'fieldTypeWrong' }))),
   ...[
     '', 'now', '2030', '2030-01-01', '2030-01-01T00:00:00', '2030-01-01 00:00:00Z', '2030-01-01t00:00:00z', '2030-02-30T00:00:00Z', '2030-01-01T24:00:00Z',
@@ -41,7 +41,7 @@ const refused: { what: string; body?: unknown; text?: string | Uint8Array; rule:
 ];
 
 const queries: { query: string; rule: string }[] = [
-  ...['x', '', '-', '1.5', '1e3', '%00', '٣', '1%202', '9999999999', '9'.repeat(400)].flatMap((value) => ['page', 'pageLength', 'page_length'].map((name) => (
+  ...['x', '', '-', '1.5', '1e3', '%00', '٣', '1%202', '2147483648', '-2147483649', '9999999999', '9'.repeat(400)].flatMap((value) => ['page', 'pageLength', 'page_length'].map((name) => (
     { query: `pagination.${name}=${value}`, rule: 'parameterNotANumber' }))),
   ...['', 'ascending', '1', '__proto__'].map((value) => ({ query: `pagination.sort.order=${value}`, rule: 'sortOrderUnknown' })),
   ...['Name', 'name DESC', 'is_default; --', 'constructor', '__proto__'].map((value) => ({ query: `pagination.sort.fieldName=${value}`, rule: 'sortFieldUnknown' })),
@@ -79,7 +79,7 @@ describe('bad input', () => {
   });
 
   it.each([
-    '/v1', '/v3', '/v3/', '/v1/organizations', '/organizations/org-123', '/organizations/org-123/team-invites/inv-1',
+    '/v1', '/v3', '/v3/', '/v2/organizations/org-123/teams', '/v1/organizations', '/organizations/org-123', '/organizations/org-123/team-invites/inv-1',
     '/v1/organizations/org-123/teams/invites', '/v3/organizations/org-123/teams/invites/inv-1', '/v1/organizations/a/b/teams',
     `${teamsPath}/`, `${invitesPath}/`, '/v3/organizations/org-123/invite/', '/organizations/org-123/team-invites/',
   ])('the path %s is not found', async (path) => {

@@ -15,7 +15,7 @@ export const listRoles = endpoint({
   method: 'GET',
   url: '/api/v2/roles',
   config: {
-    operation: { name: 'list-roles', summary: 'List the roles of the organization', refusals: ['tokenNotAccepted'] },
+    operation: { name: 'list-roles', summary: 'List the roles of the organization', refusals: ['tokenNotAccepted'], ignores: ['page', 'per_page'] },
   },
   schema: {
     response: { 200: Type.Object({ data: Type.Array(RoleResource) }), 401: Errors },

@@ -34,6 +34,7 @@ function inviteEndpoint(url: string, operation: Pick<Operation, 'name' | 'summar
       operation: {
         ...operation,
         sendsInvitations: true,
+        ignores: ['organizationId'],
         refusals: [
           'tokenNotAccepted', 'bodyTooLarge', 'bodyUnreadable', 'organizationNotFound', 'organizationNotPermitted', 'inviteNotPermitted',
           'fieldGivenTwice', 'fieldTypeWrong', 'emailsRequired', 'emailMalformed', 'expirationMalformed', 'expirationPast',
@@ -58,7 +59,8 @@ function inviteEndpoint(url: string, operation: Pick<Operation, 'name' | 'summar
       const { db, clock } = sandbox;
       const counted = { vendor: vendorName, token: access.token };
       const sent = sandbox.transaction(() => {
-        const expirationDate = expirationOf(clock, body.expirationDate);
+        const now = timestamp(clock);
+        const expirationDate = expirationOf(now, body.expirationDate);
         const teams = invitedTeams(db, organization, body.teamIds ?? []);
         refuseImmutable(teams);
         const wanted = withoutRepeats(body.emails)
@@ -66,8 +68,8 @@ function inviteEndpoint(url: string, operation: Pick<Operation, 'name' | 'summar
           .filter(({ email, teamId }) => !isMember(db, teamId, email));
         requireInvitesLeft(sandbox, counted, wanted.length);
         countSentInvitations(sandbox, counted, wanted.length);
-        const { redirectUrl = '', invitedBy: auditWho = access.userId } = body;
-        const now = timestamp(clock);
+        const { redirectUrl = '', invitedBy } = body;
+        const auditWho = invitedBy || access.userId; // an empty text is unset for the gateway
         const invites = wanted.map((address) => saveInvite(db, { ...address, redirectUrl, expirationDate, auditWho, auditWhen: now }));
         for (const { id, email, teamName } of invites) {
           sendInvitationMail(request, { vendor: vendorName, invitationId: id, address: email, team: teamName, sentAt: now });

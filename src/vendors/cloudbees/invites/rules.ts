@@ -1,4 +1,4 @@
-import { isMoment, timestamp, timestampOf, type Clock } from '../../../clock.ts';
+import { isMoment, timestampOf } from '../../../clock.ts';
 import { windowOf, type Counted } from '../../../sandboxes/invitation-limit.ts';
 import type { Sandbox } from '../../../sandboxes/sandbox.ts';
 import type { Access } from '../authentication.ts';
@@ -26,15 +26,16 @@ export function refuseImmutable(teams: readonly StoredTeam[]): void {
 
 /**
  * The expiry of an invite as it is stored.
+ * @param now in ISO 8601
  * @param asked RFC 3339, in any time zone
  * @throws 400 when it is not in the future
  */
-export function expirationOf(clock: Clock, asked: string | undefined): string {
-  if (asked === undefined) return defaultExpiration(timestamp(clock));
+export function expirationOf(now: string, asked: string | undefined): string {
+  if (asked === undefined) return defaultExpiration(now);
   const instant = Date.parse(asked);
   if (!isMoment(instant)) throw errors.expirationMalformed('expirationDate', asked);
   const expiration = new Date(instant).toISOString();
-  if (expiration <= timestamp(clock)) throw errors.expirationPast('expirationDate', asked);
+  if (expiration <= now) throw errors.expirationPast('expirationDate', asked);
   return expiration;
 }
 

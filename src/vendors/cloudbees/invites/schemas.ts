@@ -41,6 +41,7 @@ const timePattern = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:[0-5]\\d(\\.\\d{1,9})?(
 
 /** The body of an invite, after `readInviteBody`. */
 export const InviteBody = Type.Object({
+  organizationId: Type.Optional(Type.String({ description: 'The one of the path, whatever stands here (assumed).' })),
   emails: Type.Array(Type.String({ maxLength: longestEmail, format: 'email' }), { minItems: 1, description: 'Also as email, unless --strict.' }),
   teamIds: Type.Optional(
     Type.Array(Type.String(), { description: 'The default team when there is none. Also as team_ids and, unless --strict, as team_id.' }),

@@ -21,13 +21,24 @@ export function readTeamsQuery(query: object): Record<string, unknown> {
   return { ...fields, include: [include].flat().flatMap((names) => String(names).split(',')) };
 }
 
-/** The page and order that a query asks for. Page 0 is the first; a length of 0 is the default one; what is below counts as 0 (assumed). */
+/**
+ * The page and order that a query asks for. Page 0 is the first; a length of 0 is the default one; what is below counts as 0 (assumed).
+ * @throws 400 for a number that is no int32
+ */
 export function requestedPage(query: TeamsQuery) {
   return {
-    page: Math.max(Number(query['pagination.page'] ?? 0), 0) || 1,
-    pageLength: Math.max(Number(query['pagination.pageLength'] ?? 0), 0) || defaultPageLength,
+    page: int32Of(query, 'pagination.page') || 1,
+    pageLength: int32Of(query, 'pagination.pageLength') || defaultPageLength,
     sort: { fieldName: query['pagination.sort.fieldName'] ?? 'name', order: query['pagination.sort.order'] ?? 'ASCENDING' },
   } as const;
+}
+
+/** A number of the query, or 0. */
+function int32Of(query: TeamsQuery, path: 'pagination.page' | 'pagination.pageLength'): number {
+  const text = query[path] ?? '0';
+  const value = Number(text);
+  if (value !== (value | 0)) throw errors.parameterNotANumber(nameInMessage(path), text);
+  return Math.max(value, 0);
 }
 
 /** How a page lies in its list. */

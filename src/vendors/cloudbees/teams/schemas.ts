@@ -91,7 +91,7 @@ export const Team = Type.Object({
 });
 export type Team = Static<typeof Team>;
 
-const WholeNumber = Type.String({ pattern: '^[+-]?\\d{1,9}$' });
+const WholeNumber = Type.String({ pattern: '^[+-]?\\d+$', description: 'An int32.' });
 
 /** The query of the list, after `readTeamsQuery`. */
 export const TeamsQuery = Type.Object({

@@ -27,6 +27,22 @@ describe('invites', () => {
     });
   });
 
+  it('name whoever asks where invitedBy is empty', async () => {
+    const { invite } = await startCloudBees();
+
+    expect((await invite({ emails: [email], invitedBy: '' })).body).toMatchObject({ sentInvites: [{ audit: { who: 'user-1' } }] });
+  });
+
+  it('expire 5 days after they were made, to the millisecond, while the clock runs', async () => {
+    let now = Date.parse('2025-09-19T10:00:00Z');
+    const { invite } = await startCloudBees({ options: { now: undefined }, wallClock: { now: () => now++ } });
+
+    const { body } = await invite({ emails: [email] });
+
+    const [{ expirationDate, audit }] = (body as { sentInvites: [{ expirationDate: string; audit: { when: string } }] }).sentInvites;
+    expect(Date.parse(expirationDate) - Date.parse(audit.when)).toBe(5 * 86_400_000);
+  });
+
   it.each([[undefined], [null], [[]]])('go to the default team when teamIds is %j', async (teamIds) => {
     const { invite, teams } = await startCloudBees();
 

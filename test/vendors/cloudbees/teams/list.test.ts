@@ -118,7 +118,8 @@ describe('the list of teams', () => {
     ['?pagination.page=9', { page: 9, pageLength: 50, lastPage: true, ids: [] }],
     ['?pagination.page=-1&pagination.pageLength=-2', { page: 1, pageLength: 50, lastPage: true, ids: ['team-default', 'team-123', 'team-456'] }],
     ['?pagination.pageLength=0', { page: 1, pageLength: 50, lastPage: true, ids: ['team-default', 'team-123', 'team-456'] }],
-    ['?pagination.page=999999999&pagination.pageLength=999999999', { page: 999_999_999, pageLength: 999_999_999, lastPage: true, ids: [] }],
+    ['?pagination.page=2147483647&pagination.pageLength=2147483647', { page: 2_147_483_647, pageLength: 2_147_483_647, lastPage: true, ids: [] }],
+    ['?pagination.page=%2B0000000001&pagination.pageLength=-2147483648', { page: 1, pageLength: 50, lastPage: true, ids: ['team-default', 'team-123', 'team-456'] }],
   ])('with "%s" shows that page', async (query, { ids, ...expected }) => {
     const { teams } = await startCloudBees();
 
