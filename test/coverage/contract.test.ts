@@ -48,7 +48,9 @@ interface Described {
 function partsOf({ parameters = [], requestBody, responses }: Described) {
   const body = Object.values(requestBody?.content ?? {}).flatMap(({ schema }) => Object.keys(schema.properties ?? {}));
   const query = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
-  return { parameters: [...new Set([...query, ...body])].filter((name) => name !== 'organizationId').toSorted(), // the path has it answers: Object.keys(responses).filter((status) => status.startsWith('2')).toSorted() };
+  const names = new Set([...query, ...body]);
+  names.delete('organizationId'); // the path has it
+  return { parameters: [...names].toSorted(), answers: Object.keys(responses).filter((status) => status.startsWith('2')).toSorted() };
 }
 
 async function operationsOf(server: CoveredServer, vendor: string) {
