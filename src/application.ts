@@ -54,7 +54,7 @@ export function createApplication(options: FastifyServerOptions): FastifyInstanc
 
 /** Whether a body follows the head of a request. */
 function announcesBody(headers: FastifyRequest['headers']): boolean {
-  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+  return (headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined;
 }
 
 /** Gives every request its sandbox, and what else the routes of every API read from it. */

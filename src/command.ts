@@ -4,7 +4,7 @@ import { readArguments } from './arguments.ts';
 import { options, readConfig, readEnvironment, unknownVariables, variableName, type Config, type Given } from './config.ts';
 import { controlTokenAdvice, isControlClosed } from './control/safety.ts';
 import type { CoverageReport } from './coverage/report.ts';
-import { createLog } from './log.ts';
+import { createLog, surviveClosedPipe } from './log.ts';
 import { InvalidOption, Misuse } from './misuse.ts';
 import { defaultSandbox, placeOf } from './sandboxes/place.ts';
 import { startServer } from './start.ts';
@@ -147,9 +147,4 @@ function tokensOf(vendors: readonly Vendor[], db: Parameters<Vendor['describe']>
 /** The address for a client on this machine, where the server listens to every one. */
 function fromHere(origin: string): string {
   return origin.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
-}
-
-/** Whoever read what we say is gone, as after `| head`; nobody is there to be told, and requests are answered on. */
-function surviveClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }

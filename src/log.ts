@@ -20,10 +20,18 @@ export interface CommandLog extends Log {
 export function createLog(mode: Config['log']): CommandLog {
   const shown = mode === 'auto' ? (isatty(1) ? 'line' : 'off') : mode; // asks standard output without opening it
   const format = shown === 'json' ? jsonFailure : plainFailure;
-  const failure = (error: unknown) => void process.stderr.write(`${format(error)}\n`);
+  const failure = (error: unknown) => {
+    if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', surviveClosedPipe); // not before it is needed: Node takes a while to open it
+    process.stderr.write(`${format(error)}\n`);
+  };
   const notice: CommandLog['notice'] = ({ people, machines }) => (shown === 'json' ? writeEntry({ message: machines }) : void process.stdout.write(`${people}\n`));
   if (shown === 'off') return { notice, failure };
   return { notice, failure, request: shown === 'json' ? writeJson : writeLine };
+}
+
+/** Whoever read what we say is gone, as after `| head`; nobody is there to be told, and requests are answered on. */
+export function surviveClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function writeEntry(fields: object): void {
@@ -31,7 +39,7 @@ function writeEntry(fields: object): void {
 }
 
 function writeLine(request: FastifyRequest, reply: FastifyReply): void {
-  process.stdout.write(`${reply.statusCode} ${request.method} ${withoutSecretParameters(request.originalUrl)} ${elapsedOf(request).toFixed(1)} ms${suffix(request)}\n`);
+  process.stdout.write(`${statusOf(reply) ?? 'no answer'} ${request.method} ${withoutSecretParameters(request.originalUrl)} ${elapsedOf(request).toFixed(1)} ms${suffix(request)}\n`);
 }
 
 /** Why it was answered so: the rule that refused, and the fault that struck. */
@@ -44,11 +52,16 @@ function writeJson(request: FastifyRequest, reply: FastifyReply): void {
     request_id: request.id,
     method: request.method,
     url: withoutSecretParameters(request.originalUrl),
-    status: reply.statusCode,
+    status: statusOf(reply),
     duration_ms: Number(elapsedOf(request).toFixed(3)),
     ...(request.refusal && { rule: request.refusal.rule }),
     ...(request.fault && { fault: request.fault.effect }),
   });
+}
+
+/** The status that was sent; null when the connection ended before. */
+function statusOf({ raw: { headersSent, statusCode } }: FastifyReply): number | null {
+  return headersSent ? statusCode : null;
 }
 
 /** Milliseconds since the request came. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { createApplication, enter, enterSandboxes } from './application.ts';
 import { monotonic } from './clock.ts';
 import type { Config } from './config.ts';
@@ -32,18 +32,19 @@ export function createServer(parts: ServerParts): FastifyInstance {
     rewriteUrl,
     frameworkErrors: (error, request, reply) => {
       request.arrivedAt = monotonic();
-      if (logRequest) reply.raw.once('finish', () => logRequest(request, reply));
+      if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
       if (isControlUrl(request.url)) return answerError(error, request, reply.header('x-request-id', request.id));
       const vendor = vendorOf(vendors, request.url);
-      enter(request, reply, sandboxes, vendors);
       recordWithoutHooks(request, reply, vendor, log);
-      vendor.handleError(error, request, reply);
+      vendor.handleError(failureToEnter(request, reply, parts) ?? error, request, reply);
     },
     clientErrorHandler: (error, socket) => answerUnparsed(vendors, error, socket),
   });
 
+  if (logRequest) app.addHook('onRequest', (request, reply, done) => { reply.raw.once('close', () => logRequest(request, reply)); done(); });
   answerControl(app, parts);
   app.addHook('onRequest', (request, _reply, done) => {
+    if (request.is404 && request.mediaType === undefined) delete request.headers['content-type']; // Fastify would refuse it for no vendor
     const { operation, vendor } = request.routeOptions.config; // once, because Fastify makes the options anew whenever they are read
     request.operation = operation;
     request.vendor = vendor ?? vendorOf(vendors, request.url);
@@ -56,11 +57,20 @@ export function createServer(parts: ServerParts): FastifyInstance {
   watchClients(app, coverage);
   addFaultHooks(app, sandboxes);
   journalExchanges(app);
-  if (logRequest) app.addHook('onResponse', (request, reply, done) => { logRequest(request, reply); done(); });
 
   for (const vendor of vendors) app.register(vendorScope(vendor, config, contract));
   answerUnroutable(app, vendors);
   return app;
+}
+
+/** Gives a request its sandbox where nothing catches what that throws. @returns what it threw */
+function failureToEnter(request: FastifyRequest, reply: FastifyReply, { sandboxes, vendors }: ServerParts): FastifyError | undefined {
+  try {
+    enter(request, reply, sandboxes, vendors);
+    return undefined;
+  } catch (error) {
+    return error as FastifyError; // for a vendor's error handler, which takes whatever it is
+  }
 }
 
 /** A vendor's routes, each marked with the vendor and noted in the contract. */

@@ -1,4 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { parseJson } from './json.ts';
+import { takeBody } from './vendors/body.ts';
 import { vendorOf } from './vendors/dispatch.ts';
 import type { Vendor } from './vendors/vendor.ts';
 
@@ -7,6 +9,8 @@ import type { Vendor } from './vendors/vendor.ts';
  * and for an `Expect` that nobody knows, which is ignored (assumed).
  */
 export function answerUnroutable(app: FastifyInstance, vendors: readonly Vendor[]): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text: string, done) => done(null, takeBody(request, text, readAnything)));
   const answerUnknown = (request: FastifyRequest, reply: FastifyReply) => vendorOf(vendors, request.url).notFound(request, reply);
   app.setNotFoundHandler(answerUnknown);
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -14,6 +18,16 @@ export function answerUnroutable(app: FastifyInstance, vendors: readonly Vendor[
     else vendorOf(vendors, request.url).handleError(error, request, reply);
   });
   app.server.on('checkExpectation', app.routing);
+}
+
+/** What a body says that is for no endpoint, as far as faults ask: JSON that is an object. */
+function readAnything(text: string): object {
+  try {
+    const body = parseJson(text);
+    return typeof body === 'object' && body !== null ? body : {};
+  } catch {
+    return {};
+  }
 }
 
 /** Refuses a request of HTTP/1.1 without a Host in the vendor's words; Node would refuse it without any. @returns whether it did */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startCommand } from './support/command.ts';
@@ -10,6 +10,7 @@ const authorization = { authorization: 'Bearer engineering-token' };
 test.each([
   ['api_token=engineering-token&page=1', 'api_token=[redacted]&page=1'],
   ['token=abc', 'token=[redacted]'],
+  ['authorization=Bearer%20abc&bearer=abc', 'authorization=[redacted]&bearer=[redacted]'],
   ['api%5Ftok%65n=engineering-token', 'api%5Ftok%65n=[redacted]'],
 ])('--log line writes one line a request, with %s as %s', async (query, shown) => {
   const command = await startCommand(['--log', 'line']);
@@ -60,6 +61,26 @@ test('requests are answered when nobody reads standard output any longer', async
   for (let request = 0; request < 3; request++) expect((await fetch(`${command.origin}/api/v2/roles`, { headers: authorization })).status).toBe(200);
   command.process.kill('SIGTERM');
   expect(await command.ended).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('requests are answered when nobody reads standard error any longer, whatever it has to tell', async () => {
+  const folder = temporaryFolder();
+  const command = await startCommand(['--db', `${join(folder, 'worlds')}/`]);
+  command.process.stderr?.destroy();
+  rmSync(join(folder, 'worlds'), { recursive: true });
+  writeFileSync(join(folder, 'worlds'), '');
+  const ask = async (path: string) => (await fetch(`${command.origin}${path}`, { headers: authorization })).status;
+  expect([await ask('/~new/api/v2/roles'), await ask('/~new/api/v2/roles'), await ask('/api/v2/roles')]).toEqual([500, 500, 200]);
+});
+
+test('a request whose connection ends without an answer has its line, too', async () => {
+  const [line, json] = [await startCommand(['--log', 'line']), await startCommand(['--log', 'json'])];
+  for (const { origin } of [line, json]) {
+    await expect(fetch(`${origin}/api/v2/roles`, { headers: { ...authorization, 'x-mock-fault': 'close' } })).rejects.toThrow('fetch failed');
+  }
+  expect(await line.saw(/^no answer GET \/api\/v2\/roles \d+\.\d ms fault close$/m)).toBeTruthy();
+  const [entry] = await json.saw(/^\{.*"url".*\}$/m);
+  expect(JSON.parse(entry)).toMatchObject({ status: null, fault: 'close' });
 });
 
 test('a request whose path cannot be decoded is logged and answered as any other', async () => {

@@ -30,7 +30,7 @@ export function journalExchanges(app: FastifyInstance): void {
  * @param payload the answer's body as it is sent
  */
 export function recordExchange(request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
-  record(request, reply, reply.statusCode, payload);
+  record(request, reply, request.raw.socket.destroyed ? null : reply.statusCode, payload);
 }
 
 /**

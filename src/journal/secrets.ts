@@ -3,7 +3,7 @@ import type { Exchange } from './exchange.ts';
 
 const redacted = '[redacted]';
 const secretHeader = /^(?:(?:proxy-)?authorization|(?:set-)?cookie|.*(?:token|secret|password|api-?key).*)$/i;
-const secretParameter = /token|key|secret|password/i;
+const secretParameter = /token|key|secret|password|authorization|bearer/i;
 const scheme = /^(?:Bearer|Basic|Token) +(?=\S)/i;
 
 /** A shorter secret is not looked for in texts, because it would be found in words that have nothing to do with it. */

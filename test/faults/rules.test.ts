@@ -69,6 +69,22 @@ describe('match', () => {
     expect(server.dump()).toEqual(before);
   });
 
+  it.each([
+    ['nothing called JSON', '', { 'content-type': 'application/json' }],
+    ['broken JSON', '{bad', { 'content-type': 'application/json' }],
+    ['a form', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['JSON of an empty content type', '{}', { 'content-type': '' }],
+    ['JSON of a content type that is none', '{}', { 'content-type': 'x' }],
+  ])('strikes a path that does not exist, whatever its body is: %s', async (_what, text, headers) => {
+    const { fault, origin } = await startFaulty();
+    await fault({ match: { path: '/api/v2/monitors' }, effect: { status: 200, body: { data: [] } } });
+
+    const answer = await fetch(`${origin}/api/v2/monitors`, { method: 'POST', headers, body: text });
+    expect({ status: answer.status, body: await answer.json() }).toEqual({ status: 200, body: { data: [] } });
+    const { entries } = await (await fetch(`${origin}/_mock/journal`)).json() as { entries: { request: { body: unknown } }[] };
+    expect(entries.map(({ request }) => request.body)).toEqual([text === '' ? null : text === '{}' ? {} : text]);
+  });
+
   it('leaves the control API and what belongs to no vendor alone', async () => {
     const server = await startFaulty();
     await server.fault({ match: { path: '/**' }, effect: { status: 599 }, times: 'unlimited' });

@@ -14,6 +14,6 @@ it.each([
   socket.write('{"emails"', () => socket.destroy());
 
   const { body } = await ask('POST /_mock/journal/wait');
-  expect(body).toMatchObject({ entries: [{ answer: { status: 400 }, why: { rule: 'requestMalformed' } }] });
+  expect(body).toMatchObject({ entries: [{ answer: null, why: { rule: 'requestMalformed' } }] });
   expect(failures).toEqual([]);
 });

@@ -26,5 +26,6 @@ it.each([
   expect(status).toBe(expected);
   for (const type of ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'none']) {
     expect(await ask(`Content-Type: ${type}\r\n`)).toEqual({ status, body });
+    expect(await ask(`Content-Type: ${type}\r\nContent-Length: 0\r\n`)).toEqual({ status, body });
   }
 });

@@ -190,6 +190,16 @@ describe('bad input', () => {
     });
   });
 
+  it('an unexpected failure is a 500 where no route is looked for, too', async () => {
+    const server = await start({ options: { acceptInvitations: 'after 1s' } });
+    server.breakDatabase();
+
+    for (const path of ['/api/v2/%zz', '/api/v2/%zz']) {
+      const answer = await fetch(`${server.origin}${path}`);
+      expect({ status: answer.status, body: await answer.json() }).toEqual({ status: 500, body: { errors: 'Something went wrong on our side.' } });
+    }
+  });
+
   it('an unexpected failure is a 500 in the same shape, and the next request is served', async () => {
     const server = await start();
     server.breakDatabase();
