@@ -1,11 +1,11 @@
-import { formatDuration, parseDuration } from './durations.ts';
+import { day, formatDuration, parseDuration } from './durations.ts';
 import type { Option } from './option.ts';
 
 /** How long an invitation waits until it accepts itself, in milliseconds; null waits for somebody to accept it. */
 export type AcceptAfter = number | null;
 
 /** The longest wait: a hundred years. */
-const longest = 36_525 * 86_400_000;
+const longest = 36_525 * day;
 
 /** `manual`, `immediately`, or `after 10m`. */
 export function acceptance(words: { description: string }): Option<AcceptAfter, 'manual' | 'immediately' | `after ${string}`> {

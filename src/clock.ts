@@ -54,7 +54,8 @@ export function stopwatch(): () => number {
 }
 
 /** How a world's time passes: as on the wall, not at all, so many milliseconds ahead, or faster than on the wall. */
-export type ClockMode = 'real' | 'fixed' | 'offset' | 'rate';
+export const clockModes = ['real', 'fixed', 'offset', 'rate'] as const;
+export type ClockMode = (typeof clockModes)[number];
 
 /**
  * The time of one world. Everything that is stored, limited, expired or journaled there follows it.

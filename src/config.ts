@@ -1,5 +1,6 @@
 import { acceptance } from './acceptance-mode.ts';
 import { largestJournal } from './journal/journal.ts';
+import { logModes } from './log.ts';
 import { InvalidOption } from './misuse.ts';
 import { choice, duration, flag, instant, integer, origin, rate, reportFile, text, type Option } from './option.ts';
 import type { CoverageFormat } from './coverage/formats.ts';
@@ -33,7 +34,7 @@ const commonOptions = {
   coverageThreshold: integer({ minimum: 0, maximum: 100, default: undefined, description: 'Fails the run, with exit code 1, when a smaller percentage of the contract was met. A vendor that no request reached does not count.' }),
   publicUrl: origin({ description: "The origin of links in answers. The request's own host unless given." }),
   now: instant({ description: 'Stops the clock at this moment.' }),
-  log: choice(['auto', 'line', 'json', 'off'], {
+  log: choice(logModes, {
     default: 'auto',
     description: 'A line a request, JSON a request, or none; auto is lines on a terminal and none elsewhere. Failures are always told.',
   }),

@@ -1,4 +1,8 @@
 const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** In milliseconds. */
+export const day = units.d;
+
 const shortForm = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 const isoForm = /^P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 

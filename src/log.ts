@@ -1,8 +1,11 @@
 import { isatty } from 'node:tty';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { monotonic, realClock, timestamp } from './clock.ts';
-import type { Config } from './config.ts';
 import { withoutSecretParameters } from './journal/secrets.ts';
+
+/** A line or an object of JSON a request, or none; `auto` is lines for people at a terminal. */
+export const logModes = ['auto', 'line', 'json', 'off'] as const;
+export type LogMode = (typeof logModes)[number];
 
 /** Where the log goes: requests to standard output, failures to standard error. */
 export interface Log {
@@ -17,7 +20,7 @@ export interface CommandLog extends Log {
   readonly notice: (words: { readonly people: string; readonly machines: string }) => void;
 }
 
-export function createLog(mode: Config['log']): CommandLog {
+export function createLog(mode: LogMode): CommandLog {
   const shown = mode === 'auto' ? (isatty(1) ? 'line' : 'off') : mode; // asks standard output without opening it
   const format = shown === 'json' ? jsonFailure : plainFailure;
   const failure = (error: unknown) => {

@@ -1,21 +1,21 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { isMoment, timestamp, type ClockMode, type WorldClock } from '../clock.ts';
+import { clockModes, isMoment, timestamp, type ClockMode, type WorldClock } from '../clock.ts';
 import { invalid } from '../control-error.ts';
 import { parseDuration } from '../durations.ts';
-import { Choice } from '../vendors/choice.ts';
+import { Choice, strict } from '../schema-parts.ts';
 import type { ControlScope } from './application.ts';
-import { ErrorBody, strict } from './schemas.ts';
+import { ErrorBody } from './schemas.ts';
 
 export const ClockView = Type.Object({
   now: Type.String({ format: 'date-time' }),
-  mode: Choice(['real', 'fixed', 'offset', 'rate']),
+  mode: Choice(clockModes),
   rate: Type.Number({ description: 'World time per wall time; 0 stands still.' }),
 });
 type ClockView = Static<typeof ClockView>;
 
 const ClockChange = Type.Object(
   {
-    mode: Type.Optional(Choice(['real', 'fixed', 'offset', 'rate'])),
+    mode: Type.Optional(Choice(clockModes)),
     now: Type.Optional(Type.String({ format: 'date-time' })),
     offset: Type.Optional(Type.String({ description: 'Ahead of the wall by so much, such as PT10M or 10m; with a minus, behind it.' })),
     rate: Type.Optional(Type.Number({ minimum: 0, maximum: 1_000_000, description: 'World time per wall time: 3600 is an hour in a second.' })),

@@ -2,9 +2,9 @@ import { Type } from '@sinclair/typebox';
 import { coverageFormats, mediaTypes, type CoverageFormat } from '../coverage/formats.ts';
 import { CoverageReport, coverageReport } from '../coverage/report.ts';
 import { mediaTypeOf } from '../media-type.ts';
-import { Choice } from '../vendors/choice.ts';
+import { Choice, strict } from '../schema-parts.ts';
 import type { ControlParts, ControlScope } from './application.ts';
-import { ErrorBody, NoContent, strict } from './schemas.ts';
+import { ErrorBody, NoContent } from './schemas.ts';
 
 const formats = Object.keys(coverageFormats) as CoverageFormat[]; // its own keys
 

@@ -3,11 +3,11 @@ import { formatAcceptance, readAcceptance } from '../acceptance-mode.ts';
 import { ControlError, invalid } from '../control-error.ts';
 import { acceptInvitation, findPending, type Names } from '../sandboxes/acceptance.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
-import { Choice } from '../vendors/choice.ts';
+import { Choice, strict } from '../schema-parts.ts';
 import type { PendingInvitation, Vendor } from '../vendors/vendor.ts';
 import type { ControlParts, ControlScope } from './application.ts';
 import { requireKnown } from './names.ts';
-import { ErrorBody, strict } from './schemas.ts';
+import { ErrorBody } from './schemas.ts';
 
 export const InvitationView = Type.Object({
   vendor: Type.String(),

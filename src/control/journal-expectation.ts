@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { invalid } from '../control-error.ts';
 import { Match } from '../journal/match.ts';
 import type { Expectation } from '../journal/verify.ts';
-import { strict } from './schemas.ts';
+import { strict } from '../schema-parts.ts';
 
 const Count = Type.Optional(Type.Integer({ minimum: 0 }));
 

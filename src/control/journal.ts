@@ -13,7 +13,8 @@ import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { ControlParts, ControlScope } from './application.ts';
 import { Expected, expectationOf } from './journal-expectation.ts';
 import { knownNames } from './names.ts';
-import { ErrorBody, NoContent, strict } from './schemas.ts';
+import { strict } from '../schema-parts.ts';
+import { ErrorBody, NoContent } from './schemas.ts';
 
 const Entries = Type.Object({
   entries: Type.Array(JournalEntry, { description: 'Oldest first. With after_id the first ones after it, otherwise the latest.' }),

@@ -6,7 +6,8 @@ import { setInvitationWindow, windowOf, type Counted } from '../sandboxes/invita
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import type { ControlParts, ControlScope } from './application.ts';
-import { ErrorBody, strict } from './schemas.ts';
+import { strict } from '../schema-parts.ts';
+import { ErrorBody } from './schemas.ts';
 
 export const LimitsView = Type.Object({
   invite_limit: Type.String({ description: 'Such as 60/1m, or off.' }),

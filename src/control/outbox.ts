@@ -3,7 +3,8 @@ import { ControlError } from '../control-error.ts';
 import { emptyOutbox, findMail, linkOf, listMails, type Mail } from '../sandboxes/outbox.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import type { ControlParts, ControlScope } from './application.ts';
-import { ErrorBody, NoContent, strict } from './schemas.ts';
+import { strict } from '../schema-parts.ts';
+import { ErrorBody, NoContent } from './schemas.ts';
 
 export const MailView = Type.Object({
   id: Type.Integer(),

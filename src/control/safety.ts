@@ -53,7 +53,7 @@ export function requireControlAccess(config: Config): onRequestHookHandler {
 export const controlTokenAdvice = 'Start it with --control-token TOKEN or BETTER_STACK_MOCK_CONTROL_TOKEN';
 
 /** The request header for the token, where a bearer token is the vendor's. */
-export const controlTokenHeader = 'x-mock-control-token';
+const controlTokenHeader = 'x-mock-control-token';
 
 function tokenOf({ authorization, [controlTokenHeader]: header }: NodeJS.Dict<string | string[]>): string {
   return header?.toString() ?? /^Bearer +(.+)$/i.exec(authorization?.toString() ?? '')?.[1] ?? '';

@@ -4,7 +4,8 @@ import { invalid } from '../control-error.ts';
 import type { Fixture } from '../sandboxes/fixture.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { ControlParts, ControlScope } from './application.ts';
-import { ErrorBody, NoContent, strict } from './schemas.ts';
+import { strict } from '../schema-parts.ts';
+import { ErrorBody, NoContent } from './schemas.ts';
 
 const SandboxView = Type.Object({
   name: Type.String(),

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { strict } from '../schema-parts.ts';
 
 /** The body of every refusal of the control API. */
 export const ErrorBody = Type.Object({
@@ -7,9 +8,6 @@ export const ErrorBody = Type.Object({
 
 /** The absence of a body. */
 export const NoContent = Type.Null({ description: 'No body.' });
-
-/** Fields that aren't there are refused by name. */
-export const strict = { additionalProperties: false };
 
 /** The query of an endpoint that takes no parameters: a misspelt one is refused by name. */
 export const NoParameters = Type.Object({}, strict);

@@ -8,7 +8,8 @@ import { startSnapshot, type Sandbox } from '../sandboxes/sandbox.ts';
 import { exportWorld } from '../sandboxes/state.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import type { ControlParts, ControlScope } from './application.ts';
-import { ErrorBody, NoContent, strict } from './schemas.ts';
+import { strict } from '../schema-parts.ts';
+import { ErrorBody, NoContent } from './schemas.ts';
 
 export const SnapshotView = Type.Object({ name: Type.String(), size: Type.Integer({ description: 'Bytes.' }) });
 type SnapshotView = Static<typeof SnapshotView>;

@@ -1,3 +1,4 @@
+import { pageShapes, type PageShape } from '../vendors/page-shape.ts';
 import type { RouteOptions } from 'fastify';
 import type { Operation } from '../vendors/endpoint.ts';
 import type { Source } from '../vendors/refusal.ts';
@@ -7,9 +8,6 @@ import type { Vendor } from '../vendors/vendor.ts';
 export const behaviourKinds = ['answer', 'refusal', 'parameter', 'token', 'page'] as const;
 export type BehaviourKind = (typeof behaviourKinds)[number];
 
-/** How the page of a list lay in it. */
-export const pageShapes = ['only', 'first', 'middle', 'last', 'beyond'] as const;
-export type PageShape = (typeof pageShapes)[number];
 
 /** One thing that a client of an operation can meet. */
 export interface Behaviour {

@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { clientRules } from '../client-lint/rules.ts';
 import { Misuse } from '../misuse.ts';
-import { Choice } from '../vendors/choice.ts';
+import { Choice } from '../schema-parts.ts';
 import { behaviourKinds, type Behaviour, type BehaviourKind } from './behaviours.ts';
 import type { CoverageHits } from './coverage.ts';
 

@@ -20,7 +20,8 @@ export function readEffect(effect: FaultEffect): Effect {
 }
 
 const readers: Record<string, (effect: FaultEffect) => Act> = {
-  status: ({ status = 0, headers = {}, ...effect }) => { // it is there
+  status: ({ headers = {}, ...effect }) => {
+    const status = effect.status!; // or this reader were not asked, and so with the others
     requireHeaders(headers);
     if (!('body' in effect)) {
       if (contentTypeIn(headers) !== undefined) throw invalid("body.effect.headers has a content type for the vendor's own body", 'Say in body what to answer, or leave the content type out.');
@@ -29,9 +30,9 @@ const readers: Record<string, (effect: FaultEffect) => Act> = {
     if (status === 204 || status === 304) throw invalid(`body.effect has a body, and ${status} has none`, 'Leave the body out.');
     return answerBody(status, effect.body, headers);
   },
-  rule: ({ rule = '' }) => answerRule(rule), // it is there
+  rule: ({ rule }) => answerRule(rule!),
   close: ({ close }) => (close === 'before' ? closeBefore : closeDuring),
-  drip: ({ drip: time = '' }) => drip(readHold(time, 'drip')),
+  drip: ({ drip: time }) => drip(readHold(time!, 'drip')),
   malformed: () => malformed,
   lose_answer: () => loseAnswer,
 };

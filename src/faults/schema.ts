@@ -1,8 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Choice } from '../vendors/choice.ts';
+import { Choice, strict } from '../schema-parts.ts';
 
-/** Fields that aren't there are refused by name. */
-const strict = { additionalProperties: false };
 const Pattern = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 200, description }));
 const Time = (description: string) => Type.String({ description: `${description}, such as 200ms, 2s or PT2S.` });
 

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Choice } from '../vendors/choice.ts';
+import { Choice } from '../schema-parts.ts';
 
 const Nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) => Type.Union([schema, Type.Null()]);
 const Headers = Type.Record(Type.String(), Type.String());

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { strict } from '../schema-parts.ts';
 import type { Exchange } from './exchange.ts';
 import type { Journal } from './journal.ts';
 
@@ -26,7 +27,7 @@ export const Match = Type.Object(
     ...times,
     after_id: Type.Optional(Type.Integer({ minimum: 0, description: 'Only entries with a larger id.' })),
   },
-  { additionalProperties: false, description: 'What is left out fits everything.' },
+  { ...strict, description: 'What is left out fits everything.' },
 );
 export type Match = Static<typeof Match>;
 
@@ -35,11 +36,11 @@ const Count = (description: string) => Type.Optional(Type.String({ pattern: '^\\
 /** Which exchanges are meant, in a query. */
 export const MatchQuery = Type.Object(
   { ...criteria, status: Type.Optional(Type.String(status)), ...times, after_id: Count('Only entries with a larger id.') },
-  { additionalProperties: false },
+  strict,
 );
 
 /** The same with how many at most. */
-export const LimitedMatchQuery = Type.Object({ ...MatchQuery.properties, limit: Count('How many at most.') }, { additionalProperties: false });
+export const LimitedMatchQuery = Type.Object({ ...MatchQuery.properties, limit: Count('How many at most.') }, strict);
 
 export function matchOf({ after_id: afterId, ...query }: Static<typeof MatchQuery>): Match {
   return { ...query, ...(afterId !== undefined && { after_id: Number(afterId) }) };

@@ -9,10 +9,6 @@ import { keepBody } from './kept-body.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The body as it was sent, once it was read. Handlers change the parsed one. */
-    rawBody?: string;
-    /** The vendor whose voice answers. */
-    vendor: Vendor;
     isJournaled?: boolean;
   }
 }

@@ -12,7 +12,7 @@ export type Fixture = Readonly<Record<string, unknown>>;
 const fixturesFolder = new URL('fixtures/', packageFolder);
 
 /** The fixture of those that come with the package whose vendors' parts stand in for parts that a fixture doesn't have. */
-export const defaultFixture = 'default';
+const defaultFixture = 'default';
 
 /** Reads and checks the fixtures of a server. */
 export class Fixtures {

@@ -2,8 +2,8 @@ import type { FastifyError, FastifyPluginCallback, FastifyReply, FastifyRequest 
 import type { TSchema } from '@sinclair/typebox';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../clock.ts';
-import type { PageShape } from '../coverage/behaviours.ts';
 import type { Option } from '../option.ts';
+import type { PageShape } from './page-shape.ts';
 import type { AnyRefusalEntry, Refusal } from './refusal.ts';
 
 /**
@@ -97,6 +97,10 @@ export interface VendorInvitations {
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** The vendor whose voice answers. */
+    vendor: Vendor;
+    /** The body as it was sent, once it was read. Handlers change the parsed one. */
+    rawBody?: string;
     /** Whose token it is, once the vendor knows. */
     caller?: { readonly kind: string; readonly name: string };
     /** Which page of a list was answered, once one was. */

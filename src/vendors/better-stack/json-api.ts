@@ -13,7 +13,7 @@ export const Single = <Resource extends TSchema>(resource: Resource) => Type.Obj
 export const WithMessage = <Message extends string, Resource extends TSchema>(message: Message, resource: Resource) =>
   Type.Object({ message: Type.Literal(message), data: resource });
 
-export const Pagination = Type.Object({
+const Pagination = Type.Object({
   first: Type.String(),
   last: Type.String(),
   prev: Type.Union([Type.String(), Type.Null()]),

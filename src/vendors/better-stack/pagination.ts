@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { PageShape } from '../../coverage/behaviours.ts';
+import type { PageShape } from '../page-shape.ts';
 
 const defaultPerPage = 50;
 const largestPerPage = 250;

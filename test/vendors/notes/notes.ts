@@ -50,4 +50,4 @@ export function notesIn(db: Database): Note[] {
 const selectNotes = statement<Record<never, never>, Note>('SELECT id, text, written_at FROM notes_notes ORDER BY id');
 
 export const insertNote = statement<{ id: number | null; text: string; written_at: string }, Note>(`
-  INSERT INTO notes_notes VALUES (:id, :text, :written_at) RETURNING id, text, written_at`);
+  INSERT INTO notes_notes (id, text, written_at) VALUES (:id, :text, :written_at) RETURNING id, text, written_at`);

@@ -1,4 +1,4 @@
-import type { PageShape } from '../../../src/coverage/behaviours.ts';
+import type { PageShape } from '../../../src/vendors/page-shape.ts';
 import type { Vendor } from '../../../src/vendors/vendor.ts';
 
 /** A status and a whole body. */

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { Choice } from '../../choice.ts';
+import { Choice } from '../../../schema-parts.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Errors } from '../json-api.ts';
 import { listRoles as rolesOf, roleKinds } from './roles.ts';

@@ -36,7 +36,7 @@ export function isOrganizationRole(kind: RoleKind): boolean {
 }
 
 /** Roles that use up a responder licence, a seat. That a custom role does is assumed. */
-export const seatedRoles = ['admin', 'team_lead', 'responder', 'custom'] as const satisfies RoleKind[];
+const seatedRoles = ['admin', 'team_lead', 'responder', 'custom'] as const satisfies RoleKind[];
 
 export function needsSeat(kind: RoleKind): boolean {
   return (seatedRoles as readonly RoleKind[]).includes(kind);

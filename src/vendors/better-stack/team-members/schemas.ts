@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Choice } from '../../choice.ts';
+import { Choice } from '../../../schema-parts.ts';
 import { defaultRole, invitableRoles, roleKinds } from '../roles/roles.ts';
 
 const Role = Choice(roleKinds);

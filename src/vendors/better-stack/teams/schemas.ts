@@ -45,7 +45,7 @@ export type TeamResource = Static<typeof TeamResource>;
 
 export const TeamPath = Type.Object({ id: Type.String({ description: 'With or without the t in front.' }) });
 
-/** Ajv fills in defaults, and what a change doesn't name must stay. */
+/** A change has no defaults: OpenAPI would tell that what it leaves out is reset. */
 function withoutDefaults(): typeof TeamSettings.properties {
   return Object.fromEntries(
     Object.entries(TeamSettings.properties).map(([key, { default: _default, ...schema }]) => [key, schema]),

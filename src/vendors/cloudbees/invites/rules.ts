@@ -1,4 +1,5 @@
 import { isMoment, timestampOf } from '../../../clock.ts';
+import { day } from '../../../durations.ts';
 import { windowOf, type Counted } from '../../../sandboxes/invitation-limit.ts';
 import type { Sandbox } from '../../../sandboxes/sandbox.ts';
 import type { Access } from '../authentication.ts';
@@ -6,7 +7,7 @@ import { errors } from '../errors.ts';
 import type { StoredTeam } from '../teams/store.ts';
 
 /** How long an invite is valid that names no expiry: 5 days (documented; an older page said 15). */
-const validity = 5 * 86_400_000;
+const validity = 5 * day;
 
 /** The expiry of an invite that was made at a moment and names none; both in ISO 8601. */
 export function defaultExpiration(madeAt: string): string {

@@ -1,5 +1,5 @@
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
-import type { PageShape } from '../../../coverage/behaviours.ts';
+import type { PageShape } from '../../page-shape.ts';
 import type { Refusal } from '../../refusal.ts';
 import { errors } from '../errors.ts';
 import { fieldReader, snakeCase } from '../parameters.ts';

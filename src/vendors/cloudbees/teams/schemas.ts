@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Choice } from '../../choice.ts';
+import { Choice } from '../../../schema-parts.ts';
 import { Invite } from '../invites/schemas.ts';
 
 export const OrganizationPath = Type.Object({ organizationId: Type.String({ description: 'The id of an organization or sub-organization.' }) });
@@ -11,7 +11,7 @@ export const sortOrders = ['ASCENDING', 'DESCENDING'] as const;
 export const sortFields = ['name', 'id', 'description', 'type'] as const;
 
 /** What a team can be shown with; the organization is assumed. */
-export const inclusions = ['users', 'roles', 'organization'] as const;
+const inclusions = ['users', 'roles', 'organization'] as const;
 
 const Audit = Type.Object({ who: Type.String(), when: Type.String({ format: 'date-time' }), why: Type.String() });
 

@@ -4,3 +4,6 @@ import { Type, type SchemaOptions, type TUnsafe } from '@sinclair/typebox';
 export function Choice<const Values extends readonly string[]>(values: Values, options: SchemaOptions = {}): TUnsafe<Values[number]> {
   return Type.Unsafe<Values[number]>({ type: 'string', enum: values, ...options });
 }
+
+/** For objects in which a name that nobody knows is a slip. */
+export const strict = { additionalProperties: false };
