@@ -145,25 +145,30 @@ function openCopy(bytes: Buffer): SqliteDatabase {
   return db;
 }
 
-/** Gives every table the rows it has in another database with the same tables. Triggers rest meanwhile. */
+/**
+ * Gives every table the rows it has in another database. Tables that the other one lacks, because they are those of a vendor that
+ * nobody had chosen yet, stay as they are. Triggers rest meanwhile.
+ */
 function replaceContent(db: SqliteDatabase, source: SqliteDatabase): void {
   db.pragma('defer_foreign_keys = ON');
   const triggers = db.prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all();
-  const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\'").pluck().all();
+  const tables = source.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'").pluck().all();
   for (const { name } of triggers) db.exec(`DROP TRIGGER "${name}"`);
-  for (const table of tables.toSorted(sequenceLast)) copyTable(db, source, table);
+  for (const table of tables) replaceRows(db, source, table);
   for (const { sql } of triggers) db.exec(sql);
 }
 
-/** SQLite keeps the ids it gave in a table of its own; rows that are put in would change it again. */
-function sequenceLast(one: string, other: string): number {
-  return Number(one === 'sqlite_sequence') - Number(other === 'sqlite_sequence');
+function replaceRows(db: SqliteDatabase, source: SqliteDatabase, table: string): void {
+  if (table === 'migrations') return; // it tells which tables there are, and these stay
+  if (table !== 'sandbox_parts') db.exec(`DELETE FROM "${table}"`); // it tells which are filled; so are those that stay
+  copyRows(db, source, `SELECT * FROM "${table}"`, table);
+  db.prepare('DELETE FROM sqlite_sequence WHERE name = ?').run(table); // where SQLite keeps the ids it gave; the rows that were put in changed it
+  copyRows(db, source, `SELECT * FROM sqlite_sequence WHERE name = '${table}'`, 'sqlite_sequence');
 }
 
-function copyTable(db: SqliteDatabase, source: SqliteDatabase, table: string): void {
-  db.exec(`DELETE FROM "${table}"`);
-  const rows = source.prepare<[], unknown[]>(`SELECT * FROM "${table}"`).raw().safeIntegers(); // a number would be put in as a real one, 3.0
+function copyRows(db: SqliteDatabase, source: SqliteDatabase, query: string, table: string): void {
+  const rows = source.prepare<[], unknown[]>(query).raw().safeIntegers(); // a number would be put in as a real one, 3.0
   const columns = rows.columns().map(({ name }) => `"${name}"`);
-  const insert = db.prepare(`INSERT INTO "${table}" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
+  const insert = db.prepare(`INSERT OR REPLACE INTO "${table}" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
   for (const row of rows.iterate()) insert.run(row);
 }

@@ -96,6 +96,37 @@ test('a file and its snapshots that an older version wrote are brought to the ne
   expect(people).toContainEqual(expect.objectContaining({ email: 'bob@example.com', nickname: 'none' }));
 });
 
+test('a file that also ran with another vendor goes back to what it was without it, and keeps what the other has', async () => {
+  const db = join(temporaryFolder(), 'world.sqlite');
+  const alone = vendors.filter(({ name }) => name === 'better-stack');
+  const first = await startMock({ db }, { vendors: alone });
+  await first.ask('DELETE', `${api}/102`);
+  await first.ask('POST', '/_mock/snapshots', { body: { name: 's1' } });
+  await first.stop();
+  const second = await startMock({ db });
+  const invites = { emails: ['new@example.com'], teamIds: ['team-123'] };
+  expect((await second.ask('POST', '/v3/organizations/org-123/teams/invites', { token: 'cloudbees-token', body: invites })).status).toBe(200);
+  const others = cloudBeesTables(second);
+  await second.stop();
+
+  const third = await startMock({ db }, { vendors: alone });
+  await third.ask('DELETE', `${api}/103`);
+  expect(await third.ask('POST', '/_mock/snapshots/s1/restore')).toEqual({ status: 204, body: undefined });
+  expect(await emailsOf(third)).toEqual(['alice@example.com', 'dana@example.com', 'charlie@example.com']);
+  expect(await third.ask('POST', '/_mock/reset')).toEqual({ status: 204, body: undefined });
+  expect(await emailsOf(third)).toEqual(['alice@example.com', 'bob@example.com', 'dana@example.com', 'charlie@example.com']);
+  await third.stop();
+
+  expect(cloudBeesTables(await startMock({ db }))).toEqual(others);
+});
+
+/** The rows of the vendor's own tables, and the last numbers that were given in them. */
+function cloudBeesTables({ sandboxes }: Mock): unknown[] {
+  const { sqlite_sequence: sequences = [], ...tables } = dumpTables(sandboxes.default.db);
+  const isTheirs = (table: string) => table.startsWith('cloudbees_');
+  return [Object.entries(tables).filter(([table]) => isTheirs(table)), (sequences as { name: string }[]).filter(({ name }) => isTheirs(name))];
+}
+
 function withAnotherColumn(vendor: Vendor): Vendor {
   if (vendor.name !== 'better-stack') return vendor;
   return { ...vendor, migrations: [...vendor.migrations, "ALTER TABLE better_stack_people ADD COLUMN nickname TEXT NOT NULL DEFAULT 'none'"] };
