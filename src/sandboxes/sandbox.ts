@@ -52,8 +52,8 @@ export class Sandbox {
   world = ++worlds;
   /** Whether it was deleted, or the server ended. */
   isGone = false;
-  /** Milliseconds since 1970 on the wall; when it was last asked for. */
-  lastUsed = 0;
+  /** Milliseconds since 1970 on the wall; when it was last asked for by its name. Infinity until then, and where nobody wants to know. */
+  lastUsed = Infinity;
   #storage: Storage;
   readonly #upgrade: (db: Database) => void;
   #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;

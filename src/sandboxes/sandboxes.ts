@@ -65,7 +65,7 @@ export class Sandboxes {
     if (found) return this.#use(found);
     requireName(name, 'sandbox');
     if (this.#parts.creation === 'explicit') throw notFound(name);
-    return this.#make(name);
+    return this.#use(this.#make(name));
   }
 
   /** @throws ControlError 404 when it isn't there */
@@ -78,7 +78,7 @@ export class Sandboxes {
   /** Makes a sandbox from the start fixture, or from a world of its own. @throws ControlError 400, 409 */
   create(name: string, world?: { fixture: Fixture; origin: string }): Sandbox {
     this.#requireFree(name);
-    return this.#make(name, world);
+    return this.#use(this.#make(name, world));
   }
 
   /** Makes a sandbox that is what another one is now: its database, clock, limits and acceptance of invitations. @throws ControlError 400, 404, 409 */
@@ -88,8 +88,7 @@ export class Sandboxes {
     const bytes = source.serialize();
     const own = this.#ownParts(source);
     const { place, plan } = this.#parts;
-    if (!place) return this.#keepInMemory(name, bytes, own);
-    return this.#keepInNewFile(name, bytes, place.fileOf(name), { ...plan, seats: undefined }, own);
+    return this.#use(place ? this.#keepInNewFile(name, bytes, place.fileOf(name), { ...plan, seats: undefined }, own) : this.#keepInMemory(name, bytes, own));
   }
 
   /** Deletes a sandbox with its file and snapshots. @throws ControlError 404; 409 for the default one */
@@ -150,7 +149,7 @@ export class Sandboxes {
     }
   }
 
-  /** Notes that somebody asks for a sandbox. */
+  /** Notes that somebody asks for a sandbox by its name. */
   #use(sandbox: Sandbox): Sandbox {
     if (this.#parts.timeToLive !== undefined) sandbox.lastUsed = this.#parts.wallClock.now();
     this.#wake(sandbox);
@@ -251,7 +250,6 @@ export class Sandboxes {
   }
 
   #add(sandbox: Sandbox): Sandbox {
-    sandbox.lastUsed = this.#parts.wallClock.now();
     this.#open.set(sandbox.name, sandbox);
     this.#wake(sandbox);
     return sandbox;

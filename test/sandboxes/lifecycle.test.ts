@@ -121,6 +121,25 @@ describe.each([['in memory', false], ['in a folder', true]])('sandboxes %s', (_,
   });
 });
 
+test('sandboxes of an earlier run are kept until somebody asks for them, and a list or a refusal asks for none', async () => {
+  let wall = documentedMoment;
+  const options = { sandboxTtl: '10m', db: `${temporaryFolder()}/` };
+  const first = await startMock(options);
+  for (const name of ['asked', 'listed']) await first.ask('GET', `/~${name}${api}`);
+  await first.stop();
+
+  const second = await startMock(options, { wallClock: { now: () => wall } });
+  expect(await namesOf(second)).toEqual(['asked', 'default', 'listed']);
+  expect(await second.ask('POST', '/_mock/sandboxes', { body: { name: 'listed' } })).toMatchObject({ status: 409 });
+  expect(await second.ask('POST', '/_mock/sandboxes/default/fork', { body: { name: 'listed' } })).toMatchObject({ status: 409 });
+  await second.ask('GET', `/~asked${api}`);
+  await second.ask('POST', '/_mock/sandboxes', { body: { name: 'made' } });
+  await second.ask('POST', '/_mock/sandboxes/default/fork', { body: { name: 'forked' } });
+  wall += 11 * 60_000;
+  second.sandboxes.deleteIdle(refuse);
+  expect(await namesOf(second)).toEqual(['default', 'listed']);
+});
+
 test('a sandbox that cannot be deleted when its time is over is told of, and the others are deleted', async () => {
   let wall = documentedMoment;
   const folder = temporaryFolder();
