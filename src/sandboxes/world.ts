@@ -43,6 +43,7 @@ const commonTables: Tables = {
     ) STRICT, WITHOUT ROWID;
     `,
     'CREATE INDEX sandbox_outbox_by_address ON sandbox_outbox (address COLLATE NOCASE);',
+    'ALTER TABLE sandbox_outbox DROP COLUMN link_base;',
   ],
 };
 
