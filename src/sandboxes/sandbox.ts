@@ -92,6 +92,11 @@ export class Sandbox {
     return changing(db, () => run(work) as Result); // what the work returned
   }
 
+  /** Whether a request to it is under way that takes its time: a fault holds its answer back, or it waits for the journal or follows it. */
+  get isInUse(): boolean {
+    return this.faults.waits.isAnswerHeld || this.journal.isRead;
+  }
+
   /** The bytes of the database as it is now. */
   serialize(): Buffer {
     return this.#storage.serialize();

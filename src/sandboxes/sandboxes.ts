@@ -110,12 +110,14 @@ export class Sandboxes {
     return [...names].toSorted().flatMap((name) => this.#findOurs(name) ?? []);
   }
 
-  /** Deletes the open sandboxes that nobody asked for in their time to live. @param tellFailure told why one can't be deleted */
+  /** Deletes the open sandboxes that nobody asked for, and that weren't in use, in their time to live. @param tellFailure told why one can't be deleted */
   deleteIdle(tellFailure: (error: unknown) => void): void {
     const { timeToLive, wallClock } = this.#parts;
     if (timeToLive === undefined) return;
-    const oldest = wallClock.now() - timeToLive;
+    const now = wallClock.now();
+    const oldest = now - timeToLive;
     for (const sandbox of this.#open.values()) {
+      if (sandbox.isInUse) sandbox.lastUsed = now; // it is idle from when that ends
       if (sandbox === this.default || sandbox.lastUsed >= oldest) continue;
       try {
         this.delete(sandbox.name);

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { documentedMoment } from '../support/clock.ts';
 import { dumpTables } from '../support/dump.ts';
 import { shippedFixture } from '../support/fixture.ts';
+import { openStream } from '../support/journal.ts';
 import { temporaryFolder } from '../support/prepare.ts';
 import { startMock, type Mock } from '../support/state.ts';
 
@@ -138,6 +139,39 @@ test('sandboxes of an earlier run are kept until somebody asks for them, and a l
   wall += 11 * 60_000;
   second.sandboxes.deleteIdle(refuse);
   expect(await namesOf(second)).toEqual(['default', 'listed']);
+});
+
+describe('a sandbox is not idle', () => {
+  let wall = documentedMoment;
+  const startWithTtl = () => startMock({ sandboxTtl: '10m' }, { wallClock: { now: () => wall } });
+  const pass = (mock: Mock, minutes: number) => {
+    wall += minutes * 60_000;
+    mock.sandboxes.deleteIdle(refuse);
+  };
+
+  test.each([
+    ['a fault holds an answer back', 200, ({ ask }: Mock, time: string) => ask('GET', `/~busy${api}`, { headers: { 'x-mock-fault': `delay=${time}` } })],
+    ['a fault lets an answer drip', 200, ({ ask }: Mock, time: string) => ask('GET', `/~busy${api}`, { headers: { 'x-mock-fault': `drip=${time}` } })],
+    ['somebody waits for a request', 408, ({ ask }: Mock, time: string) => ask('POST', '/~busy/_mock/journal/wait', { body: { timeout: time, match: { after_id: 9 } } })],
+  ])('while %s, and its time begins anew then', async (_what, status, send) => {
+    const mock = await startWithTtl();
+    const slow = send(mock, '300ms');
+    await send(mock, '1ms'); // the first one waits then
+    pass(mock, 11);
+    expect((await slow).status).toBe(status);
+    pass(mock, 9);
+    expect(await namesOf(mock)).toEqual(['busy', 'default']);
+    pass(mock, 2);
+    expect(await namesOf(mock)).toEqual(['default']);
+  });
+
+  test('while somebody follows its journal', async () => {
+    const mock = await startWithTtl();
+    const stream = await openStream(`${mock.origin}/~busy/_mock/journal/stream`);
+    pass(mock, 11);
+    await mock.ask('GET', `/~busy${api}`);
+    expect(await stream.next()).toEqual({ id: '1', event: 'exchange', data: (await mock.ask('GET', '/~busy/_mock/journal/1')).body });
+  });
 });
 
 test('a sandbox that cannot be deleted when its time is over is told of, and the others are deleted', async () => {
