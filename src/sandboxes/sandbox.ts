@@ -10,6 +10,7 @@ import { changing } from './changes.ts';
 import { isDamage, openSqlite } from './database.ts';
 import type { Snapshots } from './snapshots.ts';
 import { goneStorage, type Storage } from './storage.ts';
+import type { Upgrade } from './world.ts';
 
 /** The limits of one world. */
 export interface Limits {
@@ -28,8 +29,7 @@ export interface SandboxParts {
   readonly snapshots: Snapshots;
   readonly clock: WorldClock;
   readonly limits: Limits;
-  /** Brings what an older version of this program wrote to the newest tables. */
-  readonly upgrade: (db: Database) => void;
+  readonly upgrade: Upgrade;
   readonly acceptance: Acceptance;
   readonly journal: Journal;
   /** What watches how clients ask; null when nobody wants to know. */
@@ -55,7 +55,7 @@ export class Sandbox {
   /** Milliseconds since 1970 on the wall; when it was last asked for by its name. Infinity until then, and where nobody wants to know. */
   lastUsed = Infinity;
   #storage: Storage;
-  readonly #upgrade: (db: Database) => void;
+  readonly #upgrade: Upgrade;
   #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;
 
   constructor({ name, storage, snapshots, clock, limits, acceptance, journal, clientLint, upgrade }: SandboxParts) {
@@ -133,7 +133,7 @@ export class Sandbox {
     if (!bytes) return undefined;
     const db = openSqlite(bytes);
     try {
-      this.#reading(name, () => this.#upgrade(db));
+      this.#reading(name, () => this.#upgrade(db, name === startSnapshot));
       return read(db);
     } finally {
       db.close();

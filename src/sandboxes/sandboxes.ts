@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import type { Database } from 'better-sqlite3';
 import type { Clock, WorldClock } from '../clock.ts';
 import { ClientLint } from '../client-lint/lint.ts';
 import { ControlError } from '../control-error.ts';
@@ -14,7 +13,7 @@ import { Sandbox, startSnapshot, type Limits, type SandboxParts } from './sandbo
 import { folderSnapshots, memorySnapshots } from './snapshots.ts';
 import { startBytes } from './start-bytes.ts';
 import { FileStorage, MemoryStorage } from './storage.ts';
-import { openWorld, upgradeWorld, type WorldPlan } from './world.ts';
+import { openWorld, upgradeFor, type WorldPlan } from './world.ts';
 
 export interface SandboxesParts {
   /** What a sandbox starts from unless it is made from something else. */
@@ -207,7 +206,8 @@ export class Sandboxes {
   #keepInMemory(name: string, start: Buffer, own: OwnParts): Sandbox {
     const snapshots = memorySnapshots();
     snapshots.set(startSnapshot, start);
-    return this.#add(new Sandbox({ name, storage: new MemoryStorage(start), snapshots, upgrade: this.#upgrade(own.clock), ...own }));
+    const upgrade = upgradeFor({ ...this.#parts.plan, seats: undefined }, own.clock); // the start has its seats
+    return this.#add(new Sandbox({ name, storage: new MemoryStorage(start), snapshots, upgrade, ...own }));
   }
 
   /** Leaves nothing behind when it fails. */
@@ -230,7 +230,7 @@ export class Sandboxes {
   #keepInFile(name: string, file: string, plan: WorldPlan, own: OwnParts): Sandbox {
     const snapshots = folderSnapshots(snapshotsOf(file));
     const isNew = !existsSync(file);
-    const upgrade = this.#upgrade(own.clock);
+    const upgrade = upgradeFor(plan, own.clock);
     const db = openWorld(file, plan, own.clock);
     try {
       if (isNew) snapshots.clear(); // of a file that lay there before, and was deleted by hand
@@ -245,10 +245,6 @@ export class Sandboxes {
       upgrade,
     });
     return this.#add(new Sandbox({ name, storage, snapshots, upgrade, ...own }));
-  }
-
-  #upgrade(clock: Clock): (db: Database) => void {
-    return (db) => upgradeWorld(db, this.#parts.plan, clock);
   }
 
   #add(sandbox: Sandbox): Sandbox {

@@ -2,6 +2,7 @@ import type { Database as SqliteDatabase } from 'better-sqlite3';
 import { ControlError } from '../control-error.ts';
 import { changing, watchChanges } from './changes.ts';
 import { openSqlite, serialize } from './database.ts';
+import type { Upgrade } from './world.ts';
 
 /** Where a sandbox's database lives, and how it gets back to an earlier state. */
 export interface Storage {
@@ -75,8 +76,7 @@ export interface FileParts {
   readonly open: () => SqliteDatabase;
   /** The bytes of the start. */
   readonly readStart: () => Buffer;
-  /** Brings what an older version of this program wrote to the newest tables. */
-  readonly upgrade: (db: SqliteDatabase) => void;
+  readonly upgrade: Upgrade;
 }
 
 /**
@@ -97,13 +97,17 @@ export class FileStorage implements Storage {
   }
 
   reset(): void {
-    this.restore(this.#parts.readStart());
+    this.#putBack(this.#parts.readStart(), true);
   }
 
   restore(bytes: Buffer): void {
+    this.#putBack(bytes, false);
+  }
+
+  #putBack(bytes: Buffer, isStart: boolean): void {
     const source = openSqlite(bytes);
     try {
-      this.#parts.upgrade(source);
+      this.#parts.upgrade(source, isStart);
       this.db.transaction(() => replaceContent(this.db, source)).immediate();
     } finally {
       source.close();

@@ -132,6 +132,27 @@ function withAnotherColumn(vendor: Vendor): Vendor {
   return { ...vendor, migrations: [...vendor.migrations, "ALTER TABLE better_stack_people ADD COLUMN nickname TEXT NOT NULL DEFAULT 'none'"] };
 }
 
+test('a file that is reopened with other seats has them after a reset, too, and each snapshot and fork has its own', async () => {
+  const db = join(temporaryFolder(), 'world.sqlite');
+  const seatsOf = async ({ ask }: Mock, sandbox = 'default') => ((await ask('GET', `/~${sandbox}/_mock/limits`)).body as { seats: unknown }).seats;
+  const first = await startMock({ db });
+  await first.ask('POST', '/_mock/snapshots', { body: { name: 'unlimited' } });
+  await first.stop();
+
+  const second = await startMock({ db, seats: 5 });
+  expect(await seatsOf(second)).toBe(5);
+  await second.ask('PATCH', '/_mock/limits', { body: { seats: 7 } });
+  await second.ask('POST', '/_mock/sandboxes/default/fork', { body: { name: 'copy' } });
+  await second.ask('POST', '/~copy/_mock/reset');
+  expect(await seatsOf(second, 'copy')).toBe(7);
+  await second.ask('POST', '/_mock/snapshots/unlimited/restore');
+  expect(await seatsOf(second)).toBe(null);
+  await second.ask('POST', '/_mock/reset');
+  expect(await seatsOf(second)).toBe(5);
+  const { vendors: changes } = (await second.ask('GET', '/_mock/diff')).body as { vendors: Record<string, { fields: unknown }> };
+  expect(changes['better-stack']!.fields).toEqual({});
+});
+
 test('a snapshot that a newer version wrote is refused, and changes nothing', async () => {
   const db = join(temporaryFolder(), 'world.sqlite');
   const mock = await startMock({ db });
