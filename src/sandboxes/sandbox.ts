@@ -92,6 +92,11 @@ export class Sandbox {
     return changing(db, () => run(work) as Result); // what the work returned
   }
 
+  /** Whether somebody else deleted its file, or put another in its place. */
+  get isLost(): boolean {
+    return this.#storage.isLost();
+  }
+
   /** Whether a request to it is under way that takes its time: a fault holds its answer back, or it waits for the journal or follows it. */
   get isInUse(): boolean {
     return this.faults.waits.isAnswerHeld || this.journal.isRead;

@@ -8,7 +8,7 @@ import { Journal } from '../journal/journal.ts';
 import { Misuse } from '../misuse.ts';
 import type { Fixture } from './fixture.ts';
 import { isName, requireName } from './names.ts';
-import { defaultSandbox, deleteDatabaseFile, writeNewFile, type Place } from './place.ts';
+import { defaultSandbox, deleteDatabaseFile, fileIdentity, writeNewFile, type Place } from './place.ts';
 import { Sandbox, startSnapshot, type Limits, type SandboxParts } from './sandbox.ts';
 import { folderSnapshots, memorySnapshots } from './snapshots.ts';
 import { startBytes } from './start-bytes.ts';
@@ -96,9 +96,7 @@ export class Sandboxes {
     if (sandbox === this.default) {
       throw new ControlError(409, 'default_sandbox', 'The default sandbox is always there.', 'Reset it instead: POST /_mock/sandboxes/default/reset.');
     }
-    this.#open.delete(name);
-    this.#awake.delete(sandbox);
-    sandbox.close();
+    this.#drop(sandbox);
     sandbox.snapshots.clear();
     if (this.#parts.place) deleteDatabaseFile(this.#parts.place.fileOf(name));
   }
@@ -119,7 +117,8 @@ export class Sandboxes {
       if (sandbox.isInUse) sandbox.lastUsed = now; // it is idle from when that ends
       if (sandbox === this.default || sandbox.lastUsed >= oldest) continue;
       try {
-        this.delete(sandbox.name);
+        if (this.#isLost(sandbox)) this.#drop(sandbox);
+        else this.delete(sandbox.name);
       } catch (error) {
         tellFailure(error);
       }
@@ -138,7 +137,22 @@ export class Sandboxes {
 
   #find(name: string): Sandbox | undefined {
     const { place } = this.#parts;
-    return this.#open.get(name) ?? (place && isName(name) && place.has(name) ? this.#make(name) : undefined);
+    const open = this.#open.get(name);
+    if (open && !this.#isLost(open)) return open;
+    if (open) this.#drop(open);
+    return place && isName(name) && place.has(name) ? this.#make(name) : undefined;
+  }
+
+  /** Whether another process deleted a sandbox, which may have made one of its name since. The default one is always there. */
+  #isLost(sandbox: Sandbox): boolean {
+    return sandbox.name !== defaultSandbox && sandbox.isLost;
+  }
+
+  /** Forgets a sandbox, and leaves its file. */
+  #drop(sandbox: Sandbox): void {
+    this.#open.delete(sandbox.name);
+    this.#awake.delete(sandbox);
+    sandbox.close();
   }
 
   #findOurs(name: string): Sandbox | undefined {
@@ -240,6 +254,7 @@ export class Sandboxes {
       throw explain(error, file);
     }
     const storage = new FileStorage(db, {
+      identify: () => fileIdentity(file),
       open: () => openWorld(file, { ...plan, seats: undefined }, own.clock),
       readStart: () => snapshots.get(startSnapshot) ?? startBytes(plan, own.clock).bytes, // who deleted it gets one as of a new sandbox
       upgrade,

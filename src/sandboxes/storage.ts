@@ -8,6 +8,8 @@ import type { Upgrade } from './world.ts';
 export interface Storage {
   /** Reading it again after a reset, a restore or a rest may yield another handle. */
   readonly db: SqliteDatabase;
+  /** Whether somebody else deleted its file, or put another in its place. What is written here would be lost. */
+  isLost(): boolean;
   /** Back to the bytes of the start. */
   reset(): void;
   /** To the bytes of a snapshot. */
@@ -36,6 +38,10 @@ export class MemoryStorage implements Storage {
 
   get db(): SqliteDatabase {
     return (this.#db ??= openCopy(this.#bytes));
+  }
+
+  isLost(): boolean {
+    return false;
   }
 
   reset(): void {
@@ -72,6 +78,8 @@ export class MemoryStorage implements Storage {
 }
 
 export interface FileParts {
+  /** What tells the file from another one at its path; undefined when none is there. */
+  readonly identify: () => number | undefined;
   /** Opens the file again. */
   readonly open: () => SqliteDatabase;
   /** The bytes of the start. */
@@ -85,15 +93,21 @@ export interface FileParts {
  */
 export class FileStorage implements Storage {
   readonly #parts: FileParts;
+  readonly #identity: number | undefined;
   #db: SqliteDatabase | undefined;
 
   constructor(db: SqliteDatabase, parts: FileParts) {
     this.#db = db;
     this.#parts = parts;
+    this.#identity = parts.identify();
   }
 
   get db(): SqliteDatabase {
     return (this.#db ??= this.#parts.open());
+  }
+
+  isLost(): boolean {
+    return this.#parts.identify() !== this.#identity;
   }
 
   reset(): void {
@@ -133,7 +147,7 @@ export function goneStorage(sandbox: string): Storage {
   const refuse = (): never => {
     throw new ControlError(409, 'sandbox_gone', `The sandbox "${sandbox}" was deleted meanwhile.`, 'Send the request again, and it is about the one that has its name now.');
   };
-  return { get db() { return refuse(); }, reset: refuse, restore: refuse, serialize: refuse, rest: () => {}, close: () => {} };
+  return { get db() { return refuse(); }, isLost: () => true, reset: refuse, restore: refuse, serialize: refuse, rest: () => {}, close: () => {} };
 }
 
 /** Whether a handle wrote anything since it was opened. */

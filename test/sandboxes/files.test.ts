@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { vendors } from '../../src/vendors/index.ts';
 import type { Vendor } from '../../src/vendors/vendor.ts';
+import { documentedMoment } from '../support/clock.ts';
 import { dumpTables } from '../support/dump.ts';
 import { temporaryFolder } from '../support/prepare.ts';
 import { asking, startMock, type Mock } from '../support/state.ts';
@@ -245,6 +246,59 @@ describe('two server processes on the same files', { timeout: 60_000 }, () => {
 
     expect((await servers[0]('POST', '/_mock/sandboxes/shared/reset')).status).toBe(204);
     expect(await emailsOf({ ask: servers[1] }, 'shared')).toEqual(['alice@example.com', 'bob@example.com', 'dana@example.com', 'charlie@example.com']);
+  });
+});
+
+describe('a sandbox that another server on the same folder deleted', () => {
+  const invite = ({ ask }: Mock, email: string) => ask('POST', `/~shared${api}`, { body: { email } });
+  const isThere = async ({ ask }: Mock, email: string) => (await ask('GET', `/~shared${api}?email=${email}`)).status === 200;
+
+  test('is gone here, too, and made anew when somebody names it', async () => {
+    const db = `${temporaryFolder()}/`;
+    const [here, there] = [await startMock({ db }), await startMock({ db })];
+    await invite(here, 'one@example.com');
+    expect((await there.ask('DELETE', '/_mock/sandboxes/shared')).status).toBe(204);
+    expect(here.sandboxes.list().map(({ name }) => name)).toEqual(['default']);
+    expect(await here.ask('DELETE', '/_mock/sandboxes/shared')).toMatchObject({ status: 404 });
+    expect((await invite(here, 'two@example.com')).status).toBe(201);
+    expect(await isThere(there, 'one@example.com')).toBe(false);
+    expect(await isThere(there, 'two@example.com')).toBe(true);
+  });
+
+  test('is the one that was made there meanwhile, which loses nothing', async () => {
+    const db = `${temporaryFolder()}/`;
+    const [here, there] = [await startMock({ db }), await startMock({ db })];
+    await invite(here, 'one@example.com');
+    await there.ask('DELETE', '/_mock/sandboxes/shared');
+    await invite(there, 'two@example.com');
+    await invite(here, 'three@example.com');
+    await invite(there, 'four@example.com');
+    for (const server of [here, there]) await server.stop();
+    expect(await emailsOf(await startMock({ db }), 'shared')).toEqual([
+      'alice@example.com', 'bob@example.com', 'dana@example.com', 'charlie@example.com', 'two@example.com', 'three@example.com', 'four@example.com',
+    ]);
+  });
+
+  test('is not there when sandboxes are made explicitly', async () => {
+    const db = `${temporaryFolder()}/`;
+    const [here, there] = [await startMock({ db, sandboxes: 'explicit' }), await startMock({ db })];
+    await here.ask('POST', '/_mock/sandboxes', { body: { name: 'shared' } });
+    await there.ask('DELETE', '/_mock/sandboxes/shared');
+    expect(await invite(here, 'one@example.com')).toMatchObject({ status: 404, body: { error: { code: 'sandbox_not_found' } } });
+  });
+
+  test('is not deleted once more when its time is over here', async () => {
+    let wall = documentedMoment;
+    const db = `${temporaryFolder()}/`;
+    const here = await startMock({ db, sandboxTtl: '10m' }, { wallClock: { now: () => wall } });
+    const there = await startMock({ db });
+    await invite(here, 'one@example.com');
+    await there.ask('DELETE', '/_mock/sandboxes/shared');
+    await invite(there, 'two@example.com');
+    wall += 11 * 60_000;
+    here.sandboxes.deleteIdle((error) => { throw error; });
+    expect(await isThere(there, 'two@example.com')).toBe(true);
+    expect(await isThere(here, 'two@example.com')).toBe(true);
   });
 });
 

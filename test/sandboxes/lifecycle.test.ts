@@ -179,8 +179,8 @@ test('a sandbox that cannot be deleted when its time is over is told of, and the
   const folder = temporaryFolder();
   const mock = await startMock({ sandboxTtl: '10m', db: `${folder}/` }, { wallClock: { now: () => wall } });
   for (const name of ['held', 'idle']) await mock.ask('GET', `/~${name}${api}`);
-  rmSync(join(folder, 'held.sqlite'));
-  mkdirSync(join(folder, 'held.sqlite'));
+  rmSync(join(folder, 'held.sqlite-wal'));
+  mkdirSync(join(folder, 'held.sqlite-wal'));
   wall += 11 * 60_000;
   const failures: unknown[] = [];
   mock.sandboxes.deleteIdle((error) => void failures.push(error));
