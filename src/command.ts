@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
-import { readArguments } from './arguments.ts';
+import { readArguments, type Command } from './arguments.ts';
 import { options, readConfig, readEnvironment, unknownVariables, variableName, type Config, type Given } from './config.ts';
 import { controlTokenAdvice, isControlClosed } from './control/safety.ts';
 import type { CoverageReport } from './coverage/report.ts';
@@ -26,7 +26,7 @@ export async function runCommand(argv: readonly string[], environment: NodeJS.Pr
     process.stdout.on('error', surviveClosedPipe);
     if (command.name === 'help') process.stdout.write((await import('./help.ts')).helpText());
     else if (command.name === 'version') process.stdout.write(`${(await import('./version.ts')).version}\n`);
-    else await mergeCoverage(command.files, readConfig(command.given));
+    else await mergeCoverage(environment, command);
   } catch (error) {
     tellFailure(error);
   }
@@ -94,7 +94,9 @@ function progress({ members }: Config): (made: number, elapsed: number) => void 
   };
 }
 
-async function mergeCoverage(files: readonly string[], config: Config): Promise<void> {
+async function mergeCoverage(environment: NodeJS.ProcessEnv, { files, given }: Extract<Command, { name: 'coverage merge' }>): Promise<void> {
+  const config = readConfig({ ...readEnvironment(environment), ...given });
+  tellUnknownVariables(environment);
   const { mergeFiles } = await import('./coverage/merge-files.ts');
   await tellJudgement(mergeFiles(files), config);
 }

@@ -25,15 +25,16 @@ export function outboxRoutes(app: ControlScope, { vendors }: ControlParts): void
       querystring: Type.Object({ email: Type.Optional(Type.String({ description: 'Only those to this address.' })) }, strict),
       response: { 200: Type.Object({ mails: Type.Array(MailView) }) },
     },
-    handler: ({ sandbox, query }) => ({ mails: listMails(sandbox.db, query.email).map((mail) => view(mail, vendors)) }),
+    handler: (request) => ({ mails: listMails(request.sandbox.db, request.query.email).map((mail) => view(mail, vendors, linkOf(mail, request))) }),
   });
 
   app.get('/outbox/:id', {
     schema: { summary: 'Show a mail', params: Type.Object({ id: Type.String() }), response: { 200: MailView, 404: ErrorBody } },
-    handler({ sandbox, params: { id } }) {
+    handler(request) {
+      const { sandbox, params: { id } } = request;
       const mail = /^\d{1,15}$/.test(id) ? findMail(sandbox.db, Number(id)) : undefined;
       if (!mail) throw new ControlError(404, 'mail_not_found', `There is no mail ${id} in the outbox.`, 'GET /_mock/outbox lists the mails.');
-      return view(mail, vendors);
+      return view(mail, vendors, linkOf(mail, request));
     },
   });
 
@@ -47,10 +48,9 @@ export function outboxRoutes(app: ControlScope, { vendors }: ControlParts): void
 }
 
 /** The words are ours: what the vendors write is not published. */
-function view(mail: Mail, vendors: readonly Vendor[]): Static<typeof MailView> {
+function view(mail: Mail, vendors: readonly Vendor[], link: string): Static<typeof MailView> {
   const { id, vendor, invitationId, address, team, sentAt } = mail;
   const product = vendors.find(({ name }) => name === vendor)?.title ?? vendor;
-  const link = linkOf(mail);
   return {
     id,
     vendor,

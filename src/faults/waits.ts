@@ -32,6 +32,11 @@ export class Waits {
     this.#ends.add(end);
   }
 
+  /** Whether an answer is held back now. */
+  get isAnswerHeld(): boolean {
+    return this.#ends.size > 0;
+  }
+
   /** Ends the connections that wait, so that nobody acts on a world that is no more. */
   cut(): void {
     for (const end of this.#ends) end();

@@ -82,6 +82,11 @@ export class Journal {
     return () => this.#readers.delete(reader);
   }
 
+  /** Whether it has a reader now. */
+  get isRead(): boolean {
+    return this.#readers.size > 0;
+  }
+
   clear(): void {
     this.#kept = [];
     this.#base = this.#next;

@@ -12,8 +12,6 @@ export interface Mail {
   readonly invitationId: string;
   readonly address: string;
   readonly team: string;
-  /** What stands before `/_mock` in the link. */
-  readonly linkBase: string;
   /** The part of the link that nobody can guess. */
   readonly secret: string;
   readonly sentAt: string;
@@ -23,9 +21,9 @@ export interface Mail {
  * Puts the mail of an invitation into the outbox, in the caller's transaction. The vendors call it whenever the real one
  * would have sent one.
  */
-export function sendInvitationMail(request: FastifyRequest, mail: Pick<Mail, 'vendor' | 'invitationId' | 'address' | 'team' | 'sentAt'>): void {
+export function sendInvitationMail({ sandbox }: Pick<FastifyRequest, 'sandbox'>, mail: Pick<Mail, 'vendor' | 'invitationId' | 'address' | 'team' | 'sentAt'>): void {
   const { vendor, invitationId, address, team, sentAt } = mail;
-  insertMail.run(request.sandbox.db, { vendor, invitationId, address, team, sentAt, linkBase: linkBaseOf(request), secret: randomUUID() });
+  insertMail.run(sandbox.db, { vendor, invitationId, address, team, sentAt, secret: randomUUID() });
 }
 
 /** Mails in the order they were sent, of one address if one is given. */
@@ -48,21 +46,18 @@ export function emptyOutbox(db: Database): void {
   deleteMails.run(db, {});
 }
 
-/** The address that accepts the invitation when a browser opens it. */
-export function linkOf({ linkBase, id, secret }: Mail): string {
-  return `${linkBase}/_mock/accept/${id}-${secret}`;
-}
-
-function linkBaseOf({ publicBase, originalUrl, sandbox: { name } }: FastifyRequest): string {
-  return originalUrl.startsWith('/~') || name !== defaultSandbox ? `${publicBase}/~${name}` : publicBase;
+/** The address that accepts the invitation when a browser opens it, in the world and from the place where the mail is read. */
+export function linkOf({ id, secret }: Mail, { publicBase, originalUrl, sandbox: { name } }: FastifyRequest): string {
+  const base = originalUrl.startsWith('/~') || name !== defaultSandbox ? `${publicBase}/~${name}` : publicBase;
+  return `${base}/_mock/accept/${id}-${secret}`;
 }
 
 const insertMail = statement<Omit<Mail, 'id'>>(`
-  INSERT INTO sandbox_outbox (vendor, invitation_id, address, team, link_base, secret, sent_at)
-       VALUES (:vendor, :invitationId, :address, :team, :linkBase, :secret, :sentAt)`);
+  INSERT INTO sandbox_outbox (vendor, invitation_id, address, team, secret, sent_at)
+       VALUES (:vendor, :invitationId, :address, :team, :secret, :sentAt)`);
 
 const mailQuery = `
-  SELECT id, vendor, invitation_id AS invitationId, address, team, link_base AS linkBase, secret, sent_at AS sentAt
+  SELECT id, vendor, invitation_id AS invitationId, address, team, secret, sent_at AS sentAt
     FROM sandbox_outbox`;
 
 const selectMails = filtered<{ address: string }, Mail>({ address: 'address = :address COLLATE NOCASE' }, (where) => `${mailQuery} ${where} ORDER BY id`);

@@ -10,6 +10,7 @@ import { changing } from './changes.ts';
 import { isDamage, openSqlite } from './database.ts';
 import type { Snapshots } from './snapshots.ts';
 import { goneStorage, type Storage } from './storage.ts';
+import type { Upgrade } from './world.ts';
 
 /** The limits of one world. */
 export interface Limits {
@@ -28,8 +29,7 @@ export interface SandboxParts {
   readonly snapshots: Snapshots;
   readonly clock: WorldClock;
   readonly limits: Limits;
-  /** Brings what an older version of this program wrote to the newest tables. */
-  readonly upgrade: (db: Database) => void;
+  readonly upgrade: Upgrade;
   readonly acceptance: Acceptance;
   readonly journal: Journal;
   /** What watches how clients ask; null when nobody wants to know. */
@@ -52,10 +52,10 @@ export class Sandbox {
   world = ++worlds;
   /** Whether it was deleted, or the server ended. */
   isGone = false;
-  /** Milliseconds since 1970 on the wall; when it was last asked for. */
-  lastUsed = 0;
+  /** Milliseconds since 1970 on the wall; when it was last asked for by its name. Infinity until then, and where nobody wants to know. */
+  lastUsed = Infinity;
   #storage: Storage;
-  readonly #upgrade: (db: Database) => void;
+  readonly #upgrade: Upgrade;
   #transactionOn: { db: Database; run: (work: () => unknown) => unknown } | undefined;
 
   constructor({ name, storage, snapshots, clock, limits, acceptance, journal, clientLint, upgrade }: SandboxParts) {
@@ -90,6 +90,16 @@ export class Sandbox {
     if (this.#transactionOn?.db !== db) this.#transactionOn = { db, run: db.transaction((work: () => unknown) => work()).immediate };
     const { run } = this.#transactionOn;
     return changing(db, () => run(work) as Result); // what the work returned
+  }
+
+  /** Whether somebody else deleted its file, or put another in its place. */
+  get isLost(): boolean {
+    return this.#storage.isLost();
+  }
+
+  /** Whether a request to it is under way that takes its time: a fault holds its answer back, or it waits for the journal or follows it. */
+  get isInUse(): boolean {
+    return this.faults.waits.isAnswerHeld || this.journal.isRead;
   }
 
   /** The bytes of the database as it is now. */
@@ -128,7 +138,7 @@ export class Sandbox {
     if (!bytes) return undefined;
     const db = openSqlite(bytes);
     try {
-      this.#reading(name, () => this.#upgrade(db));
+      this.#reading(name, () => this.#upgrade(db, name === startSnapshot));
       return read(db);
     } finally {
       db.close();

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import type { Database } from 'better-sqlite3';
 import type { Clock, WorldClock } from '../clock.ts';
 import { ClientLint } from '../client-lint/lint.ts';
 import { ControlError } from '../control-error.ts';
@@ -9,12 +8,12 @@ import { Journal } from '../journal/journal.ts';
 import { Misuse } from '../misuse.ts';
 import type { Fixture } from './fixture.ts';
 import { isName, requireName } from './names.ts';
-import { defaultSandbox, deleteDatabaseFile, writeNewFile, type Place } from './place.ts';
+import { defaultSandbox, deleteDatabaseFile, fileIdentity, writeNewFile, type Place } from './place.ts';
 import { Sandbox, startSnapshot, type Limits, type SandboxParts } from './sandbox.ts';
 import { folderSnapshots, memorySnapshots } from './snapshots.ts';
 import { startBytes } from './start-bytes.ts';
 import { FileStorage, MemoryStorage } from './storage.ts';
-import { openWorld, upgradeWorld, type WorldPlan } from './world.ts';
+import { openWorld, upgradeFor, type WorldPlan } from './world.ts';
 
 export interface SandboxesParts {
   /** What a sandbox starts from unless it is made from something else. */
@@ -65,7 +64,7 @@ export class Sandboxes {
     if (found) return this.#use(found);
     requireName(name, 'sandbox');
     if (this.#parts.creation === 'explicit') throw notFound(name);
-    return this.#make(name);
+    return this.#use(this.#make(name));
   }
 
   /** @throws ControlError 404 when it isn't there */
@@ -78,7 +77,7 @@ export class Sandboxes {
   /** Makes a sandbox from the start fixture, or from a world of its own. @throws ControlError 400, 409 */
   create(name: string, world?: { fixture: Fixture; origin: string }): Sandbox {
     this.#requireFree(name);
-    return this.#make(name, world);
+    return this.#use(this.#make(name, world));
   }
 
   /** Makes a sandbox that is what another one is now: its database, clock, limits and acceptance of invitations. @throws ControlError 400, 404, 409 */
@@ -88,8 +87,7 @@ export class Sandboxes {
     const bytes = source.serialize();
     const own = this.#ownParts(source);
     const { place, plan } = this.#parts;
-    if (!place) return this.#keepInMemory(name, bytes, own);
-    return this.#keepInNewFile(name, bytes, place.fileOf(name), { ...plan, seats: undefined }, own);
+    return this.#use(place ? this.#keepInNewFile(name, bytes, place.fileOf(name), { ...plan, seats: undefined }, own) : this.#keepInMemory(name, bytes, own));
   }
 
   /** Deletes a sandbox with its file and snapshots. @throws ControlError 404; 409 for the default one */
@@ -98,9 +96,7 @@ export class Sandboxes {
     if (sandbox === this.default) {
       throw new ControlError(409, 'default_sandbox', 'The default sandbox is always there.', 'Reset it instead: POST /_mock/sandboxes/default/reset.');
     }
-    this.#open.delete(name);
-    this.#awake.delete(sandbox);
-    sandbox.close();
+    this.#drop(sandbox);
     sandbox.snapshots.clear();
     if (this.#parts.place) deleteDatabaseFile(this.#parts.place.fileOf(name));
   }
@@ -111,15 +107,18 @@ export class Sandboxes {
     return [...names].toSorted().flatMap((name) => this.#findOurs(name) ?? []);
   }
 
-  /** Deletes the open sandboxes that nobody asked for in their time to live. @param tellFailure told why one can't be deleted */
+  /** Deletes the open sandboxes that nobody asked for, and that weren't in use, in their time to live. @param tellFailure told why one can't be deleted */
   deleteIdle(tellFailure: (error: unknown) => void): void {
     const { timeToLive, wallClock } = this.#parts;
     if (timeToLive === undefined) return;
-    const oldest = wallClock.now() - timeToLive;
+    const now = wallClock.now();
+    const oldest = now - timeToLive;
     for (const sandbox of this.#open.values()) {
+      if (sandbox.isInUse) sandbox.lastUsed = now; // it is idle from when that ends
       if (sandbox === this.default || sandbox.lastUsed >= oldest) continue;
       try {
-        this.delete(sandbox.name);
+        if (this.#isLost(sandbox)) this.#drop(sandbox);
+        else this.delete(sandbox.name);
       } catch (error) {
         tellFailure(error);
       }
@@ -138,7 +137,22 @@ export class Sandboxes {
 
   #find(name: string): Sandbox | undefined {
     const { place } = this.#parts;
-    return this.#open.get(name) ?? (place && isName(name) && place.has(name) ? this.#make(name) : undefined);
+    const open = this.#open.get(name);
+    if (open && !this.#isLost(open)) return open;
+    if (open) this.#drop(open);
+    return place && isName(name) && place.has(name) ? this.#make(name) : undefined;
+  }
+
+  /** Whether another process deleted a sandbox, which may have made one of its name since. The default one is always there. */
+  #isLost(sandbox: Sandbox): boolean {
+    return sandbox.name !== defaultSandbox && sandbox.isLost;
+  }
+
+  /** Forgets a sandbox, and leaves its file. */
+  #drop(sandbox: Sandbox): void {
+    this.#open.delete(sandbox.name);
+    this.#awake.delete(sandbox);
+    sandbox.close();
   }
 
   #findOurs(name: string): Sandbox | undefined {
@@ -150,7 +164,7 @@ export class Sandboxes {
     }
   }
 
-  /** Notes that somebody asks for a sandbox. */
+  /** Notes that somebody asks for a sandbox by its name. */
   #use(sandbox: Sandbox): Sandbox {
     if (this.#parts.timeToLive !== undefined) sandbox.lastUsed = this.#parts.wallClock.now();
     this.#wake(sandbox);
@@ -206,7 +220,8 @@ export class Sandboxes {
   #keepInMemory(name: string, start: Buffer, own: OwnParts): Sandbox {
     const snapshots = memorySnapshots();
     snapshots.set(startSnapshot, start);
-    return this.#add(new Sandbox({ name, storage: new MemoryStorage(start), snapshots, upgrade: this.#upgrade(own.clock), ...own }));
+    const upgrade = upgradeFor({ ...this.#parts.plan, seats: undefined }, own.clock); // the start has its seats
+    return this.#add(new Sandbox({ name, storage: new MemoryStorage(start), snapshots, upgrade, ...own }));
   }
 
   /** Leaves nothing behind when it fails. */
@@ -229,7 +244,7 @@ export class Sandboxes {
   #keepInFile(name: string, file: string, plan: WorldPlan, own: OwnParts): Sandbox {
     const snapshots = folderSnapshots(snapshotsOf(file));
     const isNew = !existsSync(file);
-    const upgrade = this.#upgrade(own.clock);
+    const upgrade = upgradeFor(plan, own.clock);
     const db = openWorld(file, plan, own.clock);
     try {
       if (isNew) snapshots.clear(); // of a file that lay there before, and was deleted by hand
@@ -239,6 +254,7 @@ export class Sandboxes {
       throw explain(error, file);
     }
     const storage = new FileStorage(db, {
+      identify: () => fileIdentity(file),
       open: () => openWorld(file, { ...plan, seats: undefined }, own.clock),
       readStart: () => snapshots.get(startSnapshot) ?? startBytes(plan, own.clock).bytes, // who deleted it gets one as of a new sandbox
       upgrade,
@@ -246,12 +262,7 @@ export class Sandboxes {
     return this.#add(new Sandbox({ name, storage, snapshots, upgrade, ...own }));
   }
 
-  #upgrade(clock: Clock): (db: Database) => void {
-    return (db) => upgradeWorld(db, this.#parts.plan, clock);
-  }
-
   #add(sandbox: Sandbox): Sandbox {
-    sandbox.lastUsed = this.#parts.wallClock.now();
     this.#open.set(sandbox.name, sandbox);
     this.#wake(sandbox);
     return sandbox;

@@ -2,11 +2,14 @@ import type { Database as SqliteDatabase } from 'better-sqlite3';
 import { ControlError } from '../control-error.ts';
 import { changing, watchChanges } from './changes.ts';
 import { openSqlite, serialize } from './database.ts';
+import type { Upgrade } from './world.ts';
 
 /** Where a sandbox's database lives, and how it gets back to an earlier state. */
 export interface Storage {
   /** Reading it again after a reset, a restore or a rest may yield another handle. */
   readonly db: SqliteDatabase;
+  /** Whether somebody else deleted its file, or put another in its place. What is written here would be lost. */
+  isLost(): boolean;
   /** Back to the bytes of the start. */
   reset(): void;
   /** To the bytes of a snapshot. */
@@ -35,6 +38,10 @@ export class MemoryStorage implements Storage {
 
   get db(): SqliteDatabase {
     return (this.#db ??= openCopy(this.#bytes));
+  }
+
+  isLost(): boolean {
+    return false;
   }
 
   reset(): void {
@@ -71,12 +78,13 @@ export class MemoryStorage implements Storage {
 }
 
 export interface FileParts {
+  /** What tells the file from another one at its path; undefined when none is there. */
+  readonly identify: () => number | undefined;
   /** Opens the file again. */
   readonly open: () => SqliteDatabase;
   /** The bytes of the start. */
   readonly readStart: () => Buffer;
-  /** Brings what an older version of this program wrote to the newest tables. */
-  readonly upgrade: (db: SqliteDatabase) => void;
+  readonly upgrade: Upgrade;
 }
 
 /**
@@ -85,25 +93,35 @@ export interface FileParts {
  */
 export class FileStorage implements Storage {
   readonly #parts: FileParts;
+  readonly #identity: number | undefined;
   #db: SqliteDatabase | undefined;
 
   constructor(db: SqliteDatabase, parts: FileParts) {
     this.#db = db;
     this.#parts = parts;
+    this.#identity = parts.identify();
   }
 
   get db(): SqliteDatabase {
     return (this.#db ??= this.#parts.open());
   }
 
+  isLost(): boolean {
+    return this.#parts.identify() !== this.#identity;
+  }
+
   reset(): void {
-    this.restore(this.#parts.readStart());
+    this.#putBack(this.#parts.readStart(), true);
   }
 
   restore(bytes: Buffer): void {
+    this.#putBack(bytes, false);
+  }
+
+  #putBack(bytes: Buffer, isStart: boolean): void {
     const source = openSqlite(bytes);
     try {
-      this.#parts.upgrade(source);
+      this.#parts.upgrade(source, isStart);
       this.db.transaction(() => replaceContent(this.db, source)).immediate();
     } finally {
       source.close();
@@ -129,7 +147,7 @@ export function goneStorage(sandbox: string): Storage {
   const refuse = (): never => {
     throw new ControlError(409, 'sandbox_gone', `The sandbox "${sandbox}" was deleted meanwhile.`, 'Send the request again, and it is about the one that has its name now.');
   };
-  return { get db() { return refuse(); }, reset: refuse, restore: refuse, serialize: refuse, rest: () => {}, close: () => {} };
+  return { get db() { return refuse(); }, isLost: () => true, reset: refuse, restore: refuse, serialize: refuse, rest: () => {}, close: () => {} };
 }
 
 /** Whether a handle wrote anything since it was opened. */
@@ -145,25 +163,30 @@ function openCopy(bytes: Buffer): SqliteDatabase {
   return db;
 }
 
-/** Gives every table the rows it has in another database with the same tables. Triggers rest meanwhile. */
+/**
+ * Gives every table the rows it has in another database. Tables that the other one lacks, because they are those of a vendor that
+ * nobody had chosen yet, stay as they are. Triggers rest meanwhile.
+ */
 function replaceContent(db: SqliteDatabase, source: SqliteDatabase): void {
   db.pragma('defer_foreign_keys = ON');
   const triggers = db.prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all();
-  const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\'").pluck().all();
+  const tables = source.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'").pluck().all();
   for (const { name } of triggers) db.exec(`DROP TRIGGER "${name}"`);
-  for (const table of tables.toSorted(sequenceLast)) copyTable(db, source, table);
+  for (const table of tables) replaceRows(db, source, table);
   for (const { sql } of triggers) db.exec(sql);
 }
 
-/** SQLite keeps the ids it gave in a table of its own; rows that are put in would change it again. */
-function sequenceLast(one: string, other: string): number {
-  return Number(one === 'sqlite_sequence') - Number(other === 'sqlite_sequence');
+function replaceRows(db: SqliteDatabase, source: SqliteDatabase, table: string): void {
+  if (table === 'migrations') return; // it tells which tables there are, and these stay
+  if (table !== 'sandbox_parts') db.exec(`DELETE FROM "${table}"`); // it tells which are filled; so are those that stay
+  copyRows(db, source, `SELECT * FROM "${table}"`, table);
+  db.prepare('DELETE FROM sqlite_sequence WHERE name = ?').run(table); // where SQLite keeps the ids it gave; the rows that were put in changed it
+  copyRows(db, source, `SELECT * FROM sqlite_sequence WHERE name = '${table}'`, 'sqlite_sequence');
 }
 
-function copyTable(db: SqliteDatabase, source: SqliteDatabase, table: string): void {
-  db.exec(`DELETE FROM "${table}"`);
-  const rows = source.prepare<[], unknown[]>(`SELECT * FROM "${table}"`).raw().safeIntegers(); // a number would be put in as a real one, 3.0
+function copyRows(db: SqliteDatabase, source: SqliteDatabase, query: string, table: string): void {
+  const rows = source.prepare<[], unknown[]>(query).raw().safeIntegers(); // a number would be put in as a real one, 3.0
   const columns = rows.columns().map(({ name }) => `"${name}"`);
-  const insert = db.prepare(`INSERT INTO "${table}" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
+  const insert = db.prepare(`INSERT OR REPLACE INTO "${table}" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
   for (const row of rows.iterate()) insert.run(row);
 }

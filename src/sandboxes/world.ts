@@ -43,6 +43,7 @@ const commonTables: Tables = {
     ) STRICT, WITHOUT ROWID;
     `,
     'CREATE INDEX sandbox_outbox_by_address ON sandbox_outbox (address COLLATE NOCASE);',
+    'ALTER TABLE sandbox_outbox DROP COLUMN link_base;',
   ],
 };
 
@@ -80,13 +81,18 @@ export function openWorld(file: string | undefined, plan: WorldPlan, clock: Cloc
   }
 }
 
+/** Brings the database of a snapshot, which an older version of this program may have written, to what `openWorld` yields. */
+export type Upgrade = (db: Database, isStart: boolean) => void;
+
 /**
- * Brings the database of an earlier state, which an older version of this program may have written, to what `openWorld` yields.
- * @throws Misuse when a newer version wrote it
+ * What upgrades the snapshots of a world. That of its start gets the seats of the plan; the others keep theirs.
+ * @throws Misuse, when it is called, for what a newer version wrote
  */
-export function upgradeWorld(db: Database, plan: WorldPlan, clock: Clock): void {
-  migrate(db, ownersOf(plan));
-  db.transaction(() => fillWorld(db, { ...plan, members: undefined, seats: undefined }, clock))();
+export function upgradeFor(plan: WorldPlan, clock: Clock): Upgrade {
+  return (db, isStart) => {
+    migrate(db, ownersOf(plan));
+    db.transaction(() => fillWorld(db, { ...plan, members: undefined, seats: isStart ? plan.seats : undefined }, clock))();
+  };
 }
 
 function ownersOf({ vendors }: WorldPlan): Tables[] {

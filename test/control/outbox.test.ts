@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { frozen, serve, shown, type Server } from '../support/life.ts';
+import { temporaryFolder } from '../support/prepare.ts';
 
 interface Mail {
   id: number;
@@ -194,11 +196,27 @@ describe('the link in a mail', () => {
     expect((await server.askVendor('GET /api/v2/team-members?email=new.user@example.com')).body).toMatchObject({ data: { type: 'team_member_invitation' } });
   });
 
-  it('keeps the prefix of the default sandbox when the invitation had it', async () => {
-    const server = await serve();
-    await server.askVendor('POST /~default/api/v2/team-members', { body: { email: 'new.user@example.com' } });
-    const [mail] = await mailsOf(server);
-    expect(mail!.link.startsWith(`${server.url}/~default/_mock/accept/`)).toBe(true);
+  it('has the prefix of the default sandbox when the outbox is asked for with it', async () => {
+    const { server, link } = await invited();
+    const [mail] = await mailsOf(server, '/~default');
+    expect(mail!.link).toBe(link.replace('/_mock/', '/~default/_mock/'));
     expect((await server.ask(`GET ${mail!.link}`)).status).toBe(200);
+  });
+
+  it('leads to the fork whose outbox is asked, and accepts the invitation there alone', async () => {
+    const { server, link } = await invited();
+    await server.ask('POST /_mock/sandboxes/default/fork', { body: { name: 'copy' } });
+    const [mail] = await mailsOf(server, '/~copy');
+    expect(mail!.link).toBe(link.replace('/_mock/', '/~copy/_mock/'));
+    expect((await server.ask(`GET ${mail!.link}`)).status).toBe(200);
+    expect((await server.askVendor('GET /~copy/api/v2/team-members?email=new.user@example.com')).body).toMatchObject({ data: { type: 'team_member' } });
+    expect((await server.askVendor('GET /api/v2/team-members?email=new.user@example.com')).body).toMatchObject({ data: { type: 'team_member_invitation' } });
+  });
+
+  it('has the address at which its world is served now', async () => {
+    const db = join(temporaryFolder(), 'world.sqlite');
+    const { link } = await invited({ db, publicUrl: 'https://before.example.com' });
+    const [moved] = await mailsOf(await serve({ db, publicUrl: 'https://after.example.com' }));
+    expect(moved!.link).toBe(link.replace('before', 'after'));
   });
 });

@@ -111,6 +111,18 @@ describe('coverage merge', () => {
     expect(await runCommand(['coverage', 'merge', ...shards, '--coverage-threshold', '90'])).toMatchObject({ code: 1, stdout: expect.stringMatching(/^Contract coverage: /) });
   });
 
+  it('judges by the environment, where the command line says nothing', async () => {
+    const shard = join(temporaryFolder(), 'shard.json');
+    await run(['--coverage', shard], ['/api/v2/roles']);
+    const merge = (environment: Record<string, string>, ...options: string[]) => runCommand(['coverage', 'merge', shard, ...options], environment);
+    const threshold = 'BETTER_STACK_MOCK_COVERAGE_THRESHOLD';
+
+    expect(await merge({ [threshold]: '90' })).toMatchObject({ code: 1, stderr: expect.stringMatching(/ 90 %/) });
+    expect(await merge({ [threshold]: '90' }, '--coverage-threshold', '0')).toMatchObject({ code: 0, stderr: '' });
+    expect(await merge({ [threshold]: 'most' })).toEqual({ code: 2, stdout: '', stderr: `${threshold} must be a whole number from 0 to 100, not "most".\n` });
+    expect(await merge({ [`${threshold}S`]: '90' })).toMatchObject({ code: 0, stderr: `${threshold}S is set and is no option. Did you mean ${threshold}?\n` });
+  });
+
   it('fails with --strict-client fail when a shard looked at no client', async () => {
     const folder = temporaryFolder();
     const [watched, unwatched] = ['watched.json', 'unwatched.json'].map((name) => join(folder, name)) as [string, string];

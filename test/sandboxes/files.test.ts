@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { vendors } from '../../src/vendors/index.ts';
 import type { Vendor } from '../../src/vendors/vendor.ts';
+import { documentedMoment } from '../support/clock.ts';
 import { dumpTables } from '../support/dump.ts';
 import { temporaryFolder } from '../support/prepare.ts';
 import { asking, startMock, type Mock } from '../support/state.ts';
@@ -96,10 +97,62 @@ test('a file and its snapshots that an older version wrote are brought to the ne
   expect(people).toContainEqual(expect.objectContaining({ email: 'bob@example.com', nickname: 'none' }));
 });
 
+test('a file that also ran with another vendor goes back to what it was without it, and keeps what the other has', async () => {
+  const db = join(temporaryFolder(), 'world.sqlite');
+  const alone = vendors.filter(({ name }) => name === 'better-stack');
+  const first = await startMock({ db }, { vendors: alone });
+  await first.ask('DELETE', `${api}/102`);
+  await first.ask('POST', '/_mock/snapshots', { body: { name: 's1' } });
+  await first.stop();
+  const second = await startMock({ db });
+  const invites = { emails: ['new@example.com'], teamIds: ['team-123'] };
+  expect((await second.ask('POST', '/v3/organizations/org-123/teams/invites', { token: 'cloudbees-token', body: invites })).status).toBe(200);
+  const others = cloudBeesTables(second);
+  await second.stop();
+
+  const third = await startMock({ db }, { vendors: alone });
+  await third.ask('DELETE', `${api}/103`);
+  expect(await third.ask('POST', '/_mock/snapshots/s1/restore')).toEqual({ status: 204, body: undefined });
+  expect(await emailsOf(third)).toEqual(['alice@example.com', 'dana@example.com', 'charlie@example.com']);
+  expect(await third.ask('POST', '/_mock/reset')).toEqual({ status: 204, body: undefined });
+  expect(await emailsOf(third)).toEqual(['alice@example.com', 'bob@example.com', 'dana@example.com', 'charlie@example.com']);
+  await third.stop();
+
+  expect(cloudBeesTables(await startMock({ db }))).toEqual(others);
+});
+
+/** The rows of the vendor's own tables, and the last numbers that were given in them. */
+function cloudBeesTables({ sandboxes }: Mock): unknown[] {
+  const { sqlite_sequence: sequences = [], ...tables } = dumpTables(sandboxes.default.db);
+  const isTheirs = (table: string) => table.startsWith('cloudbees_');
+  return [Object.entries(tables).filter(([table]) => isTheirs(table)), (sequences as { name: string }[]).filter(({ name }) => isTheirs(name))];
+}
+
 function withAnotherColumn(vendor: Vendor): Vendor {
   if (vendor.name !== 'better-stack') return vendor;
   return { ...vendor, migrations: [...vendor.migrations, "ALTER TABLE better_stack_people ADD COLUMN nickname TEXT NOT NULL DEFAULT 'none'"] };
 }
+
+test('a file that is reopened with other seats has them after a reset, too, and each snapshot and fork has its own', async () => {
+  const db = join(temporaryFolder(), 'world.sqlite');
+  const seatsOf = async ({ ask }: Mock, sandbox = 'default') => ((await ask('GET', `/~${sandbox}/_mock/limits`)).body as { seats: unknown }).seats;
+  const first = await startMock({ db });
+  await first.ask('POST', '/_mock/snapshots', { body: { name: 'unlimited' } });
+  await first.stop();
+
+  const second = await startMock({ db, seats: 5 });
+  expect(await seatsOf(second)).toBe(5);
+  await second.ask('PATCH', '/_mock/limits', { body: { seats: 7 } });
+  await second.ask('POST', '/_mock/sandboxes/default/fork', { body: { name: 'copy' } });
+  await second.ask('POST', '/~copy/_mock/reset');
+  expect(await seatsOf(second, 'copy')).toBe(7);
+  await second.ask('POST', '/_mock/snapshots/unlimited/restore');
+  expect(await seatsOf(second)).toBe(null);
+  await second.ask('POST', '/_mock/reset');
+  expect(await seatsOf(second)).toBe(5);
+  const { vendors: changes } = (await second.ask('GET', '/_mock/diff')).body as { vendors: Record<string, { fields: unknown }> };
+  expect(changes['better-stack']!.fields).toEqual({});
+});
 
 test('a snapshot that a newer version wrote is refused, and changes nothing', async () => {
   const db = join(temporaryFolder(), 'world.sqlite');
@@ -193,6 +246,59 @@ describe('two server processes on the same files', { timeout: 60_000 }, () => {
 
     expect((await servers[0]('POST', '/_mock/sandboxes/shared/reset')).status).toBe(204);
     expect(await emailsOf({ ask: servers[1] }, 'shared')).toEqual(['alice@example.com', 'bob@example.com', 'dana@example.com', 'charlie@example.com']);
+  });
+});
+
+describe('a sandbox that another server on the same folder deleted', () => {
+  const invite = ({ ask }: Mock, email: string) => ask('POST', `/~shared${api}`, { body: { email } });
+  const isThere = async ({ ask }: Mock, email: string) => (await ask('GET', `/~shared${api}?email=${email}`)).status === 200;
+
+  test('is gone here, too, and made anew when somebody names it', async () => {
+    const db = `${temporaryFolder()}/`;
+    const [here, there] = [await startMock({ db }), await startMock({ db })];
+    await invite(here, 'one@example.com');
+    expect((await there.ask('DELETE', '/_mock/sandboxes/shared')).status).toBe(204);
+    expect(here.sandboxes.list().map(({ name }) => name)).toEqual(['default']);
+    expect(await here.ask('DELETE', '/_mock/sandboxes/shared')).toMatchObject({ status: 404 });
+    expect((await invite(here, 'two@example.com')).status).toBe(201);
+    expect(await isThere(there, 'one@example.com')).toBe(false);
+    expect(await isThere(there, 'two@example.com')).toBe(true);
+  });
+
+  test('is the one that was made there meanwhile, which loses nothing', async () => {
+    const db = `${temporaryFolder()}/`;
+    const [here, there] = [await startMock({ db }), await startMock({ db })];
+    await invite(here, 'one@example.com');
+    await there.ask('DELETE', '/_mock/sandboxes/shared');
+    await invite(there, 'two@example.com');
+    await invite(here, 'three@example.com');
+    await invite(there, 'four@example.com');
+    for (const server of [here, there]) await server.stop();
+    expect(await emailsOf(await startMock({ db }), 'shared')).toEqual([
+      'alice@example.com', 'bob@example.com', 'dana@example.com', 'charlie@example.com', 'two@example.com', 'three@example.com', 'four@example.com',
+    ]);
+  });
+
+  test('is not there when sandboxes are made explicitly', async () => {
+    const db = `${temporaryFolder()}/`;
+    const [here, there] = [await startMock({ db, sandboxes: 'explicit' }), await startMock({ db })];
+    await here.ask('POST', '/_mock/sandboxes', { body: { name: 'shared' } });
+    await there.ask('DELETE', '/_mock/sandboxes/shared');
+    expect(await invite(here, 'one@example.com')).toMatchObject({ status: 404, body: { error: { code: 'sandbox_not_found' } } });
+  });
+
+  test('is not deleted once more when its time is over here', async () => {
+    let wall = documentedMoment;
+    const db = `${temporaryFolder()}/`;
+    const here = await startMock({ db, sandboxTtl: '10m' }, { wallClock: { now: () => wall } });
+    const there = await startMock({ db });
+    await invite(here, 'one@example.com');
+    await there.ask('DELETE', '/_mock/sandboxes/shared');
+    await invite(there, 'two@example.com');
+    wall += 11 * 60_000;
+    here.sandboxes.deleteIdle((error) => { throw error; });
+    expect(await isThere(there, 'two@example.com')).toBe(true);
+    expect(await isThere(here, 'two@example.com')).toBe(true);
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { documentedMoment } from '../support/clock.ts';
 import { dumpTables } from '../support/dump.ts';
 import { shippedFixture } from '../support/fixture.ts';
+import { openStream } from '../support/journal.ts';
 import { temporaryFolder } from '../support/prepare.ts';
 import { startMock, type Mock } from '../support/state.ts';
 
@@ -121,13 +122,65 @@ describe.each([['in memory', false], ['in a folder', true]])('sandboxes %s', (_,
   });
 });
 
+test('sandboxes of an earlier run are kept until somebody asks for them, and a list or a refusal asks for none', async () => {
+  let wall = documentedMoment;
+  const options = { sandboxTtl: '10m', db: `${temporaryFolder()}/` };
+  const first = await startMock(options);
+  for (const name of ['asked', 'listed']) await first.ask('GET', `/~${name}${api}`);
+  await first.stop();
+
+  const second = await startMock(options, { wallClock: { now: () => wall } });
+  expect(await namesOf(second)).toEqual(['asked', 'default', 'listed']);
+  expect(await second.ask('POST', '/_mock/sandboxes', { body: { name: 'listed' } })).toMatchObject({ status: 409 });
+  expect(await second.ask('POST', '/_mock/sandboxes/default/fork', { body: { name: 'listed' } })).toMatchObject({ status: 409 });
+  await second.ask('GET', `/~asked${api}`);
+  await second.ask('POST', '/_mock/sandboxes', { body: { name: 'made' } });
+  await second.ask('POST', '/_mock/sandboxes/default/fork', { body: { name: 'forked' } });
+  wall += 11 * 60_000;
+  second.sandboxes.deleteIdle(refuse);
+  expect(await namesOf(second)).toEqual(['default', 'listed']);
+});
+
+describe('a sandbox is not idle', () => {
+  let wall = documentedMoment;
+  const startWithTtl = () => startMock({ sandboxTtl: '10m' }, { wallClock: { now: () => wall } });
+  const pass = (mock: Mock, minutes: number) => {
+    wall += minutes * 60_000;
+    mock.sandboxes.deleteIdle(refuse);
+  };
+
+  test.each([
+    ['a fault holds an answer back', 200, ({ ask }: Mock, time: string) => ask('GET', `/~busy${api}`, { headers: { 'x-mock-fault': `delay=${time}` } })],
+    ['a fault lets an answer drip', 200, ({ ask }: Mock, time: string) => ask('GET', `/~busy${api}`, { headers: { 'x-mock-fault': `drip=${time}` } })],
+    ['somebody waits for a request', 408, ({ ask }: Mock, time: string) => ask('POST', '/~busy/_mock/journal/wait', { body: { timeout: time, match: { after_id: 9 } } })],
+  ])('while %s, and its time begins anew then', async (_what, status, send) => {
+    const mock = await startWithTtl();
+    const slow = send(mock, '300ms');
+    await send(mock, '1ms'); // the first one waits then
+    pass(mock, 11);
+    expect((await slow).status).toBe(status);
+    pass(mock, 9);
+    expect(await namesOf(mock)).toEqual(['busy', 'default']);
+    pass(mock, 2);
+    expect(await namesOf(mock)).toEqual(['default']);
+  });
+
+  test('while somebody follows its journal', async () => {
+    const mock = await startWithTtl();
+    const stream = await openStream(`${mock.origin}/~busy/_mock/journal/stream`);
+    pass(mock, 11);
+    await mock.ask('GET', `/~busy${api}`);
+    expect(await stream.next()).toEqual({ id: '1', event: 'exchange', data: (await mock.ask('GET', '/~busy/_mock/journal/1')).body });
+  });
+});
+
 test('a sandbox that cannot be deleted when its time is over is told of, and the others are deleted', async () => {
   let wall = documentedMoment;
   const folder = temporaryFolder();
   const mock = await startMock({ sandboxTtl: '10m', db: `${folder}/` }, { wallClock: { now: () => wall } });
   for (const name of ['held', 'idle']) await mock.ask('GET', `/~${name}${api}`);
-  rmSync(join(folder, 'held.sqlite'));
-  mkdirSync(join(folder, 'held.sqlite'));
+  rmSync(join(folder, 'held.sqlite-wal'));
+  mkdirSync(join(folder, 'held.sqlite-wal'));
   wall += 11 * 60_000;
   const failures: unknown[] = [];
   mock.sandboxes.deleteIdle((error) => void failures.push(error));
