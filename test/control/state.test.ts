@@ -173,6 +173,15 @@ describe('PATCH /_mock/state', () => {
     expect(await stateOf(mock)).toEqual(after);
   });
 
+  test('knows a team by its name in any case', async () => {
+    const mock = await startMock();
+    await mock.ask('POST', '/api/v2/teams', { token: 'global-token', body: { name: 'Sales' } });
+    const before = await stateOf(mock);
+    const changes = { name: 'SALES', settings: { reporting_enabled: true } };
+    expect(await mock.ask('PATCH', '/_mock/state', { body: { [part]: { teams: [changes] } } })).toMatchObject({ status: 200 });
+    expect((await stateOf(mock)).teams).toEqual([...before.teams.slice(0, 2), { ...before.teams[2], ...changes }]);
+  });
+
   test('takes a field away with null', async () => {
     const mock = await startMock({ fixture: 'full' });
     await mock.ask('PATCH', '/_mock/state', { body: { [part]: { people: [{ email: 'bob@example.com', organization_role: 'billing_admin' }] } } });
