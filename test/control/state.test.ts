@@ -257,6 +257,18 @@ describe('a world of CloudBees', () => {
     expect(tablesOf(mock, 'two')).toEqual(tablesOf(mock, 'one'));
   });
 
+  test('knows an invite by its address, in any case, and its team', async () => {
+    const mock = await startMock();
+    const invites = [{ email: 'new.user@example.com', teamId: 'team-123' }, { email: 'New.User@example.com', teamId: 'team-456' }];
+    await mock.ask('PATCH', '/_mock/state', { body: { [cloudbees]: { invites } } });
+    const before = (await worldOf(mock, 'default')) as { invites: object[] };
+    expect(before.invites).toMatchObject([{ id: 'inv-1', ...invites[0] }, { id: 'inv-2', ...invites[1] }]);
+
+    const changed = { ...invites[1], email: 'new.user@example.com', redirectUrl: 'https://example.com' };
+    await mock.ask('PATCH', '/_mock/state', { body: { [cloudbees]: { invites: [changed] } } });
+    expect(await worldOf(mock, 'default')).toEqual({ ...before, invites: [before.invites[0], { ...before.invites[1], ...changed }] });
+  });
+
   test('stays as it is when a request names another vendor only', async () => {
     const mock = await startMock();
     const before = tablesOf(mock, 'default').filter(([table]) => table !== 'sqlite_sequence');
