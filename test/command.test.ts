@@ -13,7 +13,39 @@ test('says where it answers, what each token reaches, and a command that works',
   expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   const [, token, url] = await saw(/Try it: curl -H "Authorization: Bearer (\S+)" (\S+)/);
   expect(output.stdout).toContain('engineering-token      team Engineering\n');
+  expect(output.stdout).toContain('readonly-token         team Engineering, read-only\n');
   expect((await fetch(url!, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+});
+
+test.each<[string, string, object, string[]]>([
+  [
+    'no command where no token would work', 'better-stack',
+    { name: 'Acme', teams: [{ name: 'Core' }], tokens: [{ token: 'some-token', kind: 'telemetry', team: 'Core' }] },
+    ['Better Stack tokens:', '  some-token  telemetry of Core; refused here with 401', '', ''],
+  ],
+  [
+    'no command where a token needs the name of a team besides', 'better-stack',
+    { name: 'Acme', teams: [{ name: 'Core' }, { name: 'Sales' }], tokens: [{ token: 'some-token', kind: 'global', read_only: true }] },
+    ['Better Stack tokens:', '  some-token  every team; names one with ?team_name=, read-only', '', ''],
+  ],
+  [
+    'first the tokens that may invite, and a command with the first of somebody in an organization', 'cloudbees',
+    {
+      organizations: [{ id: 'acme', name: 'Acme' }],
+      users: [{ id: 'user-1', email: 'ada@example.com' }, { id: 'user-2', email: 'bo@example.com', teamIds: [] }],
+      tokens: [{ token: 'token-a', userId: 'user-1' }, { token: 'token-c', userId: 'user-1', mayInvite: true }, { token: 'token-b', userId: 'user-2', mayInvite: true }],
+    },
+    [
+      'CloudBees tokens:', '  token-b  user-2 in no organization; may invite', '  token-c  user-1 in acme; may invite', '  token-a  user-1 in acme; may only read', '',
+      'Try it: curl -H "Authorization: Bearer token-c" ORIGIN/v1/organizations/acme/teams', '',
+    ],
+  ],
+])('says %s', async (_what, vendor, world, words) => {
+  const fixture = join(temporaryFolder(), 'world.json');
+  writeFileSync(fixture, JSON.stringify({ [vendor]: world }));
+  const { origin, output, saw } = await startCommand(['--vendor', vendor, '--fixture', fixture]);
+  await saw(/ tokens:\n/);
+  expect(output.stdout).toBe(`better-stack-mock answers at ${origin}\n\n${words.join('\n').replace('ORIGIN', origin)}`);
 });
 
 test('--version and --help answer on standard output', async () => {

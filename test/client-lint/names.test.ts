@@ -73,6 +73,14 @@ describe('unknown names', () => {
     expect(await server.rules()).toEqual([expected, expected, []]);
   });
 
+  it('are told of a request to CloudBees without a token, and known ones in either spelling are not', async () => {
+    const server = await startWatched();
+    await server.call('GET', '/v1/organizations/org-123/teams?userId=user-1&userid=user-1', { token: null });
+    await server.call('GET', '/v1/organizations/org-123/teams?user_id=user-1', { token: null });
+
+    expect(await server.rules()).toEqual([['unknown-query-parameter'], []]);
+  });
+
   it('are the ones that CloudBees does not know with --strict', async () => {
     const server = await startWatched({ options: { strict: 'true' } });
     await server.call('POST', invites, { token: 'cloudbees-token', body: { emails: [email], team_id: 'team-123' } });

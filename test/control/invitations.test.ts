@@ -19,6 +19,18 @@ describe('GET /_mock/invitations', () => {
       body: { invitations: [charlie, newUser('202'), newUser('203', { team: 'Support', role: 'team_lead' })] },
     });
   });
+
+  it('takes one that was sent again for as old as its last mail', async () => {
+    const { ask, askVendor } = await serve();
+    await askVendor('POST /api/v2/team-members', { body: { email: 'new.user@example.com' } });
+    await ask('POST /_mock/clock/advance', { body: { by: '1h' } });
+    await askVendor('POST /api/v2/team-members', { body: { email: 'charlie@example.com', role: 'member' } });
+
+    expect(shown(await ask('GET /_mock/invitations'))).toEqual({
+      status: 200,
+      body: { invitations: [newUser('202'), { ...charlie, invited_at: '2026-10-29T15:00:00.000Z' }] },
+    });
+  });
 });
 
 describe('POST /_mock/invitations/accept', () => {

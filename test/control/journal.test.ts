@@ -45,6 +45,24 @@ describe('an entry', () => {
     expect(body.duration_ms).toBeGreaterThan(0);
   });
 
+  test.each([['102', ['bob@example.com']], ['999', []]])('of a member who is read by the id %s tells the addresses %j', async (id, emails) => {
+    const { call, control } = await startWithJournal();
+    await call('GET', `${members}/${id}`);
+
+    expect((await control('GET', '/journal/1')).body.emails).toEqual(emails);
+  });
+
+  test.each([
+    ['of telemetry, which the members refuse', members, 'telemetry-token', { kind: 'telemetry', name: 'telemetry' }],
+    ['of a team, which the list of teams refuses', '/api/v2/teams', 'engineering-token', { kind: 'team', name: 'engineering' }],
+    ['that nobody has', members, 'no-such-token', null],
+  ])('tells whose token it was: one %s', async (_what, path, token, expected) => {
+    const { call, control } = await startWithJournal();
+    await call('GET', path, { token });
+
+    expect((await control('GET', '/journal/1')).body.token).toEqual(expected);
+  });
+
   test('is there before the answer is', async () => {
     const { call, control } = await startWithJournal();
     for (let id = 1; id <= 5; id++) {

@@ -173,6 +173,15 @@ describe('PATCH /_mock/state', () => {
     expect(await stateOf(mock)).toEqual(after);
   });
 
+  test('knows a team by its name in any case', async () => {
+    const mock = await startMock();
+    await mock.ask('POST', '/api/v2/teams', { token: 'global-token', body: { name: 'Sales' } });
+    const before = await stateOf(mock);
+    const changes = { name: 'SALES', settings: { reporting_enabled: true } };
+    expect(await mock.ask('PATCH', '/_mock/state', { body: { [part]: { teams: [changes] } } })).toMatchObject({ status: 200 });
+    expect((await stateOf(mock)).teams).toEqual([...before.teams.slice(0, 2), { ...before.teams[2], ...changes }]);
+  });
+
   test('takes a field away with null', async () => {
     const mock = await startMock({ fixture: 'full' });
     await mock.ask('PATCH', '/_mock/state', { body: { [part]: { people: [{ email: 'bob@example.com', organization_role: 'billing_admin' }] } } });
@@ -246,6 +255,18 @@ describe('a world of CloudBees', () => {
     expect(exported).toMatchObject({ users: [{}, {}, {}, { id: 'somebody', number: 4, teamIds: ['team-456', 'team-default'] }], nextNumbers: { invites: 8 } });
     await mock.ask('PUT', '/~two/_mock/state', { body: { [cloudbees]: exported } });
     expect(tablesOf(mock, 'two')).toEqual(tablesOf(mock, 'one'));
+  });
+
+  test('knows an invite by its address, in any case, and its team', async () => {
+    const mock = await startMock();
+    const invites = [{ email: 'new.user@example.com', teamId: 'team-123' }, { email: 'New.User@example.com', teamId: 'team-456' }];
+    await mock.ask('PATCH', '/_mock/state', { body: { [cloudbees]: { invites } } });
+    const before = (await worldOf(mock, 'default')) as { invites: object[] };
+    expect(before.invites).toMatchObject([{ id: 'inv-1', ...invites[0] }, { id: 'inv-2', ...invites[1] }]);
+
+    const changed = { ...invites[1], email: 'new.user@example.com', redirectUrl: 'https://example.com' };
+    await mock.ask('PATCH', '/_mock/state', { body: { [cloudbees]: { invites: [changed] } } });
+    expect(await worldOf(mock, 'default')).toEqual({ ...before, invites: [before.invites[0], { ...before.invites[1], ...changed }] });
   });
 
   test('stays as it is when a request names another vendor only', async () => {

@@ -41,19 +41,26 @@ describe('coverage', () => {
     expect(await server.met()).toContain('better-stack/change-team-member-role/refusal/roleChangeInProgress');
   });
 
-  it.each(['lose-answer', 'close-during', 'close', 'malformed', '200', '503'])('counts nothing of an answer that the fault %s takes away', async (fault) => {
+  it.each(['lose-answer', 'close-during', 'close', 'malformed'])('counts nothing of an answer that the fault %s takes away', async (fault) => {
     const server = await startCovered();
     await fetch(`${server.origin}${members}`, { headers: { authorization: 'Bearer engineering-token', 'x-mock-fault': fault } }).then((answer) => answer.text()).catch(() => {});
 
     expect((await server.met()).filter((id) => /answer|page|refusal/.test(id))).toEqual([]);
   });
 
-  it('counts nothing of an answer that a fault made up', async () => {
+  it.each([{ status: 200 }, { status: 200, body: { data: [] } }])('counts nothing of an answer that a fault made up: %j', async (effect) => {
     const server = await startCovered();
-    await fetch(`${server.origin}/_mock/faults`, { method: 'POST', body: JSON.stringify({ match: {}, effect: { status: 200, body: { data: [] } } }) });
+    await fetch(`${server.origin}/_mock/faults`, { method: 'POST', body: JSON.stringify({ match: {}, effect }) });
     await fetch(`${server.origin}${members}`, { headers: { authorization: 'Bearer engineering-token' } });
 
     expect(await server.report()).toMatchObject({ requests: 1, met: 0 });
+  });
+
+  it('counts how it was asked where a fault refuses by no rule of the operation', async () => {
+    const server = await startCovered();
+    await fetch(`${server.origin}${members}?page=1`, { headers: { authorization: 'Bearer engineering-token', 'x-mock-fault': '503' } });
+
+    expect(await server.met()).toEqual(['better-stack/list-team-members/parameter/page', 'better-stack/list-team-members/token/team']);
   });
 
   it.each(['delay=1ms', 'drip=1ms'])('counts an answer that is only slow: %s', async (fault) => {

@@ -45,6 +45,16 @@ describe('faults of another vendor', () => {
     });
   });
 
+  it.each<[string, object, string[]]>([
+    ['under the name of the older table', { email: 'other@example.com' }, ['other@example.com']],
+    ['under both names', { emails: ['new.user@example.com'], email: ['other@example.com'] }, ['new.user@example.com', 'other@example.com']],
+    ['beside what is no address', { emails: ['other@example.com', 5, null] }, ['other@example.com']],
+  ])('the journal has the addresses of a refused invite %s', async (_what, body, emails) => {
+    const server = await startFaulty();
+    expect(await server.answer('POST', invitesPath, { token: 'cloudbees-viewer-token', body })).toMatchObject({ status: 403 });
+    expect(await server.answer('GET', '/_mock/journal/1')).toMatchObject({ body: { emails, why: { rule: 'inviteNotPermitted' } } });
+  });
+
   it('refuses an operation that another vendor has', async () => {
     const server = await startFaulty();
     const body = { match: { vendor: 'cloudbees', operation: 'list-roles' }, effect: { status: 503 } };

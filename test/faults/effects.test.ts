@@ -56,6 +56,7 @@ describe('status', () => {
     ['POST', members, 401, 'We could not authenticate your request. Please provide a valid Global API token or Uptime API token.'],
     ['GET', `${members}/101`, 404, 'Resource type user with id = 101 was not found'],
     ['GET', `${members}?email=john.doe@example.com`, 404, 'Team member with email "john.doe@example.com" not found'],
+    ['GET', `${members}?email=%20`, 404, 'The request was refused.'],
     ['GET', members, 404, 'The request was refused.'],
     ['GET', members, 429, 'The request was refused.'],
     ['GET', '/api/v2/teams/t1', 404, 'Resource type team with id = t1 was not found', 'global-token'],

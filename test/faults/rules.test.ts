@@ -21,6 +21,10 @@ describe('match', () => {
     ['the name of the token', { token: '*ngineering*' }, ['GET', members], ['GET', '/api/v2/teams', { token: 'global-token' }]],
     ['an e-mail in the query, in any case', { email: 'New.User@example.com' }, ['GET', `${members}?email=NEW.USER@example.com`], ['GET', `${members}?email=john.doe@example.com`]],
     ['an e-mail in the body', { email: '*@example.com' }, ['POST', members, { body: newcomer }], ['POST', members, { body: { email: 'a@example.org' } }]],
+    [
+      'the e-mail in the query where the body has another one', { email: 'bob@example.com' },
+      ['DELETE', `${members}?email=bob@example.com`, { body: { email: 'dana@example.com' } }], ['DELETE', `${members}?email=dana@example.com`, { body: { email: 'bob@example.com' } }],
+    ],
     ['all of them at once', { method: 'POST', token: 'team', email: 'new.*' }, ['POST', members, { body: newcomer }], ['POST', members, { body: { email: 'old@example.com' } }]],
   ])('strikes by %s, and no other call', async (_, match, struck, other) => {
     const server = await startFaulty();

@@ -70,6 +70,16 @@ describe('authentication', () => {
     expect(await call('GET', '/api/v2/team-members', { token: null, headers: { authorization } })).toMatchObject({ status: 200 });
   });
 
+  it.each([
+    ['readonly-token', '/api/v2/team-members'],
+    ['readonly-token', '/api/v2/team-members/102'],
+    ['global-readonly-token', '/api/v2/teams'],
+  ])('lets the %s HEAD %s, which is reading', async (token, path) => {
+    const { origin } = await start();
+
+    expect((await fetch(`${origin}${path}`, { method: 'HEAD', headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+  });
+
   it('is tried on every endpoint', async () => {
     const routes = (await registeredRoutes()).filter(({ url }) => url.startsWith('/api/'));
 

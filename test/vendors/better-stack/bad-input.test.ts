@@ -229,6 +229,7 @@ describe('input that is unusual and right', () => {
     ['a form in parts with a file beside the others', ({ call }) => call('POST', members, { text: inParts('email', 'new.user@example.com', 'role', 'member', 'role"; filename="x', 'admin'), headers: { 'content-type': 'multipart/form-data; boundary=x1' } })],
     ['a content type given twice', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': 'application/json, application/json; charset=utf-8' } })],
     ['a content type with a charset, in capitals', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': 'Application/JSON; charset=utf-8' } })],
+    ['JSON of another kind', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': 'application/vnd.api+json' } })],
     ['a trailing slash', ({ call }) => call('POST', `${members}/`, { body: { email: 'new.user@example.com', role: 'member' } })],
     ['unknown keys', ({ call }) => call('POST', members, { body: { email: 'new.user@example.com', role: 'member', first_name: 5, nested: { role: 'admin' } } })],
     ['white space around the address', ({ call }) => call('POST', members, { body: { email: '\n new.user@example.com\t', role: 'member' } })],

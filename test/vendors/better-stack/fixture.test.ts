@@ -69,6 +69,14 @@ describe('a fixture', () => {
     expect(await call('GET', '/api/v2/team-members')).toMatchObject({ status: 200 });
   });
 
+  it('may name the platforms of a mobile app in any order', async () => {
+    const { call } = await start({
+      fixture: worldWith(({ people }) => people?.push({ ...person(110, 'erin@example.com', [{ team: 'Engineering' }]), mobile_app_platforms: ['android', 'ios'] })),
+    });
+
+    expect((await call('GET', '/api/v2/team-members/110')).body).toMatchObject({ data: { attributes: { mobile_app_platforms: ['ios', 'android'] } } });
+  });
+
   it.each(impossible)('with %s is refused', async (_what, change, message) => {
     const fixture = worldWith((organization) => change(organization as Filled)); // the default world has every part
 

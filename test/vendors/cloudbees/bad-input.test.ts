@@ -88,6 +88,12 @@ describe('bad input', () => {
     for (const method of ['GET', 'POST', 'DELETE']) expect(await call(method, path, { token: null })).toMatchObject({ status: 404, body: status(5, 'Not Found') });
   });
 
+  it.each(['/v10x/y', '/v1x', '/vx/organizations', '/v/organizations', '/organizationsx/org-123', '/x/v1/organizations'])('the path %s is not its own to refuse', async (path) => {
+    const { call } = await startCloudBees();
+
+    expect(await call('GET', path)).toMatchObject({ status: 404, body: { errors: `Endpoint GET ${path} does not exist.` } });
+  });
+
   it.each(['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is no method of any path', async (method) => {
     const { call } = await startCloudBees();
 

@@ -72,6 +72,13 @@ describe('remove by e-mail', () => {
     expect((await call('GET', path)).body).toMatchObject({ data: [alice, dana, charlie] });
   });
 
+  it.each(['?email=', '?email=%20'])('reads the e-mail from the body where that of the query is blank: "%s"', async (query) => {
+    const { call } = await start();
+
+    expect(await call('DELETE', `${path}${query}`, { body: { email: 'bob@example.com' } })).toMatchObject({ status: 204 });
+    expect((await call('GET', path)).body).toMatchObject({ data: [alice, dana, charlie] });
+  });
+
   it.each(['', '?email=', '?email=%20'])('needs an e-mail: "%s"', async (query) => {
     const { call } = await start();
 

@@ -89,6 +89,7 @@ describe('the links of a page', () => {
   it.each([
     ['keep the other parameters as they are written', 'x=%20a&per_page=1&y=b+c&z', 'x=%20a&per_page=1&y=b+c&z&page=2'],
     ['keep the place of page', 'page=1&per_page=1', 'page=2&per_page=1'],
+    ['have page once, also where it had no value', 'page&per_page=1', 'page=2&per_page=1'],
     ['have page once', 'page=9&per_page=1&page=1', 'page=2&per_page=1'],
     ['have a parameter once that was there twice, as clients make it that add their own to each link', 'per_page=1&page=1&per_page=1', 'per_page=1&page=2'],
     ['keep a parameter that was there with two values', 'per_page=2&per_page=1', 'per_page=2&per_page=1&page=2'],

@@ -52,6 +52,11 @@ it.each<[string, Memberships, Step[], Record<Team, object>]>([
     { engineering: { role: 'responder', role_id: 104 }, support: { role: 'member' } },
   ],
   [
+    'is not shown of a billing admin by name who was one by id before, and something else in between',
+    memberOf, [getsRole('engineering', 102), getsRole('engineering', 104), joinsSupport({ role: 'billing_admin' })],
+    { engineering: { role: 'billing_admin' }, support: { role: 'billing_admin' } },
+  ],
+  [
     'is shown in every team where a role by id took the place of billing admin',
     [...billingAdmin, { team: 'Support', role: 'member' }], [getsRole('support', 103)],
     { engineering: { role: 'team_lead', role_id: 103 }, support: { role: 'team_lead', role_id: 103 } },

@@ -84,6 +84,7 @@ describe('create a team', () => {
     ['a form', { text: 'name=Sales&incident_grouping_period=60&incident_grouping_metadata_scope[]=Origin&incident_grouping_metadata_scope[]=Host&on_call_reminder_sms=true&on_call_reminder_email=0', headers: form }, { incident_grouping_period: 60, incident_grouping_metadata_scope: ['Origin', 'Host'], on_call_reminder_sms: true, on_call_reminder_email: false }],
     ['a form with one item of a list', { text: 'name=Sales&incident_grouping_period=60&incident_grouping_metadata_scope%5B%5D=Host&on_call_reminder_sms=on', headers: form }, { incident_grouping_period: 60, incident_grouping_metadata_scope: ['Host'], on_call_reminder_sms: true }],
     ['JSON that says everything as text', { body: { name: 'Sales', incident_grouping_period: '60', incident_grouping_metadata_scope: ['Host'], on_call_reminder_sms: 'TRUE', on_call_reminder_email: 'f', on_call_reminder_push: 'off' } }, { incident_grouping_period: 60, incident_grouping_metadata_scope: ['Host'], on_call_reminder_sms: true, on_call_reminder_email: false, on_call_reminder_push: false }],
+    ['a number below zero as text', { body: { name: 'Sales', incident_grouping_period: '-5' } }, { incident_grouping_period: -5 }],
     ['JSON that says yes and no as numbers', { body: { name: 'Sales', on_call_reminder_sms: 1, on_call_reminder_email: 0 } }, { on_call_reminder_sms: true, on_call_reminder_email: false }],
   ])('reads %s as what the settings are', async (_what, asked, settings) => {
     const { call } = await start();

@@ -203,6 +203,14 @@ describe('invites', () => {
       expect(await invite({ emails: [email] })).toMatchObject({ status: 200 });
     });
 
+    it('are told to wait for whole seconds, the one that began included', async () => {
+      const { invite, clock } = await startCloudBees({ options: { inviteLimit: '1/1m', retryAfter: 'true' } });
+      await invite({ emails: [email] });
+      clock.advance(500);
+
+      expect((await invite({ emails: [email] })).headers.get('retry-after')).toBe('60');
+    });
+
     it('create nothing at all when they are one too many', async () => {
       const { invite, dump } = await startCloudBees(limited);
       const before = dump();

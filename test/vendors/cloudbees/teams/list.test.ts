@@ -97,6 +97,7 @@ describe('the list of teams', () => {
     ['?user_id=user-2', ['team-default', 'team-456']],
     ['?userId=', ['team-default', 'team-123', 'team-456']],
     ['?userId=nobody', []],
+    ['?pagination.sort.fieldName=', ['team-default', 'team-123', 'team-456']],
     ['?pagination.sort.fieldName=id', ['team-123', 'team-456', 'team-default']],
     ['?pagination.sort.field_name=id&pagination.sort.order=DESCENDING', ['team-default', 'team-456', 'team-123']],
     ['?pagination.sort.order=DESCENDING', ['team-456', 'team-123', 'team-default']],
@@ -127,6 +128,28 @@ describe('the list of teams', () => {
 
     expect(answer.body).toMatchObject({ pagination: { ...expected, sort: { fieldName: 'name', order: 'ASCENDING' } } });
     expect(teamsOf(answer).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('shows users in the order of their numbers', async () => {
+    const { teams } = await startCloudBees({
+      fixture: worldWith(({ users }) => {
+        users.push({ id: 'user-10', email: 'ivan@example.com', teamIds: ['team-456'] });
+        users.push({ id: 'somebody', number: 9, email: 'judy@example.com', teamIds: ['team-456'] });
+      }),
+    });
+
+    const shown = teamsOf(await teams('?include=users'))[2]!;
+    expect(shown).toMatchObject({ userIds: ['user-2', 'somebody', 'user-10'], users: [{ id: 'user-2' }, { id: 'somebody' }, { id: 'user-10' }] });
+  });
+
+  it.each([
+    [{ firstName: 'Cher', lastName: '' }, 'Cher'],
+    [{ firstName: '', lastName: 'Moore' }, 'Moore'],
+    [{ firstName: '', lastName: '' }, ''],
+  ])('shows the names of %j as "%s"', async (names, displayname) => {
+    const { teams } = await startCloudBees({ fixture: worldWith(({ users }) => Object.assign(users[1]!, names)) });
+
+    expect(teamsOf(await teams('?include=users'))[2]!.users).toEqual([{ ...frank, givenname: names.firstName, familyname: names.lastName, displayname }]);
   });
 
   it('stops showing an invite when it expires', async () => {
