@@ -125,16 +125,25 @@ function whatElseCame(entries: readonly JournalEntry[]): string[] {
 
 /** Why a request isn't what is meant, in words. */
 function differences(entry: JournalEntry, { email, role }: Wanted): string[] {
-  const { answer, emails, why } = entry;
-  const status = answer?.status ?? 0;
+  const { answer, emails } = entry;
   const isAbout = emails.some((other) => isSame(other, email));
   const { roles, wasMember } = toldOf(answer?.body, email, isAbout);
+  const obstacle = obstacleOf(entry);
   return [
     ...(isAbout ? [] : [`it is about ${emails.join(', ') || 'nobody'}, not ${email}`]),
-    ...(answer === null ? ['its answer was lost'] : status >= 300 ? [why ? `it was refused: ${why.text}` : `it was refused with ${status}`] : []),
+    ...(obstacle === undefined ? [] : [obstacle]),
     ...(wasMember ? ['the person is a member already'] : []),
-    ...(status >= 300 || role === undefined || roles.includes(role) ? [] : [`the role is ${roles.join(', ') || 'not told'}, not ${role}`]),
+    ...(obstacle !== undefined || role === undefined || roles.includes(role) ? [] : [`the role is ${roles.join(', ') || 'not told'}, not ${role}`]),
   ];
+}
+
+/** Why nothing of a request was committed, in words; undefined when it was, also when a fault then lost or spoilt the answer. */
+function obstacleOf({ answer, why, fault }: JournalEntry): string | undefined {
+  const act = fault?.effect.split('; ').at(-1) ?? ''; // behind its delay
+  if (why) return `it was refused: ${why.text}`;
+  if (answer === null) return act === 'lose-answer' ? undefined : 'the connection ended before it was taken';
+  if (/^\d{3}$/.test(act)) return `a fault answered it with ${act}, and nothing was committed`;
+  return answer.status >= 300 ? `it was refused with ${answer.status}` : undefined;
 }
 
 /** The bodies of answers about people: one resource of Better Stack's, or CloudBees' list of the invites that were sent. */
