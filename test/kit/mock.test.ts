@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { connectMock, startMock } from '../../src/index.ts';
+import { connectMock, Misuse, startMock } from '../../src/index.ts';
 import { find, invite, ways } from './support.ts';
 
 describe.each(ways)('%s', (_way, open) => {
@@ -46,6 +46,20 @@ describe.each(ways)('%s', (_way, open) => {
     }
     const { sandboxes } = (await (await mock.fetch('/_mock/sandboxes')).json()) as { sandboxes: { name: string }[] };
     expect(sandboxes.map(({ name }) => name)).toEqual(['default']);
+  });
+
+  test('a closed sandbox stays gone, and its calls say that it is closed', async () => {
+    const mock = await open();
+    const one = await mock.sandbox('one');
+    await using own = await one.sandbox('own'); // on the same server, and not inside
+    await one.close();
+    const says = 'The sandbox "one" is closed. Close it when its test is done, or make another one.';
+    await expect(one.requests.verify({ match: { operation: 'invite-team-member' }, never: true })).rejects.toThrow(new Misuse(says));
+    await expect(one.sandbox('another')).rejects.toThrow(says);
+    await expect(invite(one, 'eve@example.com')).rejects.toMatchObject({ name: 'TypeError', message: 'fetch failed', cause: { message: says } });
+    expect((await own.clock.read()).mode).toBe('fixed');
+    const { sandboxes } = (await (await mock.fetch('/_mock/sandboxes')).json()) as { sandboxes: { name: string }[] };
+    expect(sandboxes.map(({ name }) => name)).toEqual(['default', 'own']);
   });
 
   test('closing twice does no harm', async () => {
