@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { expect, onTestFinished, test as plain } from 'vitest';
 import { matchers, startMock, type Mock } from '../../src/index.ts';
 import { test } from '../../src/vitest.ts';
+import { temporaryFolder } from '../support/prepare.ts';
 import { invite } from './support.ts';
 
 const run = promisify(execFile);
@@ -195,15 +196,29 @@ plain('a matcher about anything else says so', async () => {
   expect(await failureOf(expect('http://127.0.0.1').toHaveInvited('eve@example.com'))).toBe('This matcher is about a mock: await expect(mock).toHaveInvited("eve@example.com").');
 });
 
-plain.each(['threads', 'forks'])('tests of several files and workers do not meet in --pool %s', async (pool) => {
+/** Runs Vitest over files of their own, in two workers. @returns what its JSON report says of each test, and how the run ended */
+async function runFiles(files: Readonly<Record<string, string>>, pool = 'threads') {
   const folder = mkdtempSync(`${project}test/kit/own-`); // inside the project, where its packages are found
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const text = `
-    import { expect } from 'vitest';
-    import { test as base } from '${project}src/vitest.ts';
+  const head = `import { expect } from 'vitest';\nimport { test as base } from '${project}src/vitest.ts';\n`;
+  for (const [name, text] of Object.entries(files)) writeFileSync(`${folder}/${name}.test.ts`, head + text);
+  const args = ['node_modules/vitest/vitest.mjs', 'run', `--pool=${pool}`, '--maxWorkers=2', '--reporter=json', `--outputFile=${folder}/report.json`, folder];
+  const code = await run(process.execPath, args, { cwd: project, env: { PATH: process.env.PATH } }).then(() => 0, (error: { code: number }) => error.code);
+  const { testResults }: Report = JSON.parse(readFileSync(`${folder}/report.json`, 'utf8'));
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults).map(({ title, failureMessages: [message = 'passed'] }) => [title, message] as const);
+  return { code, tests: Object.fromEntries(tests) };
+}
+
+/** What is read of the report of Vitest's JSON reporter. */
+interface Report {
+  readonly testResults: readonly { readonly assertionResults: readonly { readonly title: string; readonly failureMessages: readonly string[] }[] }[];
+}
+
+plain.each(['threads', 'forks'])('tests of several files and workers do not meet in --pool %s', async (pool) => {
+  const text = (file: string) => `
     const test = base.override('mockOptions', { scope: 'worker' }, () => ({ now: '2026-10-29T14:00:00Z', seats: 9 }));
     for (const turn of [1, 2, 3, 4]) {
-      test.concurrent('alone ' + turn, async ({ mock, expect }) => {
+      test.concurrent('${file} ' + turn, async ({ mock, expect }) => {
         const answer = await fetch(mock.url + '/api/v2/team-members', {
           method: 'POST', headers: { authorization: 'Bearer ' + mock.tokens.engineering, 'content-type': 'application/json' }, body: '{"email":"eve@example.com"}',
         });
@@ -211,7 +226,36 @@ plain.each(['threads', 'forks'])('tests of several files and workers do not meet
         await expect(mock).toHaveReceived({ times: 1 });
       });
     }`;
-  for (const name of ['one', 'two', 'three']) writeFileSync(`${folder}/${name}.test.ts`, text);
-  await run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', `--pool=${pool}`, '--maxWorkers=2', '--reporter=json', `--outputFile=${folder}/report.json`, folder], { cwd: project, env: { PATH: process.env.PATH } });
-  expect(JSON.parse(readFileSync(`${folder}/report.json`, 'utf8'))).toMatchObject({ success: true, numPassedTests: 12, numTotalTests: 12 });
+  const { code, tests } = await runFiles({ one: text('one'), two: text('two'), three: text('three') }, pool);
+  expect([code, ...Object.values(tests)]).toEqual([0, ...Array.from({ length: 12 }, () => 'passed')]);
+});
+
+plain('a worker without requests fails no run that looks at clients and reports what was met', async () => {
+  const report = `${temporaryFolder()}/$.json`;
+  const text = (file: string) => `
+    const test = base.override('mockOptions', { scope: 'worker' }, () => ({ strictClient: 'fail', coverage: '${report}'.replace('$', '${file}') }));
+    test('${file} asks nothing', ({ mock }) => expect(mock.url).toContain('/~test-'));`;
+  expect(await runFiles({ one: text('one'), two: text('two') })).toEqual({ code: 0, tests: { 'one asks nothing': 'passed', 'two asks nothing': 'passed' } });
+  expect(['one', 'two'].map((file) => JSON.parse(readFileSync(report.replace('$', file), 'utf8')))).toMatchObject([{ requests: 0, watches_clients: true }, { requests: 0, watches_clients: true }]);
+});
+
+plain('a test fails for what its client did, and for a threshold that no worker can be held to', async () => {
+  const { code, tests } = await runFiles({
+    slip: `
+      const test = base.override('mockOptions', { scope: 'worker' }, () => ({ strictClient: 'fail' }));
+      for (const key of ['page', 'pag']) {
+        test('asks for ' + key, async ({ mock }) => {
+          expect((await mock.fetch('/api/v2/team-members?' + key + '=1', { token: mock.tokens.engineering })).status).toBe(200);
+        });
+      }`,
+    threshold: `
+      const test = base.override('mockOptions', { scope: 'worker' }, () => ({ coverageThreshold: 80 }));
+      test('is held to a threshold', ({ mock }) => expect(mock.url).toContain('/~test-'));`,
+  });
+  expect([code, tests['asks for page']]).toEqual([1, 'passed']);
+  expect(tests['asks for pag']).toContain('The query parameter "pag" means nothing here and is ignored. Check its spelling.');
+  expect(tests['is held to a threshold']).toContain(
+    'coverageThreshold is about a whole run, and the server of a worker sees only a part of it. Let "coverage" name a JSON file of its own ' +
+    'for each worker, and judge their sum: npx better-stack-mock coverage merge contract/*.json --coverage-threshold 80.',
+  );
 });
