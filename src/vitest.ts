@@ -11,6 +11,8 @@ declare module 'vitest' {
 
 expect.extend(matchers);
 
+/** What no other worker has, nor another run on the same server or file. */
+const worker = crypto.randomUUID().slice(-12);
 let sandboxes = 0;
 
 /**
@@ -37,7 +39,7 @@ export const test = plain
     return server;
   })
   .extend('mock', async ({ mockServer, mockOptions }, { onCleanup }): Promise<Mock> => {
-    const sandbox = await mockServer.sandbox(`test-${++sandboxes}`);
+    const sandbox = await mockServer.sandbox(`test-${worker}-${++sandboxes}`);
     onCleanup(async () => {
       try {
         if (mockOptions.strictClient === 'fail') await sandbox.requests.verifyClients();

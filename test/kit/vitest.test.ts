@@ -21,7 +21,7 @@ async function inviteWith(mock: Mock, fault: string, email = 'eve@example.com'):
 }
 
 test.for([1, 2, 3])('each test has a world of its own (%i)', async (_turn, { mock, mockServer }) => {
-  expect(mock.url).toMatch(new RegExp(`^${mockServer.url}/~test-\\d+$`));
+  expect(mock.url).toMatch(new RegExp(`^${mockServer.url}/~test-[\\da-f]{12}-\\d+$`));
   expect(await mock.requests.list()).toEqual([]);
   expect(await invite(mock, 'eve@example.com')).toBe(201);
 });
@@ -228,6 +228,19 @@ plain.each(['threads', 'forks'])('tests of several files and workers do not meet
     }`;
   const { code, tests } = await runFiles({ one: text('one'), two: text('two'), three: text('three') }, pool);
   expect([code, ...Object.values(tests)]).toEqual([0, ...Array.from({ length: 12 }, () => 'passed')]);
+});
+
+plain('tests of several workers do not meet on a server that they share', async () => {
+  await using server = await startMock();
+  const text = (file: string) => `
+    import { connectMock } from '${project}src/index.ts';
+    const test = base.override('mockServer', { scope: 'worker' }, () => connectMock('${server.url}'));
+    test('${file} has a world of its own', { timeout: 30_000 }, async ({ mock, mockServer }) => {
+      for (const world of [mock, mockServer]) await world.fetch('/api/v2/team-members', { token: world.tokens.engineering });
+      await mockServer.requests.wait({}, { count: 2, timeout: '20s' }); // the other file has its world now, too
+      await expect(mock).toHaveReceived({ times: 1 });
+    });`;
+  expect(await runFiles({ one: text('one'), two: text('two') })).toEqual({ code: 0, tests: { 'one has a world of its own': 'passed', 'two has a world of its own': 'passed' } });
 });
 
 plain('a worker without requests fails no run that looks at clients and reports what was met', async () => {
