@@ -107,7 +107,7 @@ export class Mock implements AsyncDisposable {
 
   /**
    * Adds to the world, in words or as a part of a fixture. Who has the same e-mail, name or id is changed, field by field; null
-   * takes a field away.
+   * takes a field away. What a sentence says is looked at when it runs.
    *
    * ```ts
    * await mock.seed('eve@example.com is team_lead in Engineering', 'frank@example.com is invited to Support as member');
@@ -116,7 +116,7 @@ export class Mock implements AsyncDisposable {
    *
    * @throws Misuse for a sentence that says something else; MockError for a world that can't be
    */
-  async seed(...additions: readonly (Sentence | WorldChange)[]): Promise<void> {
+  async seed(...additions: readonly (Sentence | `${string} is ${string}` | WorldChange)[]): Promise<void> {
     const sentences = additions.filter((addition) => typeof addition === 'string');
     if (sentences.length > 0) await this.#control('PATCH', 'state', changeInWords(sentences, await this.export()));
     for (const change of additions) if (typeof change !== 'string') await this.#control('PATCH', 'state', change);

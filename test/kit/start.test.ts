@@ -109,7 +109,7 @@ test('refuses what the control API refuses, in its words', async () => {
   await expect(mock.clock.advance('soon')).rejects.toThrow('body.by is no stretch of time. Write it like 10m, 90s or PT10M.');
   await expect(mock.invitations.accept('nobody@example.com')).rejects.toMatchObject({ name: 'MockError', code: 'invitation_not_found', status: 404 });
   await expect(mock.sandbox('one', { fixture: 'fulll' as 'full' })).rejects.toThrow('There is no fixture "fulll". Take one of default, empty, full, single-team, or send the world itself as "world".');
-  await expect(mock.seed('eve@example.com is boss' as never)).rejects.toThrow('"eve@example.com is boss" is no sentence about a world. Write "eve@example.com is team_lead in Engineering" or');
+  await expect(mock.seed('eve@example.com is boss')).rejects.toThrow('"eve@example.com is boss" is no sentence about a world. Write "eve@example.com is team_lead in Engineering" or');
 });
 
 test("refuses sentences in a world without Better Stack, and seeds it in the world's own words", async () => {
@@ -123,10 +123,10 @@ test("refuses sentences in a world without Better Stack, and seeds it in the wor
 
 test('refuses by itself what the control API would never see', async () => {
   await using mock = await startMock();
-  await expect(mock.seed('eve@example.com is boss in Engineering' as never)).rejects.toThrow(
+  await expect(mock.seed('eve@example.com is boss in Engineering')).rejects.toThrow(
     '"eve@example.com is boss in Engineering" names the role "boss". Name one of admin, billing_admin, team_lead, responder, member.',
   );
-  await expect(mock.seed('eve@example.com is invited to Engineering as admin' as never)).rejects.toThrow('names the role "admin". Name one of responder, member, team_lead, billing_admin.');
+  await expect(mock.seed('eve@example.com is invited to Engineering as admin')).rejects.toThrow('names the role "admin". Name one of responder, member, team_lead, billing_admin.');
   await expect(mock.clock.freeze('soon')).rejects.toThrow('The clock can\'t be set to "soon". Write a moment like "2026-10-29T14:00:00Z", or pass a Date.');
   await expect(Reflect.apply(mock.clock.startAt, mock, [])).rejects.toThrow("The clock can't be set to undefined.");
   await expect(mock.requests.wait({}, { cont: 2 } as object)).rejects.toThrow('requests.wait takes no option "cont", only "count", "timeout".');
