@@ -3,7 +3,7 @@ import { Misuse } from '../misuse.ts';
 import { shown } from '../shown.ts';
 import { roleNames } from '../vendors/index.ts';
 import type { OperationName, RoleName } from '../vendors/words.ts';
-import { describeFailure, droppedText, lineOf } from './failure-text.ts';
+import { describeFailure, droppedText, lineOf, nothingCame } from './failure-text.ts';
 import { requireOptions } from './known-options.ts';
 import { Mock } from './mock.ts';
 import type { JournalEntry, JournalFilter } from './types.ts';
@@ -70,10 +70,15 @@ export const matchers = {
     requireOptions('toHaveReceived', what);
     const { times, ...match } = what;
     const verification = await mock.requests.check({ match, ...(times === undefined ? { at_least: 1 } : { exactly: times }) });
+    if (verification.passed) {
+      const count = times === undefined ? 'a request' : `exactly ${times} ${times === 1 ? 'request' : 'requests'}`;
+      const unwanted = `Expected the mock not to have received ${count} matching ${JSON.stringify(match)}, but it did:`;
+      return { pass: true, message: () => [unwanted, ...verification.matching.map(lineOf)].join('\n') };
+    }
+    const failure = await describeFailure(verification, mock.requests);
     const mayBeMore = !verification.complete && (times === undefined || verification.found <= times);
-    if (!verification.passed && mayBeMore) throw new Misuse(describeFailure(verification));
-    const unwanted = `Expected the mock not to have received ${times === undefined ? 'a request' : `exactly ${times} requests`} matching ${JSON.stringify(match)}, but it did:`;
-    return { pass: verification.passed, message: () => (verification.passed ? [unwanted, ...verification.matching.map(lineOf)].join('\n') : describeFailure(verification)) };
+    if (mayBeMore) throw new Misuse(failure);
+    return { pass: false, message: () => failure };
   },
 };
 
@@ -118,7 +123,7 @@ function requireWish({ matcher, email, role }: Wanted): void {
 }
 
 function whatElseCame(entries: readonly JournalEntry[]): string[] {
-  if (entries.length === 0) return ['No request came at all. Does the client use the address of this mock?'];
+  if (entries.length === 0) return [nothingCame];
   const latest = entries.slice(-mostShown);
   return [`None came, only ${entries.length === 1 ? 'another request' : `${entries.length} other requests`}${latest.length < entries.length ? ', at last' : ''}:`, ...latest.map(lineOf)];
 }

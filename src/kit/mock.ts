@@ -270,7 +270,7 @@ export class Mock implements AsyncDisposable {
     /** Counts matching requests. @throws Error with the near misses when the count is wrong */
     verify: async (request: VerificationRequest): Promise<Verification> => {
       const verification = await this.requests.check(request);
-      if (!verification.passed) throw new Error(describeFailure(verification));
+      if (!verification.passed) throw new Error(await describeFailure(verification, this.requests));
       return verification;
     },
     /** Looks for clients that do what production ignores or punishes later; needs `strictClient`. @throws Error with what they should do otherwise; Misuse when it wasn't asked for */

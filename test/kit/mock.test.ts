@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { connectMock, Misuse, startMock } from '../../src/index.ts';
+import { connectMock, matchers, Misuse, startMock } from '../../src/index.ts';
 import { find, invite, ways } from './support.ts';
 
 describe.each(ways)('%s', (_way, open) => {
@@ -170,6 +170,16 @@ describe.each(ways)('%s', (_way, open) => {
       'Expected exactly 1 request matching {"operation":"invite-team-member","email":"eva@example.com"}, found 0.\n' +
       'Nearest:\n  #1 POST /api/v2/team-members (201): email is ["eve@example.com"], not "eva@example.com"',
     );
+  });
+
+  test('tells when a verification fails because nothing came', async () => {
+    const mock = await open();
+    const silent = new Error('Expected exactly 1 request matching {"operation":"list-teams"}, found 0.\nNo request came at all. Does the client use the address of this mock?');
+    await expect(mock.requests.verify({ match: { operation: 'list-teams' }, exactly: 1 })).rejects.toThrow(silent);
+    expect((await matchers.toHaveReceived(mock, { operation: 'list-teams', times: 1 })).message()).toBe(silent.message);
+    await invite(mock, 'eve@example.com');
+    const others = new Error('Expected exactly 1 request matching {"operation":"list-teams","token":"global"}, found 0.');
+    await expect(mock.requests.verify({ match: { operation: 'list-teams', token: 'global' }, exactly: 1 })).rejects.toThrow(others);
   });
 
   test('accepts, declines and expires invitations', async () => {

@@ -172,6 +172,10 @@ test('matches what was received', async ({ mock }) => {
       #1 POST /~test/api/v2/team-members (201)
       #2 POST /~test/api/v2/team-members (422)"
   `);
+  expect(await failureOf(expect(mock).not.toHaveReceived({ status: 422, times: 1 }))).toMatchInlineSnapshot(`
+    "Expected the mock not to have received exactly 1 request matching {"status":422}, but it did:
+      #2 POST /~test/api/v2/team-members (422)"
+  `);
   expect(await failureOf(expect(mock).toHaveReceived({ operation: 'invite-team-member', times: 1 }))).toMatchInlineSnapshot(`
     "Expected exactly 1 request matching {"operation":"invite-team-member"}, found 2.
     Found:
