@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectMock, startMock, type MockOptions } from '../../src/index.ts';
@@ -59,6 +59,13 @@ test('takes the options of the command, as values', async () => {
 
 test('starts from a world of its own', async () => {
   await using mock = await startMock({ fixture: { 'better-stack': { name: 'Acme', teams: [{ name: 'Core' }], tokens: [{ token: 'core-token', kind: 'team', team: 'Core' }] } }, vendor: 'better-stack' });
+  expect(mock.tokens).toEqual({ core: 'core-token' });
+});
+
+test('starts from a file with a byte order mark, as editors of Windows write it', async () => {
+  const file = `${temporaryFolder()}/acme.json` as const;
+  writeFileSync(file, '\uFEFF{ "better-stack": { "name": "Acme", "teams": [{ "name": "Core" }], "tokens": [{ "token": "core-token", "kind": "team", "team": "Core" }] } }');
+  await using mock = await startMock({ fixture: file, vendor: 'better-stack' });
   expect(mock.tokens).toEqual({ core: 'core-token' });
 });
 
