@@ -1,9 +1,17 @@
 import { oldestEntries } from '../journal/verify.ts';
 import type { JournalEntry, NearMiss, Verification } from './journal-types.ts';
+import type { Mock } from './mock.ts';
 
-/** Why a verification failed, with the requests that came nearest. */
-export function describeFailure({ message, matching, near_misses: nearMisses }: Verification): string {
-  return [message, ...(matching.length > 0 ? ['Found:', ...matching.map(lineOf)] : []), ...describeNearMisses(nearMisses)].join('\n');
+/** What to think of when a journal is empty. */
+export const nothingCame = 'No request came at all. Does the client use the address of this mock?';
+
+/**
+ * Why a verification failed, with the requests that came nearest.
+ * @param requests those of the mock; looked at when nothing like what is meant came
+ */
+export async function describeFailure({ message, matching, near_misses: nearMisses, complete }: Verification, requests: Pick<Mock['requests'], 'list'>): Promise<string> {
+  const isSilent = complete && matching.length === 0 && nearMisses.length === 0 && (await requests.list({ limit: 1 })).length === 0;
+  return [message, ...(matching.length > 0 ? ['Found:', ...matching.map(lineOf)] : []), ...describeNearMisses(nearMisses), ...(isSilent ? [nothingCame] : [])].join('\n');
 }
 
 /** The requests that came nearest, each with what it isn't. */

@@ -1,10 +1,11 @@
+import type { FaultMatch } from './fault-types.ts';
 import type { OperationName, RefusalRule, VendorName } from '../vendors/words.ts';
 
 /** Which requests are meant. What is left out fits everything. */
 export interface JournalFilter {
   readonly vendor?: VendorName;
   readonly operation?: OperationName;
-  readonly method?: string;
+  readonly method?: NonNullable<FaultMatch['method']>;
   /** Such as 422, or `4xx` for all of a kind. */
   readonly status?: number | string;
   /** The rule that refused it. */

@@ -3,7 +3,7 @@ import { Misuse } from '../misuse.ts';
 import { shown } from '../shown.ts';
 import { roleNames } from '../vendors/index.ts';
 import type { OperationName, RoleName } from '../vendors/words.ts';
-import { describeFailure, droppedText, lineOf } from './failure-text.ts';
+import { describeFailure, droppedText, lineOf, nothingCame } from './failure-text.ts';
 import { requireOptions } from './known-options.ts';
 import { Mock } from './mock.ts';
 import type { JournalEntry, JournalFilter } from './types.ts';
@@ -70,10 +70,15 @@ export const matchers = {
     requireOptions('toHaveReceived', what);
     const { times, ...match } = what;
     const verification = await mock.requests.check({ match, ...(times === undefined ? { at_least: 1 } : { exactly: times }) });
+    if (verification.passed) {
+      const count = times === undefined ? 'a request' : `exactly ${times} ${times === 1 ? 'request' : 'requests'}`;
+      const unwanted = `Expected the mock not to have received ${count} matching ${JSON.stringify(match)}, but it did:`;
+      return { pass: true, message: () => [unwanted, ...verification.matching.map(lineOf)].join('\n') };
+    }
+    const failure = await describeFailure(verification, mock.requests);
     const mayBeMore = !verification.complete && (times === undefined || verification.found <= times);
-    if (!verification.passed && mayBeMore) throw new Misuse(describeFailure(verification));
-    const unwanted = `Expected the mock not to have received ${times === undefined ? 'a request' : `exactly ${times} requests`} matching ${JSON.stringify(match)}, but it did:`;
-    return { pass: verification.passed, message: () => (verification.passed ? [unwanted, ...verification.matching.map(lineOf)].join('\n') : describeFailure(verification)) };
+    if (mayBeMore) throw new Misuse(failure);
+    return { pass: false, message: () => failure };
   },
 };
 
@@ -118,23 +123,32 @@ function requireWish({ matcher, email, role }: Wanted): void {
 }
 
 function whatElseCame(entries: readonly JournalEntry[]): string[] {
-  if (entries.length === 0) return ['No request came at all. Does the client use the address of this mock?'];
+  if (entries.length === 0) return [nothingCame];
   const latest = entries.slice(-mostShown);
   return [`None came, only ${entries.length === 1 ? 'another request' : `${entries.length} other requests`}${latest.length < entries.length ? ', at last' : ''}:`, ...latest.map(lineOf)];
 }
 
 /** Why a request isn't what is meant, in words. */
 function differences(entry: JournalEntry, { email, role }: Wanted): string[] {
-  const { answer, emails, why } = entry;
-  const status = answer?.status ?? 0;
+  const { answer, emails } = entry;
   const isAbout = emails.some((other) => isSame(other, email));
   const { roles, wasMember } = toldOf(answer?.body, email, isAbout);
+  const obstacle = obstacleOf(entry);
   return [
     ...(isAbout ? [] : [`it is about ${emails.join(', ') || 'nobody'}, not ${email}`]),
-    ...(answer === null ? ['its answer was lost'] : status >= 300 ? [why ? `it was refused: ${why.text}` : `it was refused with ${status}`] : []),
+    ...(obstacle === undefined ? [] : [obstacle]),
     ...(wasMember ? ['the person is a member already'] : []),
-    ...(status >= 300 || role === undefined || roles.includes(role) ? [] : [`the role is ${roles.join(', ') || 'not told'}, not ${role}`]),
+    ...(obstacle !== undefined || role === undefined || roles.includes(role) ? [] : [`the role is ${roles.join(', ') || 'not told'}, not ${role}`]),
   ];
+}
+
+/** Why nothing of a request was committed, in words; undefined when it was, also when a fault then lost or spoilt the answer. */
+function obstacleOf({ answer, why, fault }: JournalEntry): string | undefined {
+  const act = fault?.effect.split('; ').at(-1) ?? ''; // behind its delay
+  if (why) return `it was refused: ${why.text}`;
+  if (answer === null) return act === 'lose-answer' ? undefined : 'the connection ended before it was taken';
+  if (/^\d{3}$/.test(act)) return `a fault answered it with ${act}, and nothing was committed`;
+  return answer.status >= 300 ? `it was refused with ${answer.status}` : undefined;
 }
 
 /** The bodies of answers about people: one resource of Better Stack's, or CloudBees' list of the invites that were sent. */

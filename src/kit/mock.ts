@@ -28,6 +28,8 @@ export interface MockParts {
   readonly tokens: readonly Pick<TokenInfo, 'name' | 'token'>[];
   /** Ends what was started for this object. */
   readonly close: () => Promise<void>;
+  /** What the object's calls say from its closing on; undefined leaves it to the transport. */
+  readonly closedText?: string;
 }
 
 /**
@@ -45,6 +47,7 @@ export class Mock implements AsyncDisposable {
   /** The world's tokens by their names: `mock.tokens.engineering`. */
   readonly tokens: Tokens;
   readonly #parts: MockParts;
+  readonly #transport: Transport;
   readonly #control: ControlClient;
   #closing: Promise<void> | undefined;
 
@@ -52,7 +55,11 @@ export class Mock implements AsyncDisposable {
     this.url = parts.url;
     this.tokens = Object.fromEntries(parts.tokens.map(({ name, token }) => [name, token])) as Tokens; // those of a fixture of ours are among them
     this.#parts = parts;
-    this.#control = controlClient(parts.url, parts.transport, parts.controlToken);
+    this.#transport = async (request) => {
+      if (this.#closing && parts.closedText !== undefined) throw new TypeError('fetch failed', { cause: new Misuse(parts.closedText) });
+      return parts.transport(request);
+    };
+    this.#control = controlClient(parts.url, this.#transport, parts.controlToken);
   }
 
   /**
@@ -73,7 +80,7 @@ export class Mock implements AsyncDisposable {
     const all = new Headers(headers);
     if (token !== undefined) all.set('authorization', `Bearer ${token}`);
     if (json !== undefined) all.set('content-type', 'application/json');
-    return this.#parts.transport(new Request(`${this.url}${path}`, { ...rest, headers: all, ...(json !== undefined && { body: JSON.stringify(json) }) }));
+    return this.#transport(new Request(`${this.url}${path}`, { ...rest, headers: all, ...(json !== undefined && { body: JSON.stringify(json) }) }));
   }
 
   /**
@@ -89,13 +96,18 @@ export class Mock implements AsyncDisposable {
   async sandbox(name: string, start: SandboxStart = {}): Promise<Mock> {
     await this.#control('POST', 'sandboxes', { name, ...start });
     const { transport, controlToken } = this.#parts;
-    const close = async () => void await this.#control('DELETE', `sandboxes/${encodeURIComponent(name)}`);
-    return openMock({ url: `${this.url.replace(/\/~[^/]*$/, '')}/~${name}`, transport, controlToken, close });
+    const server = this.url.replace(/\/~[^/]*$/, '');
+    const control = controlClient(server, transport, controlToken); // of the server, because this world may be closed before the other
+    return openMock({
+      url: `${server}/~${name}`, transport, controlToken,
+      close: async () => void await control('DELETE', `sandboxes/${encodeURIComponent(name)}`),
+      closedText: `The sandbox "${name}" is closed. Close it when its test is done, or make another one.`,
+    });
   }
 
   /**
    * Adds to the world, in words or as a part of a fixture. Who has the same e-mail, name or id is changed, field by field; null
-   * takes a field away.
+   * takes a field away. What a sentence says is looked at when it runs.
    *
    * ```ts
    * await mock.seed('eve@example.com is team_lead in Engineering', 'frank@example.com is invited to Support as member');
@@ -104,7 +116,7 @@ export class Mock implements AsyncDisposable {
    *
    * @throws Misuse for a sentence that says something else; MockError for a world that can't be
    */
-  async seed(...additions: readonly (Sentence | WorldChange)[]): Promise<void> {
+  async seed(...additions: readonly (Sentence | `${string} is ${string}` | WorldChange)[]): Promise<void> {
     const sentences = additions.filter((addition) => typeof addition === 'string');
     if (sentences.length > 0) await this.#control('PATCH', 'state', changeInWords(sentences, await this.export()));
     for (const change of additions) if (typeof change !== 'string') await this.#control('PATCH', 'state', change);
@@ -258,7 +270,7 @@ export class Mock implements AsyncDisposable {
     /** Counts matching requests. @throws Error with the near misses when the count is wrong */
     verify: async (request: VerificationRequest): Promise<Verification> => {
       const verification = await this.requests.check(request);
-      if (!verification.passed) throw new Error(describeFailure(verification));
+      if (!verification.passed) throw new Error(await describeFailure(verification, this.requests));
       return verification;
     },
     /** Looks for clients that do what production ignores or punishes later; needs `strictClient`. @throws Error with what they should do otherwise; Misuse when it wasn't asked for */

@@ -92,9 +92,10 @@ function readShipped(vendor: Vendor, name: string): Fixture | undefined {
   }
 }
 
+/** The text without a byte order mark. */
 function readText(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return new TextDecoder().decode(readFileSync(file));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new Misuse(`The fixture ${file} cannot be read: ${(error as Error).message}.`);

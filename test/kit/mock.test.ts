@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { connectMock, startMock } from '../../src/index.ts';
+import { connectMock, matchers, Misuse, startMock } from '../../src/index.ts';
 import { find, invite, ways } from './support.ts';
 
 describe.each(ways)('%s', (_way, open) => {
@@ -46,6 +46,20 @@ describe.each(ways)('%s', (_way, open) => {
     }
     const { sandboxes } = (await (await mock.fetch('/_mock/sandboxes')).json()) as { sandboxes: { name: string }[] };
     expect(sandboxes.map(({ name }) => name)).toEqual(['default']);
+  });
+
+  test('a closed sandbox stays gone, and its calls say that it is closed', async () => {
+    const mock = await open();
+    const one = await mock.sandbox('one');
+    await using own = await one.sandbox('own'); // on the same server, and not inside
+    await one.close();
+    const says = 'The sandbox "one" is closed. Close it when its test is done, or make another one.';
+    await expect(one.requests.verify({ match: { operation: 'invite-team-member' }, never: true })).rejects.toThrow(new Misuse(says));
+    await expect(one.sandbox('another')).rejects.toThrow(says);
+    await expect(invite(one, 'eve@example.com')).rejects.toMatchObject({ name: 'TypeError', message: 'fetch failed', cause: { message: says } });
+    expect((await own.clock.read()).mode).toBe('fixed');
+    const { sandboxes } = (await (await mock.fetch('/_mock/sandboxes')).json()) as { sandboxes: { name: string }[] };
+    expect(sandboxes.map(({ name }) => name)).toEqual(['default', 'own']);
   });
 
   test('closing twice does no harm', async () => {
@@ -156,6 +170,16 @@ describe.each(ways)('%s', (_way, open) => {
       'Expected exactly 1 request matching {"operation":"invite-team-member","email":"eva@example.com"}, found 0.\n' +
       'Nearest:\n  #1 POST /api/v2/team-members (201): email is ["eve@example.com"], not "eva@example.com"',
     );
+  });
+
+  test('tells when a verification fails because nothing came', async () => {
+    const mock = await open();
+    const silent = new Error('Expected exactly 1 request matching {"operation":"list-teams"}, found 0.\nNo request came at all. Does the client use the address of this mock?');
+    await expect(mock.requests.verify({ match: { operation: 'list-teams' }, exactly: 1 })).rejects.toThrow(silent);
+    expect((await matchers.toHaveReceived(mock, { operation: 'list-teams', times: 1 })).message()).toBe(silent.message);
+    await invite(mock, 'eve@example.com');
+    const others = new Error('Expected exactly 1 request matching {"operation":"list-teams","token":"global"}, found 0.');
+    await expect(mock.requests.verify({ match: { operation: 'list-teams', token: 'global' }, exactly: 1 })).rejects.toThrow(others);
   });
 
   test('accepts, declines and expires invitations', async () => {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectMock, startMock, type MockOptions } from '../../src/index.ts';
@@ -62,6 +62,13 @@ test('starts from a world of its own', async () => {
   expect(mock.tokens).toEqual({ core: 'core-token' });
 });
 
+test('starts from a file with a byte order mark, as editors of Windows write it', async () => {
+  const file = `${temporaryFolder()}/acme.json` as const;
+  writeFileSync(file, '\uFEFF{ "better-stack": { "name": "Acme", "teams": [{ "name": "Core" }], "tokens": [{ "token": "core-token", "kind": "team", "team": "Core" }] } }');
+  await using mock = await startMock({ fixture: file, vendor: 'better-stack' });
+  expect(mock.tokens).toEqual({ core: 'core-token' });
+});
+
 test.each<{ options: object; says: string }>([
   { options: { seat: 3 }, says: 'There is no option "seat". Did you mean "seats"?' },
   { options: { toString: 'x' }, says: 'There is no option "toString".' },
@@ -109,7 +116,7 @@ test('refuses what the control API refuses, in its words', async () => {
   await expect(mock.clock.advance('soon')).rejects.toThrow('body.by is no stretch of time. Write it like 10m, 90s or PT10M.');
   await expect(mock.invitations.accept('nobody@example.com')).rejects.toMatchObject({ name: 'MockError', code: 'invitation_not_found', status: 404 });
   await expect(mock.sandbox('one', { fixture: 'fulll' as 'full' })).rejects.toThrow('There is no fixture "fulll". Take one of default, empty, full, single-team, or send the world itself as "world".');
-  await expect(mock.seed('eve@example.com is boss' as never)).rejects.toThrow('"eve@example.com is boss" is no sentence about a world. Write "eve@example.com is team_lead in Engineering" or');
+  await expect(mock.seed('eve@example.com is boss')).rejects.toThrow('"eve@example.com is boss" is no sentence about a world. Write "eve@example.com is team_lead in Engineering" or');
 });
 
 test("refuses sentences in a world without Better Stack, and seeds it in the world's own words", async () => {
@@ -123,10 +130,10 @@ test("refuses sentences in a world without Better Stack, and seeds it in the wor
 
 test('refuses by itself what the control API would never see', async () => {
   await using mock = await startMock();
-  await expect(mock.seed('eve@example.com is boss in Engineering' as never)).rejects.toThrow(
+  await expect(mock.seed('eve@example.com is boss in Engineering')).rejects.toThrow(
     '"eve@example.com is boss in Engineering" names the role "boss". Name one of admin, billing_admin, team_lead, responder, member.',
   );
-  await expect(mock.seed('eve@example.com is invited to Engineering as admin' as never)).rejects.toThrow('names the role "admin". Name one of responder, member, team_lead, billing_admin.');
+  await expect(mock.seed('eve@example.com is invited to Engineering as admin')).rejects.toThrow('names the role "admin". Name one of responder, member, team_lead, billing_admin.');
   await expect(mock.clock.freeze('soon')).rejects.toThrow('The clock can\'t be set to "soon". Write a moment like "2026-10-29T14:00:00Z", or pass a Date.');
   await expect(Reflect.apply(mock.clock.startAt, mock, [])).rejects.toThrow("The clock can't be set to undefined.");
   await expect(mock.requests.wait({}, { cont: 2 } as object)).rejects.toThrow('requests.wait takes no option "cont", only "count", "timeout".');

@@ -2,20 +2,26 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test as plain } from 'vitest';
-import { matchers, startMock } from '../../src/index.ts';
+import { matchers, startMock, type Mock } from '../../src/index.ts';
 import { test } from '../../src/vitest.ts';
+import { temporaryFolder } from '../support/prepare.ts';
 import { invite } from './support.ts';
 
 const run = promisify(execFile);
 const project = new URL('../../', import.meta.url).pathname;
 
-/** Why a matcher fails. */
+/** Why a matcher fails, with `~test` for the name of the sandbox. */
 async function failureOf(assertion: Promise<unknown>): Promise<string> {
-  return assertion.then(() => 'it passed', (error: Error) => error.message);
+  return assertion.then(() => 'it passed', (error: Error) => error.message.replaceAll(/~test-[\w-]+/g, '~test'));
+}
+
+/** Lets a fault strike an invitation, whose client may get no answer. */
+async function inviteWith(mock: Mock, fault: string, email = 'eve@example.com'): Promise<void> {
+  await invite(mock, email, { headers: { 'x-mock-fault': fault } }).catch(() => {});
 }
 
 test.for([1, 2, 3])('each test has a world of its own (%i)', async (_turn, { mock, mockServer }) => {
-  expect(mock.url).toMatch(new RegExp(`^${mockServer.url}/~test-\\d+$`));
+  expect(mock.url).toMatch(new RegExp(`^${mockServer.url}/~test-[\\da-f]{12}-\\d+$`));
   expect(await mock.requests.list()).toEqual([]);
   expect(await invite(mock, 'eve@example.com')).toBe(201);
 });
@@ -37,12 +43,12 @@ test("matches what was invited by CloudBees' answers, of the people and the role
   expect(await failureOf(expect(mock).toHaveInvited('erin@example.com'))).toMatchInlineSnapshot(`
     "Expected the mock to have taken an invitation of erin@example.com.
     Nearest:
-      #1 POST /~test-5/v3/organizations/org-123/teams/invites (200): the person is a member already"
+      #1 POST /~test/v3/organizations/org-123/teams/invites (200): the person is a member already"
   `);
   expect(await failureOf(expect(mock).toHaveInvited('frank@example.com'))).toMatchInlineSnapshot(`
     "Expected the mock to have taken an invitation of frank@example.com.
     Nearest:
-      #1 POST /~test-5/v3/organizations/org-123/teams/invites (200): it is about erin@example.com, eve@example.com, not frank@example.com"
+      #1 POST /~test/v3/organizations/org-123/teams/invites (200): it is about erin@example.com, eve@example.com, not frank@example.com"
   `);
 });
 
@@ -69,29 +75,54 @@ test('shows what came instead of an invitation', async ({ mock }) => {
   expect(await failureOf(expect(mock).toHaveInvited('eve@example.com'))).toMatchInlineSnapshot(`
     "Expected the mock to have taken an invitation of eve@example.com.
     None came, only another request:
-      #1 GET /~test-6/api/v2/team-members (200)"
+      #1 GET /~test/api/v2/team-members (200)"
   `);
   await invite(mock, 'eve@example.com');
   await invite(mock, 'eva@example.com', { role: 'member' });
   await invite(mock, 'eva@example.com', { role: 'admin' });
   await invite(mock, 'bob@example.com', { role: 'member' });
-  await invite(mock, 'eve@example.com', { role: 'member', headers: { 'x-mock-fault': 'close' } }).catch(() => {});
+  await inviteWith(mock, 'close');
   expect(await failureOf(expect(mock).toHaveInvited('eve@example.com', { role: 'member' }))).toMatchInlineSnapshot(`
     "Expected the mock to have taken an invitation of eve@example.com as member.
     Nearest:
-      #3 POST /~test-6/api/v2/team-members (201): it is about eva@example.com, not eve@example.com
-      #2 POST /~test-6/api/v2/team-members (201): the role is responder, not member
-      #6 POST /~test-6/api/v2/team-members (no answer): its answer was lost; the role is not told, not member
-      #4 POST /~test-6/api/v2/team-members (403): it is about eva@example.com, not eve@example.com; it was refused: Inviting admins is not allowed via API. Allowed roles: responder, member, team_lead, billing_admin
-      #5 POST /~test-6/api/v2/team-members (200): it is about bob@example.com, not eve@example.com; the person is a member already; the role is responder, not member"
+      #6 POST /~test/api/v2/team-members (no answer): the connection ended before it was taken
+      #3 POST /~test/api/v2/team-members (201): it is about eva@example.com, not eve@example.com
+      #2 POST /~test/api/v2/team-members (201): the role is responder, not member
+      #4 POST /~test/api/v2/team-members (403): it is about eva@example.com, not eve@example.com; it was refused: Inviting admins is not allowed via API. Allowed roles: responder, member, team_lead, billing_admin
+      #5 POST /~test/api/v2/team-members (200): it is about bob@example.com, not eve@example.com; the person is a member already; the role is responder, not member"
   `);
+});
+
+test.for([
+  ['lose-answer', true], ['close-during', true], ['malformed', true], ['drip=1ms', true], ['delay=1ms', true], ['delay=1ms; lose-answer', true],
+  ['close', false], ['503', false], ['delay=1ms; noSeatLeft', false],
+] as const)('matches what was committed, whatever a fault did to the answer: %s, %s', async ([fault, isCommitted], { mock }) => {
+  await inviteWith(mock, fault);
+  expect((await mock.invitations.list()).some(({ email }) => email === 'eve@example.com')).toBe(isCommitted);
+  expect((await matchers.toHaveInvited(mock, 'eve@example.com')).pass).toBe(isCommitted);
+});
+
+test('matches nothing that a fault answered in words of its own', async ({ mock }) => {
+  await mock.faults.add({ match: { method: 'DELETE' }, effect: { status: 204 } });
+  await mock.faults.add({ effect: { delay: '1ms', status: 201, body: { any: 1 } }, times: 'unlimited' });
+  await invite(mock, 'ghost@example.com');
+  await mock.fetch('/api/v2/team-members?email=bob@example.com', { method: 'DELETE', token: mock.tokens.engineering });
+  await mock.fetch('/api/v2/team-members/102/change-role/103', { method: 'POST', token: mock.tokens.engineering });
+  expect(await failureOf(expect(mock).toHaveInvited('ghost@example.com'))).toMatch('(201): a fault answered it with 201, and nothing was committed');
+  expect(await failureOf(expect(mock).toHaveRemoved('bob@example.com'))).toMatch('(204): a fault answered it with 204, and nothing was committed');
+  expect(await failureOf(expect(mock).toHaveChangedRole('bob@example.com'))).toMatch('a fault answered it with 201, and nothing was committed');
+});
+
+test('matches no invitation that was refused, though its answer was lost', async ({ mock }) => {
+  await inviteWith(mock, 'lose-answer', 'not an address');
+  await expect(mock).not.toHaveInvited('not an address');
 });
 
 test('shows the request that should not have come', async ({ mock }) => {
   await invite(mock, 'eve@example.com');
   expect(await failureOf(expect(mock).not.toHaveInvited('eve@example.com'))).toMatchInlineSnapshot(`
     "Expected the mock not to have taken an invitation of eve@example.com, but it did:
-      #1 POST /~test-7/api/v2/team-members (201)"
+      #1 POST /~test/api/v2/team-members (201)"
   `);
 });
 
@@ -104,9 +135,9 @@ test('matches removals, by e-mail and by id', async ({ mock }) => {
   expect(await failureOf(expect(mock).toHaveRemoved('alice@example.com'))).toMatchInlineSnapshot(`
     "Expected the mock to have taken a removal of alice@example.com.
     Nearest:
-      #3 DELETE /~test-8/api/v2/team-members/101 (403): it was refused: Removing admins is not allowed via API
-      #2 DELETE /~test-8/api/v2/team-members?email=charlie@example.com (204): it is about charlie@example.com, not alice@example.com
-      #1 DELETE /~test-8/api/v2/team-members/102 (204): it is about bob@example.com, not alice@example.com"
+      #3 DELETE /~test/api/v2/team-members/101 (403): it was refused: Removing admins is not allowed via API
+      #2 DELETE /~test/api/v2/team-members?email=charlie@example.com (204): it is about charlie@example.com, not alice@example.com
+      #1 DELETE /~test/api/v2/team-members/102 (204): it is about bob@example.com, not alice@example.com"
   `);
 });
 
@@ -119,8 +150,8 @@ test('matches changes of roles, by name and by id', async ({ mock }) => {
   expect(await failureOf(expect(mock).toHaveChangedRole('bob@example.com', { to: 'member' }))).toMatchInlineSnapshot(`
     "Expected the mock to have taken a change of the role of bob@example.com to member.
     Nearest:
-      #1 POST /~test-9/api/v2/team-members/102/change-role/103 (200): the role is team_lead, 103, not member
-      #2 POST /~test-9/api/v2/team-members/103/change-role/206 (200): it is about dana@example.com, not bob@example.com; the role is custom, 206, not member"
+      #1 POST /~test/api/v2/team-members/102/change-role/103 (200): the role is team_lead, 103, not member
+      #2 POST /~test/api/v2/team-members/103/change-role/206 (200): it is about dana@example.com, not bob@example.com; the role is custom, 206, not member"
   `);
 });
 
@@ -133,19 +164,23 @@ test('matches what was received', async ({ mock }) => {
   expect(await failureOf(expect(mock).toHaveReceived({ operation: 'invite-team-member', email: 'eva@example.com', times: 1 }))).toMatchInlineSnapshot(`
     "Expected exactly 1 request matching {"operation":"invite-team-member","email":"eva@example.com"}, found 0.
     Nearest:
-      #1 POST /~test-10/api/v2/team-members (201): email is ["eve@example.com"], not "eva@example.com"
-      #2 POST /~test-10/api/v2/team-members (422): email is ["not an address"], not "eva@example.com""
+      #1 POST /~test/api/v2/team-members (201): email is ["eve@example.com"], not "eva@example.com"
+      #2 POST /~test/api/v2/team-members (422): email is ["not an address"], not "eva@example.com""
   `);
   expect(await failureOf(expect(mock).not.toHaveReceived({ operation: 'invite-team-member' }))).toMatchInlineSnapshot(`
     "Expected the mock not to have received a request matching {"operation":"invite-team-member"}, but it did:
-      #1 POST /~test-10/api/v2/team-members (201)
-      #2 POST /~test-10/api/v2/team-members (422)"
+      #1 POST /~test/api/v2/team-members (201)
+      #2 POST /~test/api/v2/team-members (422)"
+  `);
+  expect(await failureOf(expect(mock).not.toHaveReceived({ status: 422, times: 1 }))).toMatchInlineSnapshot(`
+    "Expected the mock not to have received exactly 1 request matching {"status":422}, but it did:
+      #2 POST /~test/api/v2/team-members (422)"
   `);
   expect(await failureOf(expect(mock).toHaveReceived({ operation: 'invite-team-member', times: 1 }))).toMatchInlineSnapshot(`
     "Expected exactly 1 request matching {"operation":"invite-team-member"}, found 2.
     Found:
-      #1 POST /~test-10/api/v2/team-members (201)
-      #2 POST /~test-10/api/v2/team-members (422)"
+      #1 POST /~test/api/v2/team-members (201)
+      #2 POST /~test/api/v2/team-members (422)"
   `);
 });
 
@@ -165,15 +200,29 @@ plain('a matcher about anything else says so', async () => {
   expect(await failureOf(expect('http://127.0.0.1').toHaveInvited('eve@example.com'))).toBe('This matcher is about a mock: await expect(mock).toHaveInvited("eve@example.com").');
 });
 
-plain.each(['threads', 'forks'])('tests of several files and workers do not meet in --pool %s', async (pool) => {
+/** Runs Vitest over files of their own, in two workers. @returns what its JSON report says of each test, and how the run ended */
+async function runFiles(files: Readonly<Record<string, string>>, pool = 'threads') {
   const folder = mkdtempSync(`${project}test/kit/own-`); // inside the project, where its packages are found
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const text = `
-    import { expect } from 'vitest';
-    import { test as base } from '${project}src/vitest.ts';
+  const head = `import { expect } from 'vitest';\nimport { test as base } from '${project}src/vitest.ts';\n`;
+  for (const [name, text] of Object.entries(files)) writeFileSync(`${folder}/${name}.test.ts`, head + text);
+  const args = ['node_modules/vitest/vitest.mjs', 'run', `--pool=${pool}`, '--maxWorkers=2', '--reporter=json', `--outputFile=${folder}/report.json`, folder];
+  const code = await run(process.execPath, args, { cwd: project, env: { PATH: process.env.PATH } }).then(() => 0, (error: { code: number }) => error.code);
+  const { testResults }: Report = JSON.parse(readFileSync(`${folder}/report.json`, 'utf8'));
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults).map(({ title, failureMessages: [message = 'passed'] }) => [title, message] as const);
+  return { code, tests: Object.fromEntries(tests) };
+}
+
+/** What is read of the report of Vitest's JSON reporter. */
+interface Report {
+  readonly testResults: readonly { readonly assertionResults: readonly { readonly title: string; readonly failureMessages: readonly string[] }[] }[];
+}
+
+plain.each(['threads', 'forks'])('tests of several files and workers do not meet in --pool %s', async (pool) => {
+  const text = (file: string) => `
     const test = base.override('mockOptions', { scope: 'worker' }, () => ({ now: '2026-10-29T14:00:00Z', seats: 9 }));
     for (const turn of [1, 2, 3, 4]) {
-      test.concurrent('alone ' + turn, async ({ mock, expect }) => {
+      test.concurrent('${file} ' + turn, async ({ mock, expect }) => {
         const answer = await fetch(mock.url + '/api/v2/team-members', {
           method: 'POST', headers: { authorization: 'Bearer ' + mock.tokens.engineering, 'content-type': 'application/json' }, body: '{"email":"eve@example.com"}',
         });
@@ -181,7 +230,49 @@ plain.each(['threads', 'forks'])('tests of several files and workers do not meet
         await expect(mock).toHaveReceived({ times: 1 });
       });
     }`;
-  for (const name of ['one', 'two', 'three']) writeFileSync(`${folder}/${name}.test.ts`, text);
-  await run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', `--pool=${pool}`, '--maxWorkers=2', '--reporter=json', `--outputFile=${folder}/report.json`, folder], { cwd: project, env: { PATH: process.env.PATH } });
-  expect(JSON.parse(readFileSync(`${folder}/report.json`, 'utf8'))).toMatchObject({ success: true, numPassedTests: 12, numTotalTests: 12 });
+  const { code, tests } = await runFiles({ one: text('one'), two: text('two'), three: text('three') }, pool);
+  expect([code, ...Object.values(tests)]).toEqual([0, ...Array.from({ length: 12 }, () => 'passed')]);
+});
+
+plain('tests of several workers do not meet on a server that they share', async () => {
+  await using server = await startMock();
+  const text = (file: string) => `
+    import { connectMock } from '${project}src/index.ts';
+    const test = base.override('mockServer', { scope: 'worker' }, () => connectMock('${server.url}'));
+    test('${file} has a world of its own', { timeout: 30_000 }, async ({ mock, mockServer }) => {
+      for (const world of [mock, mockServer]) await world.fetch('/api/v2/team-members', { token: world.tokens.engineering });
+      await mockServer.requests.wait({}, { count: 2, timeout: '20s' }); // the other file has its world now, too
+      await expect(mock).toHaveReceived({ times: 1 });
+    });`;
+  expect(await runFiles({ one: text('one'), two: text('two') })).toEqual({ code: 0, tests: { 'one has a world of its own': 'passed', 'two has a world of its own': 'passed' } });
+});
+
+plain('a worker without requests fails no run that looks at clients and reports what was met', async () => {
+  const report = `${temporaryFolder()}/$.json`;
+  const text = (file: string) => `
+    const test = base.override('mockOptions', { scope: 'worker' }, () => ({ strictClient: 'fail', coverage: '${report}'.replace('$', '${file}') }));
+    test('${file} asks nothing', ({ mock }) => expect(mock.url).toContain('/~test-'));`;
+  expect(await runFiles({ one: text('one'), two: text('two') })).toEqual({ code: 0, tests: { 'one asks nothing': 'passed', 'two asks nothing': 'passed' } });
+  expect(['one', 'two'].map((file) => JSON.parse(readFileSync(report.replace('$', file), 'utf8')))).toMatchObject([{ requests: 0, watches_clients: true }, { requests: 0, watches_clients: true }]);
+});
+
+plain('a test fails for what its client did, and for a threshold that no worker can be held to', async () => {
+  const { code, tests } = await runFiles({
+    slip: `
+      const test = base.override('mockOptions', { scope: 'worker' }, () => ({ strictClient: 'fail' }));
+      for (const key of ['page', 'pag']) {
+        test('asks for ' + key, async ({ mock }) => {
+          expect((await mock.fetch('/api/v2/team-members?' + key + '=1', { token: mock.tokens.engineering })).status).toBe(200);
+        });
+      }`,
+    threshold: `
+      const test = base.override('mockOptions', { scope: 'worker' }, () => ({ coverageThreshold: 80 }));
+      test('is held to a threshold', ({ mock }) => expect(mock.url).toContain('/~test-'));`,
+  });
+  expect([code, tests['asks for page']]).toEqual([1, 'passed']);
+  expect(tests['asks for pag']).toContain('The query parameter "pag" means nothing here and is ignored. Check its spelling.');
+  expect(tests['is held to a threshold']).toContain(
+    'coverageThreshold is about a whole run, and the server of a worker sees only a part of it. Let "coverage" name a JSON file of its own ' +
+    'for each worker, and judge their sum: npx better-stack-mock coverage merge contract/*.json --coverage-threshold 80.',
+  );
 });

@@ -60,6 +60,15 @@ test('the recipe for Jest passes in Jest', () => {
   expect(JSON.parse(readFileSync(join(folder, 'jest.json'), 'utf8'))).toMatchObject({ success: true, numPassedTests: 1, numTotalTests: 1 });
 });
 
+test('the tests of the documents pass in the oldest Vitest that the package goes with', () => {
+  execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', 'vitest@4.1.0'], { cwd: folder });
+  for (const document of ['README.md', 'docs/recipes.md']) {
+    for (const [, name, text] of readDocument(document).matchAll(/^```js (client\.js|first\.test\.js|colleagues\.test\.js)\n([^]*?)\n```$/gm)) writeFileSync(join(folder, name!), text!); // both groups always take part
+  }
+  execFileSync(process.execPath, [join(folder, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=json', '--outputFile=vitest.json'], { cwd: folder, stdio: 'ignore', env: { PATH: process.env.PATH } });
+  expect(JSON.parse(readFileSync(join(folder, 'vitest.json'), 'utf8'))).toMatchObject({ success: true, numPassedTests: 2, numTotalTests: 2 });
+});
+
 /** One that a schema refuses or takes, of each kind of schema there is. */
 const checked: readonly [path: string, token: string, json?: object][] = [
   ['/api/v2/team-members', 'engineering-token', {}],
