@@ -73,6 +73,18 @@ test('the command line wins over the environment', async () => {
   expect(Number(new URL(origin).port)).toBeGreaterThan(1);
 });
 
+test('an empty variable is as good as none', () => {
+  expect(readEnvironment({ BETTER_STACK_MOCK_PORT: '', BETTER_STACK_MOCK_DB: '', BETTER_STACK_MOCK_SEATS: '3' })).toEqual({ seats: { value: '3', as: 'BETTER_STACK_MOCK_SEATS' } });
+});
+
+test('a value may look like an option behind the equals sign', () => {
+  expect(readArguments(['--fixture=--x.json'])).toEqual({ name: 'start', given: { fixture: { value: '--x.json', as: '--fixture' } } });
+});
+
+test('the options may end with --', () => {
+  expect(readArguments(['--port', '1', '--', 'start'])).toEqual({ name: 'start', given: { port: { value: '1', as: '--port' } } });
+});
+
 test.each([
   { argv: ['--prot', '1'], says: 'There is no option --prot. Did you mean --port? Run better-stack-mock --help for all of them.\n' },
   { argv: ['--zzzzzzzz'], says: 'There is no option --zzzzzzzz. Run better-stack-mock --help for all of them.\n' },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { invites, members } from '../coverage/support.ts';
+import { exchange } from '../support/raw.ts';
 import { email, startWatched } from './support.ts';
 
 const json = { 'content-type': 'application/json' };
@@ -24,6 +25,16 @@ describe('unknown names', () => {
     await server.call('POST', members, { text: `{"email":"a@example.com","email":"${email}","x":1,"x":2}`, headers: json });
 
     expect(await server.rules()).toEqual([['unknown-body-key'], ['unknown-body-key']]);
+  });
+
+  it('are found in a body without a content type', async () => {
+    const server = await startWatched();
+    await server.call('POST', members, { text: JSON.stringify({ email, rol: 'member' }) });
+
+    expect(await server.messages()).toEqual([
+      'The body\'s key "rol" means nothing here and is ignored. Check its spelling.',
+      'The body came without a content type, and the documentation asks for JSON. Send "Content-Type: application/json".',
+    ]);
   });
 
   it('are none of the lists of a form, nor of a form in parts', async () => {
@@ -109,12 +120,30 @@ describe('the content type', () => {
     expect((await server.messages()).filter((found) => found.includes('content type') || found.includes('Content-Type'))).toEqual([message]);
   });
 
-  it('is not missed where there is no body, and not where it has parameters', async () => {
+  it('is told of JSON that is called a form also behind blanks', async () => {
+    const server = await startWatched();
+    await server.call('POST', members, { text: `\n  ${JSON.stringify({ email })}`, headers: form });
+
+    expect(await server.rules()).toEqual([['missing-content-type']]);
+  });
+
+  it('is told of a body in chunks, whose length nobody says', async () => {
+    const server = await startWatched();
+    const text = JSON.stringify({ email });
+    const head = `POST ${members} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer engineering-token\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n`;
+    expect(await exchange(server.port, `${head}${text.length.toString(16)}\r\n${text}\r\n0\r\n\r\n`)).toContain('HTTP/1.1 201 Created');
+
+    expect(await server.rules()).toEqual([['missing-content-type']]);
+  });
+
+  it('is not missed where there is no body, and not where it has parameters or is another JSON', async () => {
     const server = await startWatched();
     await server.call('DELETE', `${members}?email=charlie@example.com`);
-    await server.call('POST', members, { text: JSON.stringify({ email }), headers: { 'content-type': 'Application/JSON; charset=utf-8' } });
+    for (const type of ['Application/JSON; charset=utf-8', 'application/vnd.api+json']) {
+      await server.call('POST', members, { text: JSON.stringify({ email: `${type.length}@example.com` }), headers: { 'content-type': type } });
+    }
 
-    expect(await server.rules()).toEqual([[], []]);
+    expect(await server.rules()).toEqual([[], [], []]);
   });
 });
 

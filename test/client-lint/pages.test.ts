@@ -49,6 +49,17 @@ describe('pages', () => {
     expect(await server.rules()).toEqual([[]]);
   });
 
+  it('that an answer linked to before a reset are told', async () => {
+    const server = await startWatched();
+    await server.call('GET', `${members}?per_page=1`);
+    await server.call('GET', `${members}?per_page=1&page=2`);
+    expect(await server.rules()).toEqual([[], []]);
+    await server.call('POST', '/_mock/reset');
+    await server.call('GET', `${members}?per_page=1&page=2`);
+
+    expect(await server.rules()).toEqual([['counted-pages']]);
+  });
+
   it('can only be counted where answers have no links', async () => {
     const server = await startWatched();
     await server.call('GET', '/v1/organizations/org-123/teams?pagination.page=2&pagination.pageLength=1', { token: 'cloudbees-token' });

@@ -74,6 +74,15 @@ describe('a retry', () => {
     expect((await server.rules()).flat()).toEqual([]);
   });
 
+  it('is none after a reset', async () => {
+    const server = await startWatched(limited);
+    await send(server);
+    await server.call('POST', '/_mock/reset');
+    await send(server);
+
+    expect(await server.rules()).toEqual([[]]);
+  });
+
   it.each(['5', 'Sun, 29 Oct 2023 14:00:05 GMT'])('is too early also after a fault that said how long to wait: %s', async (retryAfter) => {
     const server = await startWatched();
     await fetch(`${server.origin}/_mock/faults`, { method: 'POST', body: JSON.stringify({ match: {}, effect: { status: 503, headers: { 'Retry-After': retryAfter } } }) });

@@ -91,6 +91,11 @@ describe('PUT /_mock/invitations/acceptance', () => {
     expect(await typeOfNewUser(server)).toBe('team_member');
   });
 
+  it('takes no wait at all for immediately', async () => {
+    const { ask } = await serve();
+    expect(shown(await ask('PUT /_mock/invitations/acceptance', { body: { mode: 'after 0ms' } }))).toEqual({ status: 200, body: { mode: 'immediately' } });
+  });
+
   it('changes one sandbox; its forks copy it', async () => {
     const server = await serve();
     await server.ask('PUT /~mine/_mock/invitations/acceptance', { body: { mode: 'immediately' } });

@@ -9,6 +9,14 @@ it.each(['', ';', 'json'])('the content type "%s" is refused in the shape of the
   });
 });
 
+it.each(['', ' ', ' \r\n\t'])('the body %j is an empty object', async (body) => {
+  const { ask } = await serve();
+  expect(shown(await ask('POST /_mock/sandboxes', { body }))).toEqual({
+    status: 400,
+    body: { error: { code: 'invalid_request', message: "body must have required property 'name'.", hint: 'GET /_mock/openapi.json describes what each request takes.' } },
+  });
+});
+
 it.each([2 ** 53, 2 ** 63, 1e308])('%d seats are more than can be counted', async (seats) => {
   const { ask } = await serve();
   expect(await ask('PATCH /_mock/limits', { body: { seats } })).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });

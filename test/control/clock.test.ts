@@ -63,6 +63,15 @@ describe('PUT /_mock/clock', () => {
     expect(await clockOf(server)).toEqual({ now: '2026-10-29T14:00:03.000Z', mode: 'real', rate: 1 });
   });
 
+  it('counts an offset from the wall, also when the clock has one already', async () => {
+    const { server, wall } = await onTestWall();
+    await server.ask('PUT /_mock/clock', { body: { offset: '1h' } });
+    wall.pass(1_000);
+    const ahead = { now: '2026-10-29T15:00:01.000Z', mode: 'offset', rate: 1 };
+    expect(shown(await server.ask('PUT /_mock/clock', { body: { offset: '1h' } }))).toEqual({ status: 200, body: ahead });
+    expect(await clockOf(server)).toEqual(ahead);
+  });
+
   it.each([
     [{}, 'body says nothing about the clock.'],
     [{ mode: 'slow' }, 'body.mode must be equal to one of the allowed values: real, fixed, offset, rate.'],

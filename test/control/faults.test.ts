@@ -51,6 +51,7 @@ describe('POST /_mock/faults', () => {
     [{ effect: { close: 'before', body: {} } }, 'invalid_request', 'body.effect has body without status.'],
     [{ effect: { delay: '1s', headers: {} } }, 'invalid_request', 'body.effect has headers without status.'],
     [{ effect: { status: 204, body: {} } }, 'invalid_request', 'body.effect has a body, and 204 has none.'],
+    [{ effect: { status: 304, body: {} } }, 'invalid_request', 'body.effect has a body, and 304 has none.'],
     [{ effect: { status: 503, headers: { 'Retry-After': 7 } } }, 'invalid_request', 'body.effect.headers.Retry-After must be string.'],
     [{ effect: { status: 503, headers: { 'no name': 'x' } } }, 'invalid_request', 'body.effect.headers has "no name", which is no name of a header.'],
     [{ effect: { status: 503, headers: { a: 'x\r\nb: y' } } }, 'invalid_request', 'body.effect.headers.a has characters that no header can carry.'],

@@ -56,6 +56,7 @@ describe('POST /_mock/invitations/accept', () => {
     ['new.user@example.com', 'New', 'User'],
     ['ada@example.com', 'Ada', ''],
     ['anna-maria_van.dyck+work@example.com', 'Anna', 'Maria Van Dyck'],
+    ['_grace@example.com', 'Grace', ''],
     ['_@example.com', '', ''],
   ])('takes the names of %s from the address', async (email, first_name, last_name) => {
     const { ask, askVendor } = await serve();

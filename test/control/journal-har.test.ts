@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { version } from '../../src/version.ts';
 import { aDuration, startWithJournal } from '../support/journal.ts';
+import { exchange } from '../support/raw.ts';
 
 const members = '/api/v2/team-members';
 
@@ -14,7 +15,7 @@ test('an archive has each exchange as browsers write it', async () => {
   expect(archive.headers.get('content-disposition')).toBe('attachment; filename="journal.har"');
   expect(archive.body).toEqual({ log: { version: '1.2', creator: { name: 'better-stack-mock', version }, pages: [], entries: [entry] } });
   expect(entry).toEqual({
-    startedDateTime: expect.stringMatching(/^2023-10-29T1[34]:\d\d:\d\d\.\d{3}Z$/),
+    startedDateTime: new Date(Date.parse('2023-10-29T14:00:00Z') - entry.time).toISOString(),
     time: aDuration,
     request: {
       method: 'POST',
@@ -49,6 +50,17 @@ test('an archive has each exchange as browsers write it', async () => {
     _rule: 'emailRequired',
     _fault: null,
   });
+});
+
+test('an archive has no posted data of a request whose body is empty', async () => {
+  const { port, control } = await startWithJournal();
+  const head = `POST ${members} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer engineering-token\r\nContent-Type: application/json\r\n`;
+  expect(await exchange(port, `${head}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n`)).toContain('HTTP/1.1 422 ');
+
+  const [entry] = (await control('GET', '/journal.har')).body.log.entries;
+
+  expect(entry.request).toMatchObject({ method: 'POST', bodySize: 0 });
+  expect(entry.request).not.toHaveProperty('postData');
 });
 
 test('an archive has what is asked for alone', async () => {

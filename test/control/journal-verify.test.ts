@@ -19,6 +19,8 @@ describe('passes', () => {
     [{ match: invite, at_least: 1 }, 'Expected at least 1 request matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
     [{ match: invite, at_most: 2 }, 'Expected at most 2 requests matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
     [{ match: invite, at_least: 1, at_most: 2 }, 'Expected at least 1 request and at most 2 requests matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
+    [{ match: invite, at_least: 0 }, 'Expected at least 0 requests matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
+    [{ match: invite, at_least: 0, at_most: 2 }, 'Expected at most 2 requests matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
     [{ match: { operation: 'delete-team' }, never: true }, 'Expected no request matching {"operation":"delete-team"}, found 0.', []],
     [{ match: { token: 'engineering' }, nothing_else: true }, 'Expected nothing but requests matching {"token":"engineering"}, found 3.', [1, 2, 3]],
     [{ exactly: 3 }, 'Expected exactly 3 requests matching {}, found 3.', [1, 2, 3]],
@@ -73,6 +75,16 @@ describe('does not pass', () => {
       near_misses: misses.map(([id, differs]) => ({ entry: expect.objectContaining({ id }), differs })),
     });
   });
+});
+
+test('shows a hundred of more requests that match, the oldest first', async () => {
+  const { call, control } = await startWithJournal();
+  for (let turn = 0; turn < 101; turn += 1) await call('GET', '/api/v2/roles');
+
+  const { body } = await control('POST', '/journal/verify', { exactly: 101 });
+
+  expect(body).toMatchObject({ passed: true, found: 101 });
+  expect(body.matching.map(({ id }: { id: number }) => id)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
 });
 
 describe('a journal that dropped entries', () => {

@@ -20,6 +20,7 @@ test('a wait counts what came before, unless it asks with after_id', async () =>
   await call('GET', members);
 
   expect(await control('POST', '/journal/wait')).toMatchObject({ status: 200, body: { entries: [{ id: 1 }], found: 1 } });
+  expect(await control('POST', '/journal/wait', { timeout: '60s' })).toMatchObject({ status: 200, body: { entries: [{ id: 1 }], found: 1 } });
   expect(await control('POST', '/journal/wait', { match: { after_id: 1 }, timeout: '1ms' })).toMatchObject({ status: 408, body: { found: 0 } });
 });
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { worldWith } from '../support/fixture.ts';
 import { aDuration, control as controlAt, startWithJournal } from '../support/journal.ts';
 
 const members = '/api/v2/team-members';
+const invites = '/v3/organizations/org-123/teams/invites';
 
 describe('an entry', () => {
   test('tells of a refusal: who asked what, the answer, and why', async () => {
@@ -126,6 +128,25 @@ describe('an entry', () => {
     expect((await control('GET', '/journal/1')).body.request.body).toBe(`${long.slice(0, 65_536)}… [cut here; the whole has 140002 bytes]`);
   });
 
+  test('keeps a body of 65,536 characters whole', async () => {
+    const { call, control } = await startWithJournal();
+    const whole = 'é'.repeat(65_534);
+    await call('POST', members, { text: `"${whole}"`, headers: { 'content-type': 'application/json' } });
+
+    expect((await control('GET', '/journal/1')).body.request.body).toBe(whole);
+  });
+
+  test('has a thousand addresses at most, and none that is longer than a mailbox can be', async () => {
+    const { call, control } = await startWithJournal();
+    const addressOf = (length: number) => `${'x'.repeat(length - '@example.com'.length)}@example.com`;
+    const many = Array.from({ length: 1_001 }, (_, index) => `${index}@example.com`);
+    for (const emails of [many, [addressOf(321), addressOf(320), 'a@example.com']]) await call('POST', invites, { token: 'cloudbees-token', body: { emails, teamIds: ['team-123'] } });
+
+    const { body } = await control('GET', '/journal');
+
+    expect(body.entries.map(({ emails }: { emails: string[] }) => emails)).toEqual([many.slice(0, 1_000), [addressOf(320), 'a@example.com']]);
+  });
+
   test('of a failure of the server has its stack', async () => {
     const { call, control, breakDatabase } = await startWithJournal();
     breakDatabase();
@@ -160,8 +181,11 @@ describe('the token', () => {
     ['of the control API', { 'x-mock-control-token': 'engineering-token' }, ''],
     ['in a header of its own and another', { 'x-api-key': 'engineering-token', referer: 'http://localhost/?a=engineering-token' }, ''],
     ['in a cookie', { cookie: 'session=engineering-token' }, ''],
+    ['in a header that only answers should have', { 'set-cookie': 'session=engineering-token' }, ''],
+    ['repeated by what is said of the client', { authorization: 'Bearer engineering-token' }, '?engineering-token=1'],
+    ['repeated by the reason of a refusal', { authorization: 'Bearer global-token' }, '?team_name=global-token'],
   ])('%s is never shown', async (_place, headers, query) => {
-    const { origin } = await startWithJournal();
+    const { origin } = await startWithJournal({ options: { strictClient: 'warn' } });
     await fetch(`${origin}${members}${query}`, { headers });
 
     const shown = [await fetch(`${origin}/_mock/journal`), await fetch(`${origin}/_mock/journal.har`)];
@@ -169,8 +193,46 @@ describe('the token', () => {
     for (const answer of shown) {
       const text = await answer.text();
       expect(text).toContain('[redacted]');
-      expect(text).not.toMatch(/engineering-token|%65ngineering-token|engineering-tok/);
+      expect(text).not.toMatch(/engineering-token|%65ngineering-token|engineering-tok|global-token/);
     }
+  });
+
+  test('is not shown where the stack of a failure has its words', async () => {
+    const { call, control, breakDatabase } = await startWithJournal();
+    breakDatabase();
+    await call('GET', members, { headers: { 'x-api-key': 'database' }, mayFail: true });
+
+    expect((await control('GET', '/journal/1')).body.why.stack).toMatch(/The \[redacted\] connection is not open[^]*at .*\.ts:\d+/);
+  });
+
+  test('is not shown in a body that has it as the query means it', async () => {
+    const { call, control } = await startWithJournal();
+    await call('POST', `${members}?access_token=%65ngineering-token`, { token: 'support-token', body: { email: 'engineering-token@example.com' } });
+
+    expect((await control('GET', '/journal/1')).body).toMatchObject({
+      url: `${members}?access_token=[redacted]`, request: { body: { email: '[redacted]@example.com' } }, answer: { status: 201, body: { data: { attributes: { email: '[redacted]@example.com' } } } },
+    });
+  });
+
+  test('with a sandbox behind it leaves nothing of it, also beside the bare one', async () => {
+    const { call, control } = await startWithJournal();
+    await call('GET', `/api/v2/roles?api_key=engineering-token@default&one=engineering-token@default&other=engineering-token`);
+
+    expect((await control('GET', '/journal/1')).body.url).toBe('/api/v2/roles?api_key=[redacted]&one=[redacted]&other=[redacted]');
+  });
+
+  test.each([
+    ['a', 'a@example.com'],
+    ['fives', 'fives@example.com'],
+    ['sixsix', '[redacted]@example.com'],
+  ])('%s in a text reads %s: from six characters on it is looked for there', async (key, shown) => {
+    const { call, control } = await startWithJournal();
+    await call('GET', `${members}?email=${key}@example.com`, { headers: { 'x-api-key': key } });
+
+    const { body } = await control('GET', '/journal/1');
+
+    expect(body.why.text).toBe(`Team member with email "${shown}" not found`);
+    expect(body.request.headers['x-api-key']).toBe('[redacted]');
   });
 });
 
@@ -205,6 +267,7 @@ describe('the list', () => {
     ['?after_id=3', [4, 5]],
     ['?limit=2', [4, 5]],
     ['?limit=0', []],
+    ['?limit=7', [1, 2, 3, 4, 5]],
     ['?after_id=1&limit=2', [2, 3]],
     ['?operation=list-team-members&email=alice@example.com&status=200&token=team', [2]],
   ])('of %s has the entries %j', async (query, ids) => {
@@ -235,6 +298,7 @@ describe('the list', () => {
     ['?mail=a@example.com', 'unknown_field', 'query has no field "mail".'],
     ['?status=9xx', 'invalid_request', 'query.status must match pattern "^[1-5](\\d\\d|xx)$".'],
     ['?limit=-1', 'invalid_request', 'query.limit must match pattern "^\\d{1,9}$".'],
+    ['?until=2016-12-31T23:59:60Z', 'invalid_request', '"2016-12-31T23:59:60Z" is no moment of a world\'s clock.'],
     ['?since=yesterday', 'invalid_request', 'query.since must match format "date-time".'],
     ['?operation=invite-team-membr', 'unknown_operation', 'There is no operation "invite-team-membr". Did you mean "invite-team-member"?'],
     ['?vendor=cloudbees&operation=list-roles', 'unknown_operation', 'There is no operation "list-roles". Did you mean "list-teams"?'],
@@ -249,6 +313,13 @@ describe('the list', () => {
       if (path !== '/journal' && query.startsWith('?limit')) continue; // only a list has a limit
       expect({ status, error: { code: body.error.code, message: body.error.message } }).toEqual({ status: 400, error: { code, message } });
     }
+  });
+
+  test('takes a token that is as short as its name for its name', async () => {
+    const { call, control } = await startWithJournal({ fixture: worldWith((organization) => { organization.tokens.push({ token: 'abcd', kind: 'global' }); }) });
+    await call('GET', '/api/v2/teams', { token: 'abcd' });
+
+    expect(await control('GET', '/journal?token=abcd')).toMatchObject({ status: 200, body: { entries: [{ id: 1, token: { kind: 'global', name: 'abcd' } }], found: 1 } });
   });
 
   test('says which names there are', async () => {

@@ -71,10 +71,12 @@ describe('the outbox', () => {
     expect(await mailsOf(server)).toMatchObject([{ address: 'one@example.com' }]);
   });
 
-  it('is filtered by address, in any case', async () => {
+  it('is filtered by address, in any case and with blanks around it', async () => {
     const { ask, askVendor } = await serve();
     for (const email of ['one@example.com', 'two@example.com']) await askVendor('POST /api/v2/team-members', { body: { email } });
-    expect((await ask('GET /_mock/outbox?email=TWO@example.com')).body).toMatchObject({ mails: [{ id: 2, address: 'two@example.com' }] });
+    for (const email of ['TWO@example.com', '%20two@example.com%20']) {
+      expect((await ask(`GET /_mock/outbox?email=${email}`)).body).toMatchObject({ mails: [{ id: 2, address: 'two@example.com' }] });
+    }
     expect((await ask('GET /_mock/outbox?email=three@example.com')).body).toEqual({ mails: [] });
   });
 
@@ -118,6 +120,8 @@ describe('the link in a mail', () => {
     expect(opened.status).toBe(200);
     expect(opened.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(opened.headers.get('content-security-policy')).toBe("default-src 'none'; style-src 'unsafe-inline'");
+    expect(opened.headers.get('cache-control')).toBe('no-store');
+    expect(opened.headers.get('referrer-policy')).toBe('no-referrer');
     expect(opened.body).toContain('<h1>You are now a member of Engineering</h1>');
     expect(opened.body).toContain('<p>new.user@example.com joined Engineering on Better Stack as member 104.</p>');
     expect((await server.askVendor('GET /api/v2/team-members/104')).body).toEqual({
@@ -151,6 +155,17 @@ describe('the link in a mail', () => {
     expect(opened.status).toBe(404);
     expect(opened.body).toContain('<h1>This invitation is not valid</h1>');
     expect((await server.askVendor('GET /api/v2/team-members?email=new.user@example.com')).status).toBe(404);
+  });
+
+  it('leads to a 404 page where another person has the id of the invitation', async () => {
+    const { server, link } = await invited();
+    for (const invitations of [null, [{ id: 202, team: 'Engineering', email: 'other@example.com' }]]) {
+      expect((await server.ask('PATCH /_mock/state', { body: { 'better-stack': { invitations } } })).status).toBe(200);
+    }
+    const opened = await server.ask(`GET ${link}`);
+    expect(opened.status).toBe(404);
+    expect(opened.body).toContain('<h1>This invitation is not valid</h1>');
+    expect((await server.askVendor('GET /api/v2/team-members?email=other@example.com')).body).toMatchObject({ data: { id: '202', type: 'team_member_invitation' } });
   });
 
   it.each(['1', '1-', '1-00000000-0000-4000-8000-000000000000', '2-x', 'x', '%3Cscript%3E', "1-' OR 1=1 --"])('cannot be guessed as %s', async (key) => {

@@ -155,6 +155,12 @@ describe('the Origin of a request to the control API', () => {
     for (const origin of [url, 'https://mock.example.com']) expect((await askRaw(url, '/_mock/clock', { origin })).status).toBe(200);
   });
 
+  it('may be its own, in whatever case the Host is', async () => {
+    const { url } = await serve();
+    const { port } = new URL(url);
+    expect((await askRaw(url, '/_mock/clock', { host: `LOCALHOST:${port}`, origin: `http://localhost:${port}` })).status).toBe(200);
+  });
+
   it('is refused before anything is done', async () => {
     const { ask } = await serve();
     expect((await ask('POST /_mock/clock/advance', { body: { by: '1h' }, headers: { origin: 'https://evil.example' } })).status).toBe(403);
@@ -210,8 +216,11 @@ describe('the command', () => {
     expect(await run(['--host', '0.0.0.0'], {})).toContain(closed);
   });
 
-  it('shows a command that works on this machine, wherever it listens', async () => {
-    expect(await run(['--host', '0.0.0.0'], {})).toMatch(/^Try it: curl .* http:\/\/127\.0\.0\.1:\d+\/api\/v2\/team-members$/m);
+  it.each([
+    ['0.0.0.0', /^Try it: curl .* http:\/\/127\.0\.0\.1:\d+\/api\/v2\/team-members$/m],
+    ['::', /^Try it: curl .* http:\/\/\[::1\]:\d+\/api\/v2\/team-members$/m],
+  ])('shows a command that works on this machine, also when it listens on %s', async (host, example) => {
+    expect(await run(['--host', host], {})).toMatch(example);
   });
 
   it.each([

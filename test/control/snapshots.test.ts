@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dumpTables } from '../support/dump.ts';
 import { temporaryFolder } from '../support/prepare.ts';
@@ -53,6 +55,15 @@ describe.each([['in memory', false], ['in a folder', true]])('snapshots %s', (_,
     await mock.ask('DELETE', `${api}/103`);
     await mock.ask('POST', '/_mock/snapshots/start/restore');
     expect(dumpTables(mock.sandboxes.default.db)).toEqual(atStart);
+  });
+
+  test('of the start bring back what a reset does: no faults, and an empty journal', async () => {
+    const mock = await start();
+    await mock.ask('POST', '/_mock/faults', { body: { effect: { status: 503 } } });
+    await mock.ask('GET', api);
+    expect((await mock.ask('POST', '/_mock/snapshots/start/restore')).status).toBe(204);
+    expect((await mock.ask('GET', '/_mock/faults')).body).toEqual({ faults: [] });
+    expect((await mock.ask('GET', '/_mock/journal')).body).toEqual({ entries: [], found: 0, dropped: 0 });
   });
 
   test('are compared with each other and with now', async () => {
@@ -124,6 +135,13 @@ describe.each([['in memory', false], ['in a folder', true]])('snapshots %s', (_,
     for (const { status } of answers) expect([400, 404]).toContain(status);
     expect(await namesOf(mock)).toEqual(['start']);
   });
+});
+
+test('another file in their folder is none of them', async () => {
+  const db = join(temporaryFolder(), 'world.sqlite');
+  const mock = await startMock({ db });
+  writeFileSync(join(`${db}.snapshots`, 'notes.txt'), 'The second world.');
+  expect(await namesOf(mock)).toEqual(['start']);
 });
 
 test('a query parameter that is not there is refused by name', async () => {

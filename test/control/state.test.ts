@@ -39,6 +39,11 @@ describe('GET /_mock/state', () => {
   });
 });
 
+/** The mails that were sent, and the limits with the invitations that were counted. */
+async function sentIn({ ask }: Mock): Promise<unknown[]> {
+  return [(await ask('GET', '/_mock/outbox')).body, (await ask('GET', '/_mock/limits')).body];
+}
+
 describe('PUT /_mock/state', () => {
   test('makes of any world the same world, row by row', async () => {
     const mock = await startMock();
@@ -97,6 +102,19 @@ describe('PUT /_mock/state', () => {
     });
     const listed = await mock.ask('GET', '/api/v2/team-members', { token: 'secret-token' });
     expect(listed.body).toMatchObject({ data: [{ id: '1', type: 'team_member' }, { id: '1', type: 'team_member_invitation' }] });
+  });
+
+  test('leaves the mails and the counted invitations of a vendor that it does not name, and forgets those of one that it names', async () => {
+    const mock = await startMock();
+    await mock.ask('POST', '/api/v2/team-members', { body: { email: 'new@example.com' } });
+    const before = await sentIn(mock);
+    expect(before).toMatchObject([{ mails: [{ address: 'new@example.com' }] }, { tokens: expect.arrayContaining([expect.objectContaining({ name: 'engineering', sent: 1 })]) }]);
+
+    const world = (await mock.ask('GET', '/_mock/state')).body as Record<string, unknown>;
+    expect((await mock.ask('PUT', '/_mock/state', { body: { cloudbees: world.cloudbees } })).status).toBe(200);
+    expect(await sentIn(mock)).toEqual(before);
+    expect((await mock.ask('PUT', '/_mock/state', { body: { [part]: world[part] } })).status).toBe(200);
+    expect(await sentIn(mock)).toMatchObject([{ mails: [] }, { tokens: expect.arrayContaining([expect.objectContaining({ name: 'engineering', sent: 0 })]) }]);
   });
 
   test('is undone by a reset', async () => {
@@ -200,13 +218,12 @@ describe('PATCH /_mock/state', () => {
   test('keeps the mails that were sent, the invitations that were counted, and the ids of what it takes away', async () => {
     const mock = await startMock();
     await mock.ask('POST', '/api/v2/team-members', { body: { email: 'a@example.com' } });
-    const told = async () => [(await mock.ask('GET', '/_mock/outbox')).body, (await mock.ask('GET', '/_mock/limits')).body];
-    const before = await told();
+    const before = await sentIn(mock);
     await mock.ask('PATCH', '/_mock/state', { body: { [part]: { people: [{ email: 'bob@example.com', first_name: 'Robert' }] } } });
-    expect(await told()).toEqual(before);
+    expect(await sentIn(mock)).toEqual(before);
     await mock.ask('PATCH', '/_mock/state', { body: { [part]: { invitations: null } } });
     expect(await mock.ask('POST', '/api/v2/team-members', { body: { email: 'b@example.com' } })).toMatchObject({ status: 201, body: { data: { id: '203' } } });
-    const [{ mails }] = (await told()) as [{ mails: { link: string }[] }, unknown];
+    const [{ mails }] = (await sentIn(mock)) as [{ mails: { link: string }[] }, unknown];
     expect((await fetch(mails.find(({ link }) => link)!.link)).status).toBe(404);
   });
 
@@ -221,16 +238,30 @@ describe('PATCH /_mock/state', () => {
     expect(answer).toMatchObject({ status: 422, body: { error: { code: 'invalid_world', message } } });
     expect(rowsOf(mock, 'default')).toEqual(before);
   });
+
+  test('refuses a vendor that is not there, and changes nothing', async () => {
+    const mock = await startMock();
+    const before = rowsOf(mock, 'default');
+    const answer = await mock.ask('PATCH', '/_mock/state', { body: { [part]: { seats: 9 }, gitlab: {} } });
+    expect(answer).toMatchObject({ status: 422, body: { error: { code: 'invalid_world', message: 'body: the whole fixture: must NOT have additional properties (gitlab).' } } });
+    expect(rowsOf(mock, 'default')).toEqual(before);
+  });
+
+  test('takes a change of more than a mebibyte', async () => {
+    const mock = await startMock();
+    const name = 'x'.repeat(2 * 1_048_576);
+    expect((await mock.ask('PATCH', '/_mock/state', { body: { [part]: { people: [{ email: 'bob@example.com', first_name: name }] } } })).status).toBe(200);
+    expect((await stateOf(mock)).people?.[1]?.first_name).toBe(name);
+  });
 });
 
 test('a change of a world of CloudBees keeps its mails, its counted invites, and the ids of what it takes away', async () => {
   const mock = await startMock();
   const invite = (email: string) => mock.ask('POST', '/v3/organizations/org-123/teams/invites', { token: 'cloudbees-token', body: { emails: [email], teamIds: ['team-123'] } });
   await invite('a@example.com');
-  const told = async () => [(await mock.ask('GET', '/_mock/outbox')).body, (await mock.ask('GET', '/_mock/limits')).body];
-  const before = await told();
+  const before = await sentIn(mock);
   expect(await mock.ask('PATCH', '/_mock/state', { body: { cloudbees: { invites: null } } })).toMatchObject({ status: 200 });
-  expect(await told()).toEqual(before);
+  expect(await sentIn(mock)).toEqual(before);
   expect(await invite('b@example.com')).toMatchObject({ status: 200, body: { invites: [{ id: 'inv-2' }] } });
 });
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Behaviour } from '../../src/coverage/behaviours.ts';
+import { coverageFailure, coverageReport } from '../../src/coverage/report.ts';
 import { behavioursOf, invites, members, metIn, startCovered, teams } from './support.ts';
 
 const email = 'new.user@example.com';
@@ -113,13 +115,35 @@ describe('coverage', () => {
   });
 
   it('begins anew when it is deleted', async () => {
-    const server = await startCovered();
-    await server.call('GET', '/api/v2/roles');
+    const server = await startCovered({ options: { strictClient: 'warn' } });
+    await server.call('GET', '/api/v2/roles?x=1');
+    expect((await server.report()).warnings).toHaveLength(1);
     expect((await fetch(`${server.origin}/_mock/coverage`, { method: 'DELETE' })).status).toBe(204);
     await server.call('GET', members);
 
     expect(metIn(await server.report()).every((id) => id.includes('list-team-members'))).toBe(true);
-    expect(await server.report()).toMatchObject({ requests: 1 });
+    expect(await server.report()).toMatchObject({ requests: 1, warnings: [] });
+  });
+
+  it.each([
+    [2_000, 2_000, 100],
+    [1_999, 2_000, 99.9],
+    [1, 2_000, 0],
+    [2, 3, 66.6],
+  ])('rounds %i of %i met down, so that 100 means all, to a percentage of %d', (met, total, percent) => {
+    const behaviours = Array.from({ length: total }, (_, index): Behaviour => ({ id: `a/get/answer/${index}`, vendor: 'a', operation: 'get', kind: 'answer', key: String(index), title: '' }));
+    const hits = Object.fromEntries(behaviours.slice(0, met).map(({ id }) => [id, 1]));
+    const report = coverageReport(behaviours, { requests: { a: met }, hits, warnings: [], watchesClients: false });
+
+    expect(report).toMatchObject({ met, total, percent });
+  });
+
+  it('passes with as much as is asked for, and with less it does not', () => {
+    const behaviours = ['200', '404'].map((key): Behaviour => ({ id: `a/get/answer/${key}`, vendor: 'a', operation: 'get', kind: 'answer', key, title: '' }));
+    const half = coverageReport(behaviours, { requests: { a: 1 }, hits: { 'a/get/answer/200': 1 }, warnings: [], watchesClients: false });
+
+    expect(coverageFailure(half, { threshold: 50, strictClient: false })).toBeUndefined();
+    expect(coverageFailure(half, { threshold: 51, strictClient: false })).toBe("The tests met 50 % of the contract, less than the 51 % of --coverage-threshold. The coverage report lists what they didn't meet.");
   });
 
   it('refuses a format that it cannot write', async () => {

@@ -53,6 +53,13 @@ Not counted, because no request reached it: b.
 `);
   });
 
+  it('as Markdown takes the names of what was not met as they are', () => {
+    const title = 'takes team_name | *team*';
+    const missed = coverageReport([{ id: 'a/list/parameter/team_name', vendor: 'a', operation: 'list', kind: 'parameter', key: 'team_name', title }], { watchesClients: true, requests: { a: 1 }, hits: {}, warnings: [] });
+
+    expect(coverageFormats.md(missed)).toContain('\n| a | list | 0 % | takes team\\_name \\| \\*team\\* |\n');
+  });
+
   it('as JSON is itself', () => {
     expect(JSON.parse(coverageFormats.json(report))).toEqual(report);
   });

@@ -22,6 +22,13 @@ describe('rule', () => {
     expect((await server.ask('POST', members, { body: newcomer })).status).toBe(201);
   });
 
+  it('that several vendors have is about all of them', async () => {
+    const server = await startFaulty();
+    const { status, body } = await server.answer('POST', '/_mock/faults', { body: { effect: { rule: 'tokenNotAccepted' }, times: 2 } });
+    expect([status, (body as { match: object }).match]).toEqual([201, {}]);
+    expect([(await server.ask('GET', members)).status, (await server.ask('GET', '/v1/organizations/org-123/teams', { token: 'cloudbees-token' })).status]).toEqual([401, 401]);
+  });
+
   it.each([
     [{ effect: { rule: 'noSeat' } }, 'There is no rule "noSeat". Did you mean "noSeatLeft"?'],
     [{ match: { vendor: 'cloudbees' }, effect: { rule: 'noSeatLeft' } }, 'There is no rule "noSeatLeft".'],
@@ -86,6 +93,8 @@ describe('status', () => {
     ['a text as JSON', { body: 'no' }, 'application/json; charset=utf-8', '"no"'],
     ['null as JSON', { body: null }, 'application/json; charset=utf-8', 'null'],
     ['a text as JSON of another kind', { body: 'no', headers: { 'Content-Type': 'application/problem+json' } }, 'application/problem+json; charset=utf-8', '"no"'],
+    ['a text as JSON of a content type in another case', { body: 'no', headers: { 'Content-Type': 'Application/JSON' } }, 'application/json; charset=utf-8', '"no"'],
+    ['a page as it is, its header in another case', { body: '<h1>Bad gateway</h1>', headers: { 'CONTENT-TYPE': 'text/html' } }, 'text/html', '<h1>Bad gateway</h1>'],
     ['a page as it is', { body: '<h1>Bad gateway</h1>', headers: { 'content-type': 'text/html' } }, 'text/html', '<h1>Bad gateway</h1>'],
   ])('answers with %s', async (_, own, contentType, text) => {
     const server = await startFaulty();
@@ -168,6 +177,15 @@ describe('malformed', () => {
     expect(() => JSON.parse(text)).toThrow(SyntaxError);
   });
 
+  it('leaves the head of an answer to HEAD as it is', async () => {
+    const server = await startFaulty();
+    const lengthOf = async () => (await server.ask('HEAD', members)).headers.get('content-length');
+    const length = await lengthOf();
+    await server.fault({ effect: { malformed: true } });
+    expect(await lengthOf()).toBe(length);
+    expect(await server.struck()).toEqual([1]);
+  });
+
   it('leaves an answer without a body as it is', async () => {
     const server = await startFaulty();
     await inviteOnce(server);
@@ -214,6 +232,17 @@ describe('delay', () => {
     const server = await startFaulty();
     await server.fault({ effect: { delay: '1ms' } });
     expect((await server.ask('GET', members, { token: 'nobody' })).status).toBe(401);
+  });
+
+  it('is an hour at most, however far it spreads', async () => {
+    const server = await startFaulty();
+    await server.fault({ effect: { delay: { median: '1h', sigma: 5 } }, seed: 1 });
+    const gone = new AbortController();
+    const held = server.ask('GET', members, { signal: gone.signal });
+    while ((await server.struck())[0] === 0);
+    gone.abort();
+    await expect(held).rejects.toThrow('aborted');
+    expect(await server.answer('POST', '/_mock/journal/wait', {})).toMatchObject({ status: 200, body: { entries: [{ answer: null, fault: { id: 'fault-1', effect: 'delay=1h' } }] } });
   });
 
   it('holds nobody else back', async () => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { matcherOf, type Call } from '../../src/faults/matching.ts';
 import { members, newcomer, startFaulty, type Asked, type FaultyServer } from './support.ts';
 
+const invites = '/v3/organizations/org-123/teams/invites';
+
 const statuses = async (server: FaultyServer, count: number, method = 'GET', path = members) => {
   const met: number[] = [];
   while (met.length < count) met.push((await server.answer(method, path)).status);
@@ -20,6 +22,7 @@ describe('match', () => {
     ['the kind of the token', { token: 'global' }, ['GET', '/api/v2/teams', { token: 'global-token' }], ['GET', members]],
     ['the name of the token', { token: '*ngineering*' }, ['GET', members], ['GET', '/api/v2/teams', { token: 'global-token' }]],
     ['an e-mail in the query, in any case', { email: 'New.User@example.com' }, ['GET', `${members}?email=NEW.USER@example.com`], ['GET', `${members}?email=john.doe@example.com`]],
+    ['an e-mail with blanks around it', { email: 'new.user@example.com ' }, ['POST', invites, { token: 'cloudbees-token', body: { emails: [' New.User@example.com'] } }], ['POST', invites, { token: 'cloudbees-token', body: { emails: ['a@example.com'] } }]],
     ['an e-mail in the body', { email: '*@example.com' }, ['POST', members, { body: newcomer }], ['POST', members, { body: { email: 'a@example.org' } }]],
     [
       'the e-mail in the query where the body has another one', { email: 'bob@example.com' },
@@ -137,6 +140,16 @@ describe('which of the matching calls', () => {
     expect(other).not.toEqual(first);
     expect(first.filter((status) => status === 503).length).toBeGreaterThan(5);
     expect(first.filter((status) => status === 503).length).toBeLessThan(20);
+  });
+
+  it('probability: the same calls with a delay that spreads, and the same delays of the same seed', async () => {
+    const rule = { probability: 0.5, seed: 7, times: 'unlimited' };
+    const [plain, delayed] = [await startFaulty(), await startFaulty()];
+    await plain.fault({ ...rule, effect: { status: 503 } });
+    await delayed.fault({ ...rule, effect: { status: 503, delay: { median: '10ms', sigma: 1 } } });
+    expect(await statuses(delayed, 20)).toEqual(await statuses(plain, 20));
+    const { body } = await delayed.answer('GET', '/_mock/journal?status=503&limit=4&after_id=0');
+    expect((body as { entries: { fault: { effect: string } }[] }).entries.map(({ fault }) => fault.effect)).toEqual(['delay=3ms; 503', 'delay=1ms; 503', 'delay=0ms; 503', 'delay=25ms; 503']);
   });
 
   it('probability: 1 strikes always', async () => {

@@ -14,12 +14,16 @@ describe('an answer that is held back', () => {
     await held;
   });
 
-  it('is cut by a reset, and what it asked for is never done', async () => {
+  it.each([
+    ['a reset', '/_mock/reset'],
+    ['the restore of a snapshot', '/_mock/snapshots/mine/restore'],
+  ])('is cut by %s, and what it asked for is never done', async (_what, path) => {
     const server = await startFaulty();
+    expect((await server.answer('POST', '/_mock/snapshots', { body: { name: 'mine' } })).status).toBe(201);
     const before = server.dump();
     const held = holdOne(server, { delay: '1h' });
     await untilStruck(server);
-    expect((await server.answer('POST', '/_mock/reset')).status).toBe(204);
+    expect((await server.answer('POST', path)).status).toBe(204);
     await held;
     expect(server.dump()).toEqual(before);
   });

@@ -116,12 +116,21 @@ test('GET /_mock lists what its document describes', async () => {
 
 test.each([
   ['PUT', '/_mock/limits?x=1', 'This path takes GET, PATCH.'],
+  ['PUT', '/_mock/limits/', 'This path takes GET, PATCH.'],
   ['POST', '/_mock/sandboxes/mine', 'This path takes GET, DELETE.'],
   ['GET', '/_mock/limit', 'GET /_mock lists what there is.'],
   ['POST', '/_mock', 'This path takes GET.'],
 ])('there is no %s %s, and what there is is told', async (method, path, hint) => {
   const { ask } = await startMock();
   expect(await ask(method, path)).toEqual({ status: 404, body: { error: { code: 'not_found', message: `There is no ${method} ${path} in the control API.`, hint } } });
+});
+
+test('what there is is told also where the body cannot be read', async () => {
+  const { origin } = await startMock();
+  const answer = await fetch(`${origin}/_mock/limits`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{' });
+  expect({ status: answer.status, body: await answer.json() }).toEqual({
+    status: 404, body: { error: { code: 'not_found', message: 'There is no PUT /_mock/limits in the control API.', hint: 'This path takes GET, PATCH.' } },
+  });
 });
 
 test('an API that is not there is refused with those that are', async () => {
