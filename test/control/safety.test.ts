@@ -1,6 +1,6 @@
-import { networkInterfaces } from 'node:os';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { networkInterfaces } from 'node:os';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isLoopback } from '../../src/control/safety.ts';
@@ -219,9 +219,9 @@ describe('the command', () => {
 
   const hasIPv6 = Object.values(networkInterfaces()).flat().some((address) => address?.family === 'IPv6');
 
-  it.each([
+  it.each<[string, RegExp]>([
     ['0.0.0.0', /^Try it: curl .* http:\/\/127\.0\.0\.1:\d+\/api\/v2\/team-members$/m],
-    ...(hasIPv6 ? [['::', /^Try it: curl .* http:\/\/\[::1\]:\d+\/api\/v2\/team-members$/m] as const] : []),
+    ...(hasIPv6 ? [['::', /^Try it: curl .* http:\/\/\[::1\]:\d+\/api\/v2\/team-members$/m]] satisfies [string, RegExp][] : []),
   ])('shows a command that works on this machine, also when it listens on %s', async (host, example) => {
     expect(await run(['--host', host], {})).toMatch(example);
   });
