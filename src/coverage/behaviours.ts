@@ -58,7 +58,7 @@ function parameters(route: ContractRoute): Behaviour[] {
 }
 
 function tokens(route: ContractRoute): Behaviour[] {
-  return route.vendor.tokenKinds.map((kind) => behaviour(route, 'token', kind, `asked with a ${kind} token`));
+  return route.vendor.tokenKinds.map((kind) => behaviour(route, 'token', kind, `asked with a token of the kind ${kind}`));
 }
 
 function pages(route: ContractRoute): Behaviour[] {
