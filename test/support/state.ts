@@ -62,3 +62,9 @@ export function asking(origin: string): Mock['ask'] {
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
   };
 }
+
+/** The addresses of Engineering's members and invitations in a sandbox. */
+export async function emailsOf({ ask }: Pick<Mock, 'ask'>, sandbox = 'default'): Promise<string[]> {
+  const { body } = await ask('GET', `/~${sandbox}/api/v2/team-members?per_page=250`);
+  return (body as { data: { attributes: { email: string } }[] }).data.map(({ attributes }) => attributes.email);
+}
