@@ -1,6 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseJson } from './json.ts';
-import { takeBody } from './vendors/body.ts';
 import { vendorOf } from './vendors/dispatch.ts';
 import type { Vendor } from './vendors/vendor.ts';
 
@@ -10,7 +9,10 @@ import type { Vendor } from './vendors/vendor.ts';
  */
 export function answerUnroutable(app: FastifyInstance, vendors: readonly Vendor[]): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text: string, done) => done(null, takeBody(request, text, readAnything)));
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text: string, done) => {
+    request.rawBody = text;
+    done(null, readAnything(text));
+  });
   const answerUnknown = (request: FastifyRequest, reply: FastifyReply) => vendorOf(vendors, request.url).notFound(request, reply);
   app.setNotFoundHandler(answerUnknown);
   app.setErrorHandler((error: FastifyError, request, reply) => {
