@@ -65,6 +65,14 @@ describe('an entry', () => {
     expect((await control('GET', '/journal/1')).body.token).toEqual(expected);
   });
 
+  test('of a body that is nested deeper than anybody reads has its text', async () => {
+    const { call, control } = await startWithJournal();
+    const text = `${'['.repeat(32_000)}${']'.repeat(32_000)}`;
+    await call('POST', members, { text, headers: { 'content-type': 'application/json' } });
+
+    expect(await control('GET', '/journal/1')).toMatchObject({ status: 200, body: { request: { body: text }, answer: { status: 400 } } });
+  });
+
   test('is there before the answer is', async () => {
     const { call, control } = await startWithJournal();
     for (let id = 1; id <= 5; id++) {

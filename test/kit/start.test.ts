@@ -75,6 +75,7 @@ test.each<{ options: object; says: string }>([
   { options: { seats: -1 }, says: 'seats must be a whole number from 0, not -1.' },
   { options: { vendor: 'better' }, says: 'vendor must be one of better-stack, cloudbees, all, not "better".' },
   { options: { now: 'soon' }, says: 'now must be a time with its zone, such as 2026-10-29T14:00:00Z, not "soon".' },
+  { options: { fixture: 'src' }, says: 'The fixture src cannot be read: EISDIR: illegal operation on a directory, read.' },
   { options: { fixture: 'fulll' }, says: 'There is no fixture "fulll", and no such file can be read. Those that come with better-stack-mock are default, empty, full, single-team.' },
   { options: { seats: Number.NaN }, says: 'seats must be a whole number from 0, not NaN.' },
   { options: { seats: 10n }, says: 'seats must be a whole number from 0, not 10n.' },
