@@ -40,6 +40,7 @@ export function createApplication(options: FastifyServerOptions): FastifyInstanc
     requestIdHeader: false,
     bodyLimit: largestBody,
     forceCloseConnections: 'idle',
+    pluginTimeout: 0, // all of ours are there at once
     http: nodeOptions,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestPathParameter },
     schemaController: { compilersFactory: schemaCompilers },

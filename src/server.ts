@@ -81,7 +81,6 @@ function vendorScope(vendor: Vendor, config: Config, contract: ContractRoute[]):
       config.vendor = vendor;
       if (config.operation && method !== 'HEAD') contract.push({ vendor, operation: config.operation, method: String(method), path: url, schema });
     });
-    scope.register(vendor.routes, config as never); // a vendor reads the options it declared
-    done();
+    vendor.routes(scope, config as never, done); // a vendor reads the options it declared
   };
 }

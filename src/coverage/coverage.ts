@@ -31,7 +31,6 @@ export class Coverage {
   readonly #watchesClients: boolean;
   readonly #tallies = new Map<Operation, Tally>();
   readonly #warnings = new Map<string, WarningReport & { times: number }>();
-  #behaviours: readonly Behaviour[] | undefined;
 
   /**
    * @param routes the vendors' operations; more may be added to the array until the server is ready
@@ -44,7 +43,7 @@ export class Coverage {
 
   /** Everything that a client can meet. */
   get behaviours(): readonly Behaviour[] {
-    return (this.#behaviours ??= contractBehaviours(this.#routes));
+    return contractBehaviours(this.#routes);
   }
 
   /** Counts what a request to an operation met; to be called once its answer is known. */
@@ -99,7 +98,7 @@ export class Coverage {
 
   /** What counts for an operation, or for the one it is another path of. */
   #behavioursOf({ name, sameAs = name }: Operation, vendor: string): Behaviour[] {
-    return this.behaviours.filter((behaviour) => behaviour.vendor === vendor && behaviour.operation === sameAs);
+    return contractBehaviours(this.#routes.filter((route) => route.vendor.name === vendor && route.operation.name === sameAs));
   }
 }
 

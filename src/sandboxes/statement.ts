@@ -24,15 +24,19 @@ export interface Statement<Parameters extends object, Row> {
  */
 export function statement<Parameters extends object = Record<never, never>, Row = unknown>(sql: string): Statement<Parameters, Row> {
   const names: (keyof Parameters & string)[] = [];
-  const planned = sql.replace(/(?<![\w:]):([a-z]\w*)/gi, (_, name: keyof Parameters & string) => {
-    names.push(name);
-    return '+?';
-  });
+  let planned: string | undefined; // at the first use: most statements have none in a run
   const preparedFor = new WeakMap<Database, Prepared<Row>>();
+
+  function plan(): string {
+    return sql.replace(/(?<![\w:]):([a-z]\w*)/gi, (_, name: keyof Parameters & string) => {
+      names.push(name);
+      return '+?';
+    });
+  }
 
   function on(db: Database): Prepared<Row> {
     let prepared = preparedFor.get(db);
-    if (!prepared) preparedFor.set(db, (prepared = prepare(db, planned)));
+    if (!prepared) preparedFor.set(db, (prepared = prepare(db, (planned ??= plan()))));
     return prepared;
   }
 
