@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { canPin, wrkVersion } from './load.ts';
-import { measureGrowth, measureStarts, measureThroughput, type Effort } from './measures.ts';
+import { measureGrowth, measureStarts, measureThroughput, warmUp, type Effort } from './measures.ts';
 import { decimal, table, times, whole } from './table.ts';
 
 const sizes = [100, 10_000, 200_000];
@@ -26,17 +26,17 @@ if (wrk === undefined) {
 } else {
   const machine = { cpu: cpus()[0]?.model, cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version, wrk, pinned: canPin };
   process.stdout.write(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${wrk}${canPin ? ', server and load on a core each' : ', nothing pinned to a core'}\n`);
-  process.stdout.write(`Medians of ${effort.rounds} rounds of ${effort.seconds} s; ratios are to the first line, within a round.\n`);
+  process.stdout.write(`Medians of ${effort.rounds} rounds of ${effort.seconds} s, each in a new process after ${warmUp} s that don't count; ratios are to the first line, within a round.\n`);
 
   const throughput = await measureThroughput(effort);
   print('Requests', [
     ['', 'requests/s', 'p99 ms', 'ratio', 'target', 'µs of processor', 'share of core', 'MB after', 'load generator busy'],
-    ...throughput.results.map(({ name, requestsPerSecond, p99, ratio, processorTime, share, busy }, row) => [
-      name, whole(requestsPerSecond), decimal(p99), times(ratio), atLeast(ratio, targets[name]), optional(processorTime), optional(share), whole(throughput.memory[row]!.megabytes), decimal(busy),
+    ...throughput.map(({ name, requestsPerSecond, p99, ratio, processorTime, share, memory, busy }) => [
+      name, whole(requestsPerSecond), decimal(p99), times(ratio), atLeast(ratio, targets[name]), optional(processorTime), optional(share), whole(memory), decimal(busy),
     ]),
   ]);
 
-  const shares = throughput.results.flatMap(({ share }) => share ?? []);
+  const shares = throughput.flatMap(({ share }) => share ?? []);
   if (Math.min(...shares) < quietShare) process.stdout.write('\nSomething else is running: the servers did not have their core to themselves. Rates and ratios need a quiet machine.\n');
 
   const starts = await measureStarts(effort.rounds * 3);

@@ -22,6 +22,9 @@ export const serverCore = 0;
 const loadCore = 1;
 const connections = 32;
 
+/** A slow server that has just started takes seconds; that isn't a broken connection. */
+const longestAnswer = '10s';
+
 const script = new URL('wrk.lua', import.meta.url).pathname;
 const run = promisify(execFile);
 
@@ -29,7 +32,7 @@ const run = promisify(execFile);
 export async function applyLoad({ url, seconds, inviteMarker }: LoadPlan): Promise<Load> {
   const marker = inviteMarker === undefined ? [] : ['--', inviteMarker];
   const [command = '', ...args] = [
-    ...pinnedTo(loadCore), 'wrk', '--threads', '1', '--connections', String(connections), '--duration', `${seconds}s`, '--script', script, url, ...marker,
+    ...pinnedTo(loadCore), 'wrk', '--threads', '1', '--connections', String(connections), '--duration', `${seconds}s`, '--timeout', longestAnswer, '--script', script, url, ...marker,
   ];
   const { stdout } = await run(command, args);
   const { requests, seconds: elapsed, p99, refused, broken, busy } = JSON.parse(stdout.trim().split('\n').at(-1)!); // wrk.lua writes it

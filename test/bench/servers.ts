@@ -77,17 +77,7 @@ async function freePort(): Promise<number> {
 /** Ends a server as a user would, so that Node keeps its compiled code for the next start. */
 export async function stopServer({ process: server }: RunningServer): Promise<void> {
   server.kill('SIGTERM');
-  server.kill('SIGCONT'); // it may be paused
   if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
-}
-
-/** Keeps a server from running while another is measured: what it would still do after its own load would be the other's time. */
-export function pauseServer({ process: server }: RunningServer): void {
-  server.kill('SIGSTOP');
-}
-
-export function resumeServer({ process: server }: RunningServer): void {
-  server.kill('SIGCONT');
 }
 
 /** The memory a server holds, in MB. */

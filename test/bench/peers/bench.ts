@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { canPin, serverCore, wrkVersion } from '../load.ts';
 import { inRounds, startsInRounds } from '../measures.ts';
-import { bareFastify, bareHttp, findAlice, command, memoryOf, ours, requestText, startOnPort, startServer, stopServer, type RunningServer } from '../servers.ts';
+import { bareFastify, bareHttp, findAlice, command, ours, requestText, startOnPort, startServer, stopServer, type RunningServer } from '../servers.ts';
 import { measureInstall, packed, pinned } from './installed.ts';
 import { peers, type Peer } from './peers.ts';
 import { peersTable, type PeersResult } from './render.ts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '2' }, starts: { type: 'string', default: '20' } } });
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '2' }, starts: { type: 'string', default: '40' } } });
 const effort = { rounds: Number(values.rounds), seconds: Number(values.seconds), starts: Number(values.starts) };
 const ourName = 'better-stack-mock';
 
@@ -26,7 +26,8 @@ const folder = mkdtempSync(join(tmpdir(), 'better-stack-mock-peers-'));
 try {
   const { body, programs } = await plan();
   tell('Throughput');
-  const throughput = await measureThroughput(programs, body);
+  for (const program of programs) await makeSure(program, body);
+  const throughput = await inRounds(effort, programs.map(({ name, path, start }) => ({ name, path, start: () => start(serverCore) })));
   tell('Starts');
   const starts = await startsInRounds(effort.starts, programs.map(({ name, start }) => ({ name, start: () => start() })));
   tell('Installs');
@@ -34,8 +35,7 @@ try {
     date: new Date().toISOString().slice(0, 10),
     machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version, wrk, pinned: canPin, haltPoll: haltPoll() },
     effort,
-    servers: programs.map(({ name, install }, index) => ({
-      name,
+    servers: programs.map(({ install }, index) => ({
       ...throughput[index]!,
       start: starts[index]!.milliseconds,
       startRatio: starts[index]!.ratio,
@@ -83,21 +83,12 @@ function programOf({ name, path, packages, program }: Peer, body: string): Progr
   return { name, path, start: (core) => startOnPort((port) => program(port, body, own), path, core), install: () => packages.map(pinned) };
 }
 
-/** Requests a second and the memory held afterwards, all servers running at once and loaded in turn. */
-async function measureThroughput(programs: readonly Program[], body: string) {
-  const running: RunningServer[] = [];
-  try {
-    for (const { start } of programs) running.push(await start(serverCore));
-    for (const [index, { name, path }] of programs.entries()) {
-      const answer = await requestText(running[index]!.origin + path);
-      if (!isDeepStrictEqual(JSON.parse(answer), JSON.parse(body))) throw new Error(`${name} answers something else: ${answer}`);
-    }
-    const cases = programs.map(({ name, path }, index) => ({ name, server: running[index]!, url: running[index]!.origin + path }));
-    const results = await inRounds(effort, cases);
-    return results.map(({ requestsPerSecond, p99, busy, ratio, processorTime, share }, index) => ({ requestsPerSecond, p99, busy, ratio, processorTime, share, memory: memoryOf(running[index]!) }));
-  } finally {
-    await Promise.all(running.map(stopServer));
-  }
+/** @throws Error when a program doesn't answer what the others do */
+async function makeSure({ name, path, start }: Program, body: string): Promise<void> {
+  const server = await start();
+  const answer = await requestText(server.origin + path);
+  await stopServer(server);
+  if (!isDeepStrictEqual(JSON.parse(answer), JSON.parse(body))) throw new Error(`${name} answers something else: ${answer}`);
 }
 
 /** Nanoseconds for which an idle core of a virtual machine stays awake; undefined where that isn't told. */

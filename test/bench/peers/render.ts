@@ -1,3 +1,4 @@
+import { warmUp } from '../measures.ts';
 import { decimal, table, times, whole } from '../table.ts';
 
 /** What `npm run bench:peers` measured, as result.json keeps it. */
@@ -37,7 +38,7 @@ export function peersTable({ date, machine, effort, servers }: PeersResult): str
   return [
     table([['', 'requests/s', 'of bare', 'µs of processor', 'p99 ms', 'start ms', 'memory MB', 'installed MB', 'packages'], ...rows, limit]),
     '',
-    `Measured on ${date}: ${where}${machine.pinned ? '; server and load generator on a core each' : ''}. Medians of ${effort.rounds} rounds of ${effort.seconds} s, each after a second that isn't counted, and ratios within a round; medians of ${effort.starts} starts. The ceiling is what the load generator would reach if it never waited: the quickest server's requests, by the share of its core that it used for them.${waking(machine)}${disturbance(servers)}`,
+    `Measured on ${date}: ${where}${machine.pinned ? '; server and load generator on a core each' : ''}. Medians of ${effort.rounds} rounds of ${effort.seconds} s, each in a new process after ${warmUp} s that don't count, and ratios within a round; medians of ${effort.starts} starts. The ceiling is what the load generator would reach if it never waited: the quickest server's requests, by the share of its core that it used for them.${waking(machine)}${disturbance(servers)}`,
   ].join('\n');
 }
 
