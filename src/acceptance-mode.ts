@@ -1,4 +1,5 @@
 import { day, formatDuration, parseDuration } from './durations.ts';
+import { Unfit } from './misuse.ts';
 import type { Option } from './option.ts';
 
 /** How long an invitation waits until it accepts itself, in milliseconds; null waits for somebody to accept it. */
@@ -12,13 +13,13 @@ export function acceptance(words: { description: string }): Option<AcceptAfter, 
   return { ...words, placeholder: 'manual|immediately|"after TIME"', default: null, shownDefault: 'manual', read: readAcceptance };
 }
 
-/** @throws Error whose message completes "--accept-invitations must be …" */
+/** @throws Unfit */
 export function readAcceptance(input: unknown): AcceptAfter {
   if (input === 'manual') return null;
   if (input === 'immediately') return 0;
   const [, time] = typeof input === 'string' ? (/^after[ :]+(\S+)$/.exec(input) ?? []) : [];
   const after = time === undefined ? undefined : parseDuration(time);
-  if (after === undefined || after > longest) throw new Error('manual, immediately, or a wait such as "after 10m"');
+  if (after === undefined || after > longest) throw new Unfit('manual, immediately, or a wait such as "after 10m"');
   return after;
 }
 

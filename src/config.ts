@@ -1,7 +1,7 @@
 import { acceptance } from './acceptance-mode.ts';
 import { largestJournal } from './journal/journal.ts';
 import { logModes } from './log.ts';
-import { InvalidOption } from './misuse.ts';
+import { InvalidOption, Unfit } from './misuse.ts';
 import { choice, duration, flag, instant, integer, origin, rate, reportFile, text, type Option } from './option.ts';
 import type { CoverageFormat } from './coverage/formats.ts';
 import { shown } from './shown.ts';
@@ -86,7 +86,8 @@ function readGiven(option: Option<unknown>, { value, as }: Given): unknown {
   try {
     return option.read(value);
   } catch (error) {
-    throw new InvalidOption(`${as} must be ${(error as Error).message}, not ${shown(value)}.`);
+    if (!(error instanceof Unfit)) throw error;
+    throw new InvalidOption(`${as} must be ${error.message}, not ${shown(value)}.`);
   }
 }
 

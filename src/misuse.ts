@@ -7,3 +7,8 @@ export class Misuse extends Error {
 export class InvalidOption extends Error {
   override name = 'InvalidOption';
 }
+
+/** A value doesn't fit. The message completes a sentence: "--port must be …". */
+export class Unfit extends Error {
+  override name = 'Unfit';
+}

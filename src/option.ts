@@ -1,11 +1,12 @@
 import { isMoment, parseMoment } from './clock.ts';
 import { formatDuration, parseDuration } from './durations.ts';
+import { Unfit } from './misuse.ts';
 
 /** One setting: how it is read from text or a value, what it is when it is not given, and the words about it. */
 export interface Option<Value, Input = Value> {
   /**
    * @param input text from the command line or the environment, or a value from a program
-   * @throws Error whose message completes "--port must be …"
+   * @throws Unfit
    */
   read(input: unknown): Value;
   /** What a program may give; told to the compiler only. */
@@ -35,7 +36,7 @@ export function integer<Default extends number | undefined>(
     read(input) {
       const value = typeof input === 'string' && /^-?\d+$/.test(input) ? Number(input) : input;
       if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return value;
-      throw new Error(maximum === Number.MAX_SAFE_INTEGER ? `a whole number from ${minimum}` : `a whole number from ${minimum} to ${maximum}`);
+      throw new Unfit(maximum === Number.MAX_SAFE_INTEGER ? `a whole number from ${minimum}` : `a whole number from ${minimum} to ${maximum}`);
     },
   };
 }
@@ -48,7 +49,7 @@ export function text<Default extends string | undefined>(words: Words<Default>):
     ...shown(words.default),
     read(input) {
       if (typeof input === 'string' && input !== '') return input;
-      throw new Error('a text that is not empty');
+      throw new Unfit('a text that is not empty');
     },
   };
 }
@@ -61,7 +62,7 @@ export function reportFile(endings: readonly string[], words: { description: str
     default: undefined,
     read(input) {
       if (typeof input === 'string' && endings.some((ending) => input.toLowerCase().endsWith(`.${ending}`))) return input;
-      throw new Error(`a file that ends in ${endings.map((ending) => `.${ending}`).join(', ')}`);
+      throw new Unfit(`a file that ends in ${endings.map((ending) => `.${ending}`).join(', ')}`);
     },
   };
 }
@@ -74,7 +75,7 @@ export function choice<const Values extends readonly string[]>(values: Values, w
     ...shown(words.default),
     read(input) {
       if (values.includes(input as string)) return input as Values[number]; // it is one of them
-      throw new Error(`one of ${values.join(', ')}`);
+      throw new Unfit(`one of ${values.join(', ')}`);
     },
   };
 }
@@ -88,7 +89,7 @@ export function flag(words: { description: string }): Option<boolean> {
       if (typeof input === 'boolean') return input;
       if (input === '1' || input === 'true') return true;
       if (input === '0' || input === 'false') return false;
-      throw new Error('true or false');
+      throw new Unfit('true or false');
     },
   };
 }
@@ -102,7 +103,7 @@ export function instant(words: { description: string }): Option<number | undefin
     read(input) {
       const value = input instanceof Date ? input.getTime() : typeof input === 'string' ? parseMoment(input) : input;
       if (typeof value === 'number' && isMoment(value)) return value;
-      throw new Error('a time with its zone, such as 2026-10-29T14:00:00Z');
+      throw new Unfit('a time with its zone, such as 2026-10-29T14:00:00Z');
     },
   };
 }
@@ -116,7 +117,7 @@ export function duration(words: { description: string }): Option<number | undefi
     read(input) {
       const value = typeof input === 'string' ? parseDuration(input) : input;
       if (typeof value === 'number' && value > 0 && Number.isFinite(value)) return value;
-      throw new Error('a stretch of time such as 90s, 10m or PT10M');
+      throw new Unfit('a stretch of time such as 90s, 10m or PT10M');
     },
   };
 }
@@ -130,7 +131,7 @@ export function origin(words: { description: string }): Option<string | undefine
     read(input) {
       const url = typeof input === 'string' ? URL.parse(input) : null;
       if (url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '') return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
-      throw new Error('an address such as https://api.example.com');
+      throw new Unfit('an address such as https://api.example.com');
     },
   };
 }
@@ -152,7 +153,7 @@ export function rate(words: Words<Rate | null>): Option<Rate | null, Rate | null
       if (input === 'off' || input === null) return null;
       const value = typeof input === 'string' ? parseRate(input) : input;
       if (isRate(value)) return value;
-      throw new Error('a number of invitations per time such as 60/1m, or off');
+      throw new Unfit('a number of invitations per time such as 60/1m, or off');
     },
   };
 }

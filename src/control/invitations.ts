@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { formatAcceptance, readAcceptance } from '../acceptance-mode.ts';
 import { ControlError, invalid } from '../control-error.ts';
+import { Unfit } from '../misuse.ts';
 import { acceptInvitation, findPending, type Names } from '../sandboxes/acceptance.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import { Choice, strict } from '../schema-parts.ts';
@@ -123,7 +124,8 @@ function readMode(mode: string) {
   try {
     return readAcceptance(mode);
   } catch (error) {
-    throw invalid(`body.mode must be ${(error as Error).message}`, 'Send for example {"mode": "after 10m"}.');
+    if (!(error instanceof Unfit)) throw error;
+    throw invalid(`body.mode must be ${error.message}`, 'Send for example {"mode": "after 10m"}.');
   }
 }
 

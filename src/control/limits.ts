@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { timestampOf } from '../clock.ts';
 import { ControlError, invalid } from '../control-error.ts';
+import { Unfit } from '../misuse.ts';
 import { formatRate, rate } from '../option.ts';
 import { setInvitationWindow, windowOf, type Counted } from '../sandboxes/invitation-limit.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
@@ -47,9 +48,12 @@ export function limitRoutes(app: ControlScope, { vendors }: ControlParts): void 
         },
         strict,
       ),
-      response: { 200: LimitsView, 400: ErrorBody },
+      response: { 200: LimitsView, 400: ErrorBody, 409: ErrorBody },
     },
     handler({ sandbox, body: { invite_limit: limit, retry_after: retryAfter, seats } }) {
+      if (seats !== undefined && vendors.every(({ fixture }) => !fixture.setSeats)) {
+        throw new ControlError(409, 'no_seats', 'No vendor of this server has seats.', 'Leave "seats" out, or start the server without --vendor.');
+      }
       if (limit !== undefined) sandbox.limits.inviteLimit = readRate(limit);
       if (retryAfter !== undefined) sandbox.limits.retryAfter = retryAfter;
       if (seats !== undefined) sandbox.transaction(() => { for (const { fixture } of vendors) fixture.setSeats?.(sandbox.db, seats); });
@@ -80,7 +84,8 @@ function readRate(text: string) {
   try {
     return inviteLimit.read(text);
   } catch (error) {
-    throw invalid(`body.invite_limit must be ${(error as Error).message}`, 'Send for example {"invite_limit": "60/1m"}.');
+    if (!(error instanceof Unfit)) throw error;
+    throw invalid(`body.invite_limit must be ${error.message}`, 'Send for example {"invite_limit": "60/1m"}.');
   }
 }
 

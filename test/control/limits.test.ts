@@ -186,6 +186,16 @@ describe('PATCH /_mock/limits', () => {
     expect(await invite(server)).toBe(429);
   });
 
+  it('changes nothing when it asks for seats where no vendor has any', async () => {
+    const server = await serve({ vendor: 'cloudbees' });
+    const before = await limitsOf(server);
+    expect(shown(await server.ask('PATCH /_mock/limits', { body: { seats: 5, retry_after: true } }))).toEqual({
+      status: 409,
+      body: { error: { code: 'no_seats', message: 'No vendor of this server has seats.', hint: 'Leave "seats" out, or start the server without --vendor.' } },
+    });
+    expect(await limitsOf(server)).toEqual(before);
+  });
+
   it('changes the seats', async () => {
     const { ask, askVendor } = await serve();
     const body = { email: 'new.user@example.com', role: 'responder' };
