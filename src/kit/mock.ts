@@ -9,7 +9,7 @@ import { controlClient, query, type ControlClient } from './control-client.ts';
 import { describeFailure, droppedText, lineOf } from './failure-text.ts';
 import { requireOptions } from './known-options.ts';
 import type {
-  ClockState, CoverageReport, Difference, Fault, FaultRule, Invitation, JournalEntry, JournalFilter, LimitChange, Limits, Mail, MockRequestInit,
+  ClockState, CoverageReport, Difference, Fault, FaultRule, Invitation, JournalEntry, JournalFilter, LimitChange, Limits, Mail, MockRequestInit, Moment,
   SandboxStart, SettledInvitation, Snapshot, TokenInfo, Tokens, Verification, VerificationRequest, WhichInvitation,
 } from './types.ts';
 import type { Transport } from './transport.ts';
@@ -196,7 +196,7 @@ export class Mock implements AsyncDisposable {
   }
 
   /**
-   * The world's time. Moments are ISO 8601 or a Date, stretches `10m` or `PT10M`.
+   * The world's time. Moments are ISO 8601, a Date or its milliseconds, stretches `10m` or `PT10M`.
    *
    * ```ts
    * await mock.clock.freeze('2026-10-29T14:00:00Z');
@@ -206,9 +206,9 @@ export class Mock implements AsyncDisposable {
   readonly clock = {
     read: (): Promise<ClockState> => this.#control('GET', 'clock'),
     /** Stops the clock at a moment, this one unless given. */
-    freeze: async (now?: string | Date): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'fixed', ...(now !== undefined && { now: momentOf(now) }) }),
+    freeze: async (now?: Moment): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'fixed', ...(now !== undefined && { now: momentOf(now) }) }),
     /** Goes on from a moment as fast as on the wall. */
-    startAt: async (now: string | Date): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'offset', now: momentOf(now) }),
+    startAt: async (now: Moment): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'offset', now: momentOf(now) }),
     /** Goes on so many times as fast as on the wall. */
     speed: (rate: number): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'rate', rate }),
     /** Follows the wall again. */
@@ -356,7 +356,7 @@ export async function openMock(parts: Omit<MockParts, 'tokens'>): Promise<Mock> 
 }
 
 /** @throws Misuse for what is no moment */
-function momentOf(now: string | Date): string {
+function momentOf(now: Moment): string {
   const moment = new Date(typeof now === 'string' ? parseMoment(now) ?? NaN : now);
   if (Number.isNaN(moment.getTime())) throw new Misuse(`The clock can't be set to ${shown(now)}. Write a moment like "2026-10-29T14:00:00Z", or pass a Date.`);
   return moment.toISOString();

@@ -1,4 +1,5 @@
 import type { FixtureName, VendorName, VendorWords, World } from '../vendors/words.ts';
+import type { Moment } from './types.ts';
 
 /** The options of the command, as values or as text. test/kit/types.test-d.ts holds them to those of the command. */
 export interface MockOptions extends VendorWords {
@@ -39,7 +40,7 @@ export interface MockOptions extends VendorWords {
   /** The origin of links in answers. The request's own host unless given. */
   readonly publicUrl?: string;
   /** Stops the clock at this moment: ISO 8601, milliseconds since 1970, or a Date. */
-  readonly now?: string | number | Date;
+  readonly now?: Moment;
   /** A line a request, JSON a request, or none, which it is unless given. */
   readonly log?: 'auto' | 'line' | 'json' | 'off';
 }

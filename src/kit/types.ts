@@ -30,6 +30,9 @@ export interface TokenInfo {
 /** Tokens by their names. Those that come along are known; a world of one's own, or a server of one vendor, may be without them. */
 export type Tokens = { readonly [Name in FixtureToken]: string } & Readonly<Record<string, string>>;
 
+/** ISO 8601, a Date, or its milliseconds. */
+export type Moment = string | number | Date;
+
 export interface ClockState {
   readonly now: string;
   readonly mode: 'real' | 'fixed' | 'offset' | 'rate';

@@ -122,6 +122,7 @@ describe.each(ways)('%s', (_way, open) => {
     expect(await mock.clock.read()).toEqual({ now: '2023-10-29T14:00:00.000Z', mode: 'fixed', rate: 0 });
     expect(await mock.clock.advance('10m')).toEqual({ now: '2023-10-29T14:10:00.000Z', mode: 'fixed', rate: 0 });
     expect(await mock.clock.freeze(new Date('2027-01-01T00:00:00Z'))).toEqual({ now: '2027-01-01T00:00:00.000Z', mode: 'fixed', rate: 0 });
+    expect(await mock.clock.freeze(Date.parse('2027-02-01T00:00:00Z'))).toEqual({ now: '2027-02-01T00:00:00.000Z', mode: 'fixed', rate: 0 });
     expect(await mock.clock.startAt('2027-01-01T00:00:00Z')).toMatchObject({ mode: 'offset', rate: 1 });
     expect(await mock.clock.speed(3_600)).toMatchObject({ mode: 'rate', rate: 3_600 });
     expect(await mock.clock.real()).toMatchObject({ mode: 'real', rate: 1 });
