@@ -126,7 +126,7 @@ export class Sandbox {
     return true;
   }
 
-  /** Puts another world in place of this one, by work on the database. */
+  /** Puts another world in place of this one, by work on the database. Requests that are under way look their tokens up again. */
   replace(work: () => void): void {
     this.transaction(work);
     this.world = ++worlds;

@@ -52,6 +52,19 @@ describe.each([
     expect(parseRaw(await finish()).status).toBe(401);
   });
 
+  test.each([
+    ['POST', members, invitation],
+    ['POST', `${members}/102/change-role/105`, {}],
+    ['DELETE', members, invitation],
+  ] as const)('is refused with 401 when its token went with its team: %s %s', async (method, path, body) => {
+    const mock = await startMock(place());
+    const finish = await upload(mock, method, path, body, 'support-token');
+    expect((await mock.ask('DELETE', '/api/v2/teams/t2', { token: 'global-token' })).status).toBe(204);
+    expect(parseRaw(await finish())).toEqual({
+      status: 401, body: { errors: 'We could not authenticate your request. Please provide a valid Global API token or Uptime API token.' },
+    });
+  });
+
   test('is about the team that its token reaches in the world that was put in place of the old one', async () => {
     const mock = await startMock(place());
     const world = { ...otherTeam, tokens: [{ token: 'engineering-token', kind: 'team', team: 'Night' }] };

@@ -51,7 +51,7 @@ export interface BetterStackOptions {
 }
 
 const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamTokenRoles }, done) => {
-  /** Looks the token up before the body is read, and again after it if there is another world by then. */
+  /** Looks the token up before the body is read, and again after it if there is another world, or a team less, by then. */
   function admitBy(authenticate: (request: FastifyRequest) => Access, scope: FastifyInstance): void {
     const admit = (request: FastifyRequest) => {
       request.betterStack = { access: authenticate(request), world: request.sandbox.world, roleIds, teamTokenRoles };

@@ -17,7 +17,7 @@ export const deleteTeam = endpoint({
   },
   schema: { params: TeamPath, response: { 204: NoContent, 400: Errors, 401: Errors, 403: Errors, 404: Errors, 413: Errors, 422: Errors } },
   handler({ sandbox, params }, reply) {
-    sandbox.transaction(() => {
+    sandbox.replace(() => { // its tokens go with it, also those of requests that are under way
       const team = getTeam(sandbox.db, params.id);
       if (hasMembers(sandbox.db, team)) throw errors.teamNotEmpty();
       if (countTeams(sandbox.db) === 1) throw errors.lastTeam();
