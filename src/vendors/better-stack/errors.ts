@@ -35,7 +35,7 @@ export const errors = catalogue({
   tokenReadOnly: entry(
     403,
     'This API token is read-only and cannot be used for write operations.',
-    documented(changeRolePage),
+    documented(`${changeRolePage}; on the other writes assumed`),
     'Send a token that is not read-only.',
   ),
 
