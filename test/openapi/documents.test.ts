@@ -80,6 +80,14 @@ test('shows the texts of refusals as examples, by status', async () => {
   expect(invite.operationId).toBe('invite-team-member');
 });
 
+test('a change of role answers with role_id, always', async () => {
+  const { paths } = await read('/_mock/openapi/better-stack.json');
+  const { schema } = paths['/api/v2/team-members/{id}/change-role/{role_id}']!['post']!.responses['200']!.content!['application/json']!;
+  expect(schema).toMatchObject({
+    properties: { data: { properties: { attributes: { required: ['email', 'first_name', 'last_name', 'created_at', 'role', 'role_id', 'mobile_app_platforms'] } } } },
+  });
+});
+
 test('has every refusal of every operation, each with a text', async () => {
   const { paths } = await read('/_mock/openapi/better-stack.json');
   const operations = (await registeredRoutes()).flatMap(({ config }) => (config?.vendor?.name === 'better-stack' && config.operation ? [config.operation] : []));

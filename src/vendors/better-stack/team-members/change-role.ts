@@ -3,9 +3,9 @@ import { endpoint } from '../../endpoint.ts';
 import { errors } from '../errors.ts';
 import { Errors, Single } from '../json-api.ts';
 import { findRole, isOrganizationRole } from '../roles/roles.ts';
-import { presentMember } from './present.ts';
+import { presentMemberWithRoleId } from './present.ts';
 import { refuseAssigningAdmin, refuseChangingAdmin, restrictTeamToken } from './rules.ts';
-import { MemberPath, TeamMember, TeamQuery } from './schemas.ts';
+import { MemberPath, TeamMemberWithRoleId, TeamQuery } from './schemas.ts';
 import { assignOrganizationRole, assignTeamRole, findMember, isId } from './store.ts';
 
 /** `POST /api/v2/team-members/{id}/change-role/{role_id}`: gives a member another role. */
@@ -26,7 +26,7 @@ export const changeTeamMemberRole = endpoint({
   schema: {
     params: Type.Object({ ...MemberPath.properties, role_id: Type.String({ description: 'The id of a role of GET /api/v2/roles.' }) }),
     querystring: TeamQuery,
-    response: { 200: Single(TeamMember), 400: Errors, 401: Errors, 403: Errors, 404: Errors, 409: Errors, 413: Errors, 422: Errors },
+    response: { 200: Single(TeamMemberWithRoleId), 400: Errors, 401: Errors, 403: Errors, 404: Errors, 409: Errors, 413: Errors, 422: Errors },
   },
   handler({ sandbox, params, betterStack, betterStackTeam: team }) {
     const { access, teamTokenRoles } = betterStack;
@@ -44,6 +44,6 @@ export const changeTeamMemberRole = endpoint({
       else assignTeamRole(db, team.id, member.id, role.id);
       return { ...member, roleId: role.id, role: role.kind };
     });
-    return { data: presentMember(changed, 'always') };
+    return { data: presentMemberWithRoleId(changed) };
   },
 });

@@ -1,6 +1,6 @@
 import type { RoleIds } from '../options.ts';
 import type { Entry, Invitation, Member } from './store.ts';
-import type { TeamMember, TeamMemberInvitation, TeamMemberWithoutPlatforms } from './schemas.ts';
+import type { TeamMember, TeamMemberInvitation, TeamMemberWithoutPlatforms, TeamMemberWithRoleId } from './schemas.ts';
 
 type Attributes = TeamMember['attributes'];
 
@@ -9,6 +9,11 @@ export function presentMember(member: Member, roleIds: RoleIds): TeamMember {
   const attributes = memberAttributes(member, roleIds);
   attributes.mobile_app_platforms = platforms[member.mobileAppPlatforms] ?? [];
   return { id: String(member.id), type: 'team_member', attributes: attributes as Attributes }; // complete with this line
+}
+
+/** A member as change-role answers show it. */
+export function presentMemberWithRoleId(member: Member): TeamMemberWithRoleId {
+  return presentMember(member, 'always') as TeamMemberWithRoleId; // it shows the id, always
 }
 
 /** A member as the answer "User is already a member of the team" shows it. */

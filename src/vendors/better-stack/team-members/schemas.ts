@@ -31,6 +31,13 @@ export const TeamMember = Type.Object({
 });
 export type TeamMember = Static<typeof TeamMember>;
 
+/** A member as change-role answers show it: with `role_id`, always. */
+export const TeamMemberWithRoleId = Type.Object({
+  ...TeamMember.properties,
+  attributes: Type.Object({ ...TeamMember.properties.attributes.properties, role_id: Type.Integer() }),
+});
+export type TeamMemberWithRoleId = Static<typeof TeamMemberWithRoleId>;
+
 export const TeamMemberInvitation = Type.Object({
   id: Type.String(),
   type: Type.Literal('team_member_invitation'),
