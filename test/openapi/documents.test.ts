@@ -88,6 +88,14 @@ test('a change of role answers with role_id, always', async () => {
   });
 });
 
+test('nobody is invited as admin', async () => {
+  const { paths } = await read('/_mock/openapi/better-stack.json');
+  const { schema } = paths['/api/v2/team-members']!['post']!.responses['201']!.content!['application/json']!;
+  expect(schema).toMatchObject({
+    properties: { data: { properties: { attributes: { properties: { role: { enum: ['billing_admin', 'team_lead', 'responder', 'member', 'custom'] } } } } } },
+  });
+});
+
 test('has every refusal of every operation, each with a text', async () => {
   const { paths } = await read('/_mock/openapi/better-stack.json');
   const operations = (await registeredRoutes()).flatMap(({ config }) => (config?.vendor?.name === 'better-stack' && config.operation ? [config.operation] : []));

@@ -1,8 +1,10 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Choice } from '../../../schema-parts.ts';
-import { defaultRole, invitableRoles, roleKinds } from '../roles/roles.ts';
+import { defaultRole, invitableRoles, roleKinds, type RoleKind } from '../roles/roles.ts';
 
 const Role = Choice(roleKinds);
+/** Nobody is invited as admin. */
+const InvitedRole = Choice<RoleKind[]>(roleKinds.filter((kind) => kind !== 'admin'));
 
 const Timestamp = Type.String({ format: 'date-time' });
 const RoleId = Type.Optional(Type.Integer({ description: 'Present when the role was given by id, or always with --role-ids always.' }));
@@ -41,7 +43,7 @@ export type TeamMemberWithRoleId = Static<typeof TeamMemberWithRoleId>;
 export const TeamMemberInvitation = Type.Object({
   id: Type.String(),
   type: Type.Literal('team_member_invitation'),
-  attributes: Type.Object({ email: Type.String(), invited_at: Timestamp, role: Role, role_id: RoleId }),
+  attributes: Type.Object({ email: Type.String(), invited_at: Timestamp, role: InvitedRole, role_id: RoleId }),
 });
 export type TeamMemberInvitation = Static<typeof TeamMemberInvitation>;
 
