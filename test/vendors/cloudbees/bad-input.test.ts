@@ -32,6 +32,13 @@ const refused: { what: string; body?: unknown; text?: string | Uint8Array; rule:
   ...['organizationId', 'redirectUrl', 'invitedBy', 'expirationDate'].flatMap((field) => [5, true, [], {}].map((value) => (
     { what: `${field} ${JSON.stringify(value)}`, body: { emails: [email], [field]: value }, rule: 'fieldTypeWrong' }))),
   ...[
+    // types are told before what other values say
+    { body: { emails: ['nobody'], teamIds: [5] }, told: 'teamIds: 5' },
+    { body: { teamIds: {} }, told: 'teamIds: {' },
+    { body: { emails: [], expirationDate: 5 }, told: 'expirationDate: 5' },
+    { body: { redirect_url: true, emails: 6 }, told: 'redirectUrl: true' },
+  ].map(({ body, told }) => ({ what: `a wrong type beside other faults, as in ${JSON.stringify(body)},`, body, rule: 'fieldTypeWrong', message: `invalid value for string field ${told}` })),
+  ...[
     '', 'now', '2030', '2030-01-01', '2030-01-01T00:00:00', '2030-01-01 00:00:00Z', '2030-01-01t00:00:00z', '2030-02-30T00:00:00Z', '2030-01-01T24:00:00Z',
     '2030-12-31T23:59:60Z', '2030-01-01T00:00:00+99:00', '+012030-01-01T00:00:00Z', '9999-12-31T23:59:59-23:59', '2030-01-01T00:00:00.1234567890Z',
     'Thu, 01 Jan 2030 00:00:00 GMT', '1893456000000', 'x'.repeat(10_000),

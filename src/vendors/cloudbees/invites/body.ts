@@ -1,4 +1,5 @@
-import { camelCase, fieldReader } from '../parameters.ts';
+import { errors } from '../errors.ts';
+import { camelCase, fieldReader, tokenOf } from '../parameters.ts';
 import { InviteBody } from './schemas.ts';
 
 /** The names of the seed page's table, which its example and every later page contradict. One string stands for a list of one. */
@@ -15,11 +16,24 @@ const readLeniently = fieldReader(InviteBody, namesOfTheTable);
 
 /**
  * Brings an invite's body into the form that is validated.
- * @throws 400 for a field that is given under two names
+ * @throws 400 for a field that is given under two names, and for one of a wrong type
  */
 export function readInviteBody(body: object, { strict }: { strict: boolean }): Record<string, unknown> {
-  if (strict) return readStrictly({ ...body });
-  return readLeniently(Object.fromEntries(Object.entries(body).map(([name, value]) => [name, listOf(name, value)])));
+  const fields = strict
+    ? readStrictly({ ...body })
+    : readLeniently(Object.fromEntries(Object.entries(body).map(([name, value]) => [name, listOf(name, value)])));
+  requireTypes(fields);
+  return fields;
+}
+
+/** The gateway reads all of a message before anybody looks at what it says. */
+function requireTypes(fields: Record<string, unknown>): void {
+  for (const [field, value] of Object.entries(fields)) {
+    const isList = InviteBody.properties[field as keyof InviteBody].type === 'array'; // the reader knows no others
+    const texts = isList ? value : [value];
+    const wrong = Array.isArray(texts) ? texts.find((text) => typeof text !== 'string') : texts;
+    if (wrong !== undefined) throw errors.fieldTypeWrong(field, tokenOf(wrong));
+  }
 }
 
 function listOf(name: string, value: unknown): unknown {

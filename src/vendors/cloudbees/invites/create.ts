@@ -6,7 +6,6 @@ import { endpoint, type Operation } from '../../endpoint.ts';
 import type { Refusal } from '../../refusal.ts';
 import { errors } from '../errors.ts';
 import { vendorName } from '../name.ts';
-import { tokenOf } from '../parameters.ts';
 import { invitePaths } from '../paths.ts';
 import { Status } from '../status-schema.ts';
 import { OrganizationPath } from '../teams/schemas.ts';
@@ -93,7 +92,6 @@ function refusalOf([first]: FastifySchemaValidationError[]): Refusal {
   const { keyword, instancePath, data } = first as FastifySchemaValidationError & { data: unknown }; // Ajv runs with `verbose`
   const [, field, index] = instancePath.split('/');
   if (keyword === 'required' || keyword === 'minItems') return errors.emailsRequired('emails');
-  if (keyword === 'type') return errors.fieldTypeWrong(field!, tokenOf(data)); // the body itself is an object
   if (field === 'expirationDate') return errors.expirationMalformed(field, String(data));
   return errors.emailMalformed(`emails[${index}]`, String(data));
 }
