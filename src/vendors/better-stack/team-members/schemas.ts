@@ -60,7 +60,7 @@ const longestEmail = 254;
 
 /**
  * The body of an invitation, after `normalizeInvitation`. `format` is checked after the
- * lengths, so that a blank address is "required" and a wrong one "not valid".
+ * lengths, so that a blank address is "required" and a wrong one "not valid". What an address is, is assumed.
  */
 export const InvitationBody = Type.Object({
   email: Type.String({ minLength: 1, maxLength: longestEmail, format: 'email' }),
