@@ -33,7 +33,7 @@ export function sandboxRoutes(app: ControlScope, { sandboxes, fixtures }: Contro
         {
           name: Name,
           fixture: Type.Optional(Type.String({ description: 'The name of a fixture that comes with better-stack-mock.' })),
-          world: Type.Optional(Type.Object({}, { description: 'A fixture: the same JSON as in a fixture file.' })),
+          world: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'A fixture: the same JSON as in a fixture file.' })),
         },
         strict,
       ),

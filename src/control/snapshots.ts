@@ -19,7 +19,7 @@ const NamePath = Type.Object({ name: Type.String() });
 /** What `to` calls the world as it is. */
 const now = 'now';
 
-const Item = Type.Object({}, { description: 'As in a fixture.' });
+const Item = Type.Record(Type.String(), Type.Unknown(), { description: 'As in a fixture.' });
 const Fields = Type.Record(Type.String(), Type.Object({ from: Type.Unknown(), to: Type.Unknown() }), { description: 'Null is absence.' });
 const PartDiff = Type.Object({
   fields: Fields,

@@ -8,7 +8,7 @@ import { ErrorBody } from './schemas.ts';
 const largestWorld = 64 * 1_048_576; // bytes
 
 /** What a change of a world may hold; the world that it makes is held to the schema of fixtures. */
-const Change = Type.Object({}, {
+const Change = Type.Record(Type.String(), Type.Unknown(), {
   description: 'Parts of a fixture. Named fields are replaced, null takes one away; items of lists are changed or added by their identity.',
 });
 

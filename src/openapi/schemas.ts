@@ -10,7 +10,7 @@ export class Components {
     if (!isObject(schema)) return schema;
     const { $id: id, $schema: dialect, ...keywords } = schema;
     // Where `$id` or `$schema` is no text, it is the name of a property.
-    const plain = this.#takeEach({ ...keywords, ...(isObject(id) && { $id: id }), ...(isObject(dialect) && { $schema: dialect }) });
+    const plain = this.#takeEach(withPlainRecord({ ...keywords, ...(isObject(id) && { $id: id }), ...(isObject(dialect) && { $schema: dialect }) }));
     if (typeof id !== 'string') return plain;
     this.schemas[id] ??= plain;
     return { $ref: `#/components/schemas/${id}` };
@@ -19,6 +19,16 @@ export class Components {
   #takeEach(keywords: Json): Json {
     return Object.fromEntries(Object.entries(keywords).map(([key, value]) => [key, this.take(value)]));
   }
+}
+
+/** How TypeBox writes that a record may have any name. */
+const anyName = '^(.*)$';
+
+/** Says of a record what generators of clients look for. */
+function withPlainRecord(schema: Json): Json {
+  const { patternProperties, ...keywords } = schema;
+  const values = asKeyword(patternProperties, anyName);
+  return values === undefined ? schema : { ...keywords, additionalProperties: values };
 }
 
 /** What a schema says by a keyword, if it does. */

@@ -54,6 +54,10 @@ describe.each(documents)('%s', (path) => {
     }
   });
 
+  test('says by additionalProperties what a record holds', async () => {
+    expect(JSON.stringify(await read(path))).not.toContain('"patternProperties"');
+  });
+
   test('leaves no identity or dialect inside a schema', async () => {
     expect(JSON.stringify(await read(path))).not.toMatch(/"\$(id|schema)":"/);
   });
@@ -119,6 +123,17 @@ test('lists every route of the control API with what it may refuse', async () =>
   expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/_mock/state', '/_mock/snapshots/{name}/restore', '/_mock/diff', '/_mock/openapi.json', '/_mock/livez']));
   expect(Object.keys(document.paths['/_mock/state']!['put']!.responses)).toEqual(['200', '400', '401', '403', '404', '409', '413', '422', '507']);
   expect(document.paths['/_mock/livez']!['get']!.security).toEqual([]);
+});
+
+test('takes any keys where a world is no fixture yet', async () => {
+  const { paths } = await read('/_mock/openapi.json');
+  const bodyOf = (path: string, method: string) => paths[path]![method]!.requestBody!.content['application/json']!.schema;
+  expect(bodyOf('/_mock/state', 'patch')).toEqual({ type: 'object', additionalProperties: {}, description: expect.stringMatching(/\S/) });
+  expect(bodyOf('/_mock/sandboxes', 'post')).toHaveProperty('properties.world', { type: 'object', additionalProperties: {}, description: expect.stringMatching(/\S/) });
+  expect(paths['/_mock/diff']!['get']!.responses['200']!.content!['application/json']!.schema).toHaveProperty(
+    'properties.vendors.additionalProperties.properties.lists.additionalProperties.properties.added.items',
+    { type: 'object', additionalProperties: {}, description: 'As in a fixture.' },
+  );
 });
 
 test('GET /_mock lists what its document describes', async () => {
