@@ -33,6 +33,8 @@ export const Verdict = Type.Object({
   near_misses: Type.Array(NearMiss, { description: 'When too few match, what almost did; when nothing else should be there, what is. The nearest first, at most 5.' }),
 });
 
+const Events = { content: { 'text/event-stream': { schema: Type.String() } } };
+
 const mostShown = 100;
 const longestWait = 60_000; // milliseconds
 
@@ -128,7 +130,7 @@ export function journalRoutes(app: ControlScope, parts: ControlParts): void {
       description: 'Tells what came after the header Last-Event-ID or after_id first. Each event `exchange` has an entry as its data; `gap` tells how many were missed, `end` why the stream ends.',
       querystring: MatchQuery,
       headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ pattern: '^\\d{1,15}$' })) }),
-      response: { 200: Type.String({ description: 'text/event-stream' }), 400: ErrorBody, 409: ErrorBody },
+      response: { 200: Events, 400: ErrorBody, 409: ErrorBody },
     },
     handler({ sandbox, query, headers }, reply) {
       const journal = requireJournal(sandbox);

@@ -27,8 +27,6 @@ export interface RouteSchema {
   readonly headers?: unknown;
   readonly body?: unknown;
   readonly response?: unknown;
-  /** The content types of the answers; JSON unless given. */
-  readonly produces?: readonly string[];
 }
 
 export interface Example {
@@ -111,22 +109,16 @@ function requestBodyOf(body: unknown, types: readonly string[], components: Comp
   return { ...(isRequired && { required: true }), content: Object.fromEntries(types.map((type) => [type, { schema }])) };
 }
 
-function responsesOf({ response, produces = ['application/json'] }: RouteSchema, examples: DescribedRoute['examples'], components: Components): object {
+function responsesOf({ response }: RouteSchema, examples: DescribedRoute['examples'], components: Components): object {
   const declared = Object.entries((response ?? {}) as Record<string, unknown>);
-  return Object.fromEntries(declared.map(([status, schema]) => [status, responseOf(status, schema, { types: produces, examples: examples[status], components })]));
+  return Object.fromEntries(declared.map(([status, schema]) => [status, responseOf(status, schema, examples[status], components)]));
 }
 
-interface ResponseParts {
-  readonly types: readonly string[];
-  readonly examples: Readonly<Record<string, Example>> | undefined;
-  readonly components: Components;
-}
-
-function responseOf(status: string, schema: unknown, { types, examples, components }: ResponseParts): object {
+/** An answer is JSON unless it says which content types it has. */
+function responseOf(status: string, schema: unknown, examples: Readonly<Record<string, Example>> | undefined, components: Components): object {
   const description = asKeyword<string>(schema, 'description') ?? STATUS_CODES[status] ?? status;
   if (asKeyword(schema, 'type') === 'null') return { description };
   const own = asKeyword<Record<string, { schema: unknown }>>(schema, 'content');
   if (own) return { description, content: Object.fromEntries(Object.entries(own).map(([type, { schema }]) => [type, { schema: components.take(schema) }])) };
-  const content = { schema: components.take(schema), ...(examples && { examples }) };
-  return { description, content: Object.fromEntries(types.map((type) => [type, content])) };
+  return { description, content: { 'application/json': { schema: components.take(schema), ...(examples && { examples }) } } };
 }

@@ -125,6 +125,19 @@ test('lists every route of the control API with what it may refuse', async () =>
   expect(document.paths['/_mock/livez']!['get']!.security).toEqual([]);
 });
 
+test('tells each answer in the content types that it has', async () => {
+  const { paths } = await read('/_mock/openapi.json');
+  const contentOf = (path: string, status: string) => paths[path]!['get']!.responses[status]!.content!;
+  const text = { schema: { type: 'string' } };
+  expect(contentOf('/_mock/journal/stream', '200')).toEqual({ 'text/event-stream': text });
+  expect(contentOf('/_mock/accept/{key}', '404')).toEqual({ 'text/html': text });
+  expect(contentOf('/_mock/coverage', '200')).toEqual({
+    'text/plain': text, 'text/markdown': text, 'application/xml': text, 'text/html': text,
+    'application/json': { schema: expect.objectContaining({ type: 'object', required: expect.arrayContaining(['percent', 'operations']) }) },
+  });
+  for (const status of ['400', '401', '507']) expect(Object.keys(contentOf('/_mock/coverage', status))).toEqual(['application/json']);
+});
+
 test('takes any keys where a world is no fixture yet', async () => {
   const { paths } = await read('/_mock/openapi.json');
   const bodyOf = (path: string, method: string) => paths[path]![method]!.requestBody!.content['application/json']!.schema;
