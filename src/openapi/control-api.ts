@@ -1,5 +1,5 @@
 import type { RouteOptions } from 'fastify';
-import { Type } from '@sinclair/typebox';
+import { Type, type TObject } from '@sinclair/typebox';
 import { ErrorBody } from '../control/schemas.ts';
 import { sandboxHeader } from '../sandboxes/selection.ts';
 import { openApiDocument, type DescribedRoute, type OpenApi, type RouteSchema } from './document.ts';
@@ -41,7 +41,8 @@ function nameOf(method: string, url: string): string {
 /** What every request to the control API may carry, and be refused with. */
 function withCommonParts(schema: RouteSchema): RouteSchema {
   const refusals = Object.entries(commonRefusals).map(([status, description]) => [status, { ...ErrorBody, description }]);
-  return { ...schema, headers: SandboxHeader, response: { ...Object.fromEntries(refusals), ...(schema.response as object) } };
+  const { properties } = (schema.headers ?? {}) as Partial<TObject>;
+  return { ...schema, headers: { properties: { ...properties, ...SandboxHeader.properties } }, response: { ...Object.fromEntries(refusals), ...(schema.response as object) } };
 }
 
 const SandboxHeader = Type.Object({

@@ -35,10 +35,11 @@ export interface Example {
   readonly value?: unknown;
 }
 
-/** An object schema, as far as parameters are read from it. */
+/** An object schema, as far as it is read here. */
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, { readonly type?: string; readonly description?: string }>>;
   readonly required?: readonly string[];
+  readonly minProperties?: number;
 }
 
 /** A document; the schemas of OpenAPI say what else it holds. */
@@ -105,7 +106,8 @@ function parametersOf(place: 'path' | 'query' | 'header', schema: unknown, compo
 
 function requestBodyOf(body: unknown, types: readonly string[], components: Components): object {
   const schema = components.take(body);
-  const isRequired = ((body as ObjectSchema).required ?? []).length > 0;
+  const { required = [], minProperties = 0 } = body as ObjectSchema;
+  const isRequired = required.length > 0 || minProperties > 0; // no body is an empty object
   return { ...(isRequired && { required: true }), content: Object.fromEntries(types.map((type) => [type, { schema }])) };
 }
 

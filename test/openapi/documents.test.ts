@@ -138,6 +138,18 @@ test('tells each answer in the content types that it has', async () => {
   for (const status of ['400', '401', '507']) expect(Object.keys(contentOf('/_mock/coverage', status))).toEqual(['application/json']);
 });
 
+test('tells the headers that an operation takes besides the common one', async () => {
+  const { paths } = await read('/_mock/openapi.json');
+  const headers = paths['/_mock/journal/stream']!['get']!.parameters!.filter((parameter) => parameter.in === 'header');
+  expect(headers.map(({ name }) => name)).toEqual(['last-event-id', 'x-mock-sandbox']);
+});
+
+test('a body is required where nothing is none that fits', async () => {
+  const { paths } = await read('/_mock/openapi.json');
+  expect(paths['/_mock/state']!['put']!.requestBody).toMatchObject({ required: true });
+  expect(paths['/_mock/limits']!['patch']!.requestBody).not.toHaveProperty('required');
+});
+
 test('takes any keys where a world is no fixture yet', async () => {
   const { paths } = await read('/_mock/openapi.json');
   const bodyOf = (path: string, method: string) => paths[path]![method]!.requestBody!.content['application/json']!.schema;
