@@ -24,5 +24,5 @@ function general(statusCode: number) {
   const known = Object.values(errors).map(({ entry }) => entry).find((entry) => entry.statusCode === statusCode && entry.text.length === 0);
   const text = known?.text() ?? (statusCode < 500 ? 'the request was refused' : 'the service is not available, try again later');
   const source = assumed('no page shows this status here; it only comes as a fault');
-  return status(known?.code ?? codeOf(statusCode), text, source, 'Send the request again without the fault.', statusCode);
+  return status(known?.code ?? codeOf(statusCode), text, source, 'Send the request again without the fault.', { httpStatus: statusCode });
 }

@@ -22,19 +22,22 @@ export interface StatusEntry<Details extends unknown[]> extends RefusalEntry<Det
 
 type Text<Details extends unknown[]> = string | ((...details: Details) => string);
 
-/**
- * Declares an entry of the catalogue by its gRPC code.
- * @param httpStatus for what is refused before the gateway, with a status that is none of the gateway's
- */
+interface StatusOptions<Details extends unknown[]> {
+  /** For what is refused before the gateway, with a status that is none of the gateway's. */
+  readonly httpStatus?: number;
+  readonly example?: Details;
+}
+
+/** Declares an entry of the catalogue by its gRPC code. */
 export function status<Details extends unknown[] = []>(
-  code: Code | typeof unknown, text: Text<Details>, source: Source, remedy: string, httpStatus: number = code === unknown ? 500 : httpStatuses[code],
+  code: Code | typeof unknown, text: Text<Details>, source: Source, remedy: string, { httpStatus, example }: StatusOptions<Details> = {},
 ): StatusEntry<Details> {
-  return { ...entry(httpStatus, text, source, remedy), code, namesField: false };
+  return { ...entry(httpStatus ?? (code === unknown ? 500 : httpStatuses[code]), text, source, remedy, example), code, namesField: false };
 }
 
 /** Declares an entry about one field, whose path is the first detail: `errors.emailMalformed('emails[0]', 'nobody')`. */
-export function violation<Details extends unknown[]>(
-  text: (field: string, ...details: Details) => string, source: Source, remedy: string,
-): StatusEntry<[field: string, ...Details]> {
-  return { ...status(3, text, source, remedy), namesField: true };
+export function violation<Details extends [field: string, ...unknown[]]>(
+  text: (...details: Details) => string, source: Source, remedy: string, example: Details,
+): StatusEntry<Details> {
+  return { ...status(3, text, source, remedy, { example }), namesField: true };
 }
