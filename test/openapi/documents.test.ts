@@ -60,6 +60,15 @@ describe.each(documents)('%s', (path) => {
     expect(JSON.stringify(await read(path))).not.toContain('"patternProperties"');
   });
 
+  test('gives no text both a format and a pattern, of which generators of clients know one', async () => {
+    const both: unknown[] = [];
+    JSON.parse(JSON.stringify(await read(path)), (_, value) => {
+      if (typeof value?.format === 'string' && typeof value.pattern === 'string') both.push(value);
+      return value;
+    });
+    expect(both).toEqual([]);
+  });
+
   test('leaves no identity or dialect inside a schema', async () => {
     expect(JSON.stringify(await read(path))).not.toMatch(/"\$(id|schema)":"/);
   });

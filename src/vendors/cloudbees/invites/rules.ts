@@ -25,16 +25,19 @@ export function refuseImmutable(teams: readonly StoredTeam[]): void {
   if (immutable) throw errors.teamManagedElsewhere(immutable.id);
 }
 
+/** The shape of RFC 3339 as Go reads it; the schema has held it to the calendar. */
+const goTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+
 /**
  * The expiry of an invite as it is stored.
  * @param now in ISO 8601
  * @param asked RFC 3339, in any time zone
- * @throws 400 when it is not in the future
+ * @throws 400 when Go reads no time in it, or one that is not in the future
  */
 export function expirationOf(now: string, asked: string | undefined): string {
   if (asked === undefined) return defaultExpiration(now);
   const instant = Date.parse(asked);
-  if (!isMoment(instant)) throw errors.expirationMalformed('expirationDate', asked);
+  if (!goTime.test(asked) || !isMoment(instant)) throw errors.expirationMalformed('expirationDate', asked);
   const expiration = new Date(instant).toISOString();
   if (expiration <= now) throw errors.expirationPast('expirationDate', asked);
   return expiration;
