@@ -21,7 +21,7 @@ const repeatedWithin = 1_000;
 export class ClientLint {
   readonly #clock: Clock;
   readonly #wallClock: Clock;
-  /** Addresses of pages that answers linked to. */
+  /** Pages that answers linked to. */
   readonly #linked = new Recent<true>();
   /** When an invitation was last sent, by its request. */
   readonly #invited = new Recent<number>();
@@ -83,8 +83,8 @@ export class ClientLint {
 
   #countedPages({ pageShape, pageLinks, originalUrl }: FastifyRequest): ClientWarning[] {
     if (!pageLinks) return [];
-    const isFollowed = this.#linked.get(pathAndQueryOf(originalUrl)) !== undefined;
-    for (const link of pageLinks) if (link !== null) this.#linked.set(pathAndQueryOf(link), true);
+    const isFollowed = this.#linked.get(pageOf(originalUrl)) !== undefined;
+    for (const link of pageLinks) if (link !== null) this.#linked.set(pageOf(link), true);
     if (isFollowed || pageShape === 'only' || pageShape === 'first') return [];
     return [{ rule: 'counted-pages', message: 'A page was asked for that no answer linked to. Follow pagination.next instead of counting.' }];
   }
@@ -137,10 +137,12 @@ function fingerprint({ method, originalUrl, caller, rawBody }: FastifyRequest): 
   return createHash('sha256').update(`${method} ${originalUrl} ${caller?.name ?? ''}\n${rawBody ?? ''}`).digest('base64');
 }
 
-/** An address without its origin, spelt as every client spells it once it parsed it. */
-function pathAndQueryOf(address: string): string {
+/** The same for an address whatever its origin, the spelling and order of its parameters, and how often it has the same one. */
+function pageOf(address: string): string {
   const url = URL.parse(address, 'http://localhost');
-  return url ? url.pathname + url.search : address; // a Host that is none makes links that are none
+  if (!url) return address; // a Host that is none makes links that are none
+  const parameters = new Set([...url.searchParams].map((parameter) => JSON.stringify(parameter)));
+  return [url.pathname, ...[...parameters].toSorted()].join(' ');
 }
 
 const longestQuoted = 100;
