@@ -2,9 +2,10 @@ import { Type } from '@sinclair/typebox';
 import { strict } from '../schema-parts.ts';
 
 /** The body of every refusal of the control API. */
-export const ErrorBody = Type.Object({
-  error: Type.Object({ code: Type.String(), message: Type.String(), hint: Type.String({ description: 'What to do next.' }) }),
-});
+export const ErrorBody = Type.Object(
+  { error: Type.Object({ code: Type.String(), message: Type.String(), hint: Type.String({ description: 'What to do next.' }) }) },
+  { $id: 'ControlError' },
+);
 
 /** The absence of a body. */
 export const NoContent = Type.Null({ description: 'No body.' });

@@ -14,7 +14,7 @@ const Change = Type.Record(Type.String(), Type.Unknown(), {
 
 /** Exports a world as a fixture, replaces it by one, and changes it by a part of one. */
 export function stateRoutes(app: ControlScope, { vendors, fixtures }: ControlParts): void {
-  const World = fixtureSchema(vendors);
+  const World = { ...fixtureSchema(vendors), $id: 'Fixture' };
 
   app.get('/state', {
     schema: { summary: 'Export the world as a fixture', response: { 200: World } },

@@ -40,7 +40,7 @@ function nameOf(method: string, url: string): string {
 
 /** What every request to the control API may carry, and be refused with. */
 function withCommonParts(schema: RouteSchema): RouteSchema {
-  const refusals = Object.entries(commonRefusals).map(([status, description]) => [status, { ...ErrorBody, description }]);
+  const refusals = Object.entries(commonRefusals).map(([status, description]) => [status, { description, content: { 'application/json': { schema: ErrorBody } } }]);
   const { properties } = (schema.headers ?? {}) as Partial<TObject>;
   return { ...schema, headers: { properties: { ...properties, ...SandboxHeader.properties } }, response: { ...Object.fromEntries(refusals), ...(schema.response as object) } };
 }

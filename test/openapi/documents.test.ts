@@ -18,7 +18,7 @@ interface Document {
   openapi: string;
   servers: { url: string }[];
   paths: Record<string, Record<string, Operation>>;
-  components: object;
+  components: { schemas: Record<string, object> };
 }
 
 const documents = ['/_mock/openapi.json', ...vendors.map(({ name }) => `/_mock/openapi/${name}.json`)];
@@ -104,10 +104,9 @@ test('a change of role answers with role_id, always', async () => {
 });
 
 test('nobody is invited as admin', async () => {
-  const { paths } = await read('/_mock/openapi/better-stack.json');
-  const { schema } = paths['/api/v2/team-members']!['post']!.responses['201']!.content!['application/json']!;
-  expect(schema).toMatchObject({
-    properties: { data: { properties: { attributes: { properties: { role: { enum: ['billing_admin', 'team_lead', 'responder', 'member', 'custom'] } } } } } },
+  const { components } = await read('/_mock/openapi/better-stack.json');
+  expect(components.schemas['TeamMemberInvitation']).toMatchObject({
+    properties: { attributes: { properties: { role: { enum: ['billing_admin', 'team_lead', 'responder', 'member', 'custom'] } } } },
   });
 });
 
@@ -137,6 +136,29 @@ test('lists every route of the control API with what it may refuse', async () =>
   expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/_mock/state', '/_mock/snapshots/{name}/restore', '/_mock/diff', '/_mock/openapi.json', '/_mock/livez']));
   expect(Object.keys(document.paths['/_mock/state']!['put']!.responses)).toEqual(['200', '400', '401', '403', '404', '409', '413', '422', '507']);
   expect(document.paths['/_mock/livez']!['get']!.security).toEqual([]);
+});
+
+test.each([
+  ['/_mock/openapi.json', ['ControlError', 'Fixture', 'JournalEntry']],
+  ['/_mock/openapi/better-stack.json', ['BetterStackErrors', 'Pagination', 'Role', 'Team', 'TeamMember', 'TeamMemberInvitation']],
+  ['/_mock/openapi/cloudbees.json', ['CloudBeesStatus', 'Invite', 'SentInvite', 'Team']],
+])('%s names what several operations answer', async (path, names) => {
+  const { components } = await read(path);
+  expect(Object.keys(components.schemas).toSorted()).toEqual(names);
+});
+
+test('a world is of one schema, whether it is shown or sent', async () => {
+  const { get, put } = (await read('/_mock/openapi.json')).paths['/_mock/state']!;
+  const json = { 'application/json': { schema: { $ref: '#/components/schemas/Fixture' } } };
+  expect([get!.responses['200']!.content, put!.requestBody!.content, put!.responses['200']!.content]).toEqual([json, json, json]);
+});
+
+test('says why the control API refuses, beside the one schema of all refusals', async () => {
+  const { paths } = await read('/_mock/openapi.json');
+  expect(paths['/_mock/clock']!['get']!.responses['401']).toEqual({
+    description: 'The server was started with a control token, and the request has another or none.',
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/ControlError' } } },
+  });
 });
 
 test('tells each answer in the content types that it has', async () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import Fastify from 'fastify';
 import { flagName, options, variableName } from '../../src/config.ts';
 import { fixtureSchema } from '../../src/sandboxes/fixture-schema.ts';
+import { schemaCompilers } from '../../src/schema-compilers.ts';
 import { betterStack } from '../../src/vendors/better-stack/index.ts';
 import { vendors } from '../../src/vendors/index.ts';
 import { growthChart, growthTable } from '../bench/growth/render.ts';
@@ -36,7 +37,7 @@ function optionsTable(): string {
 
 /** The endpoints that a vendor registers, in its own order. */
 async function endpointsTable({ routes, options }: Vendor): Promise<string> {
-  const app = Fastify();
+  const app = Fastify({ schemaController: { compilersFactory: schemaCompilers } });
   const rows: string[] = [];
   app.addHook('onRoute', ({ method, url, config }) => {
     const { operation } = config ?? {};

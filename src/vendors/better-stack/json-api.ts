@@ -13,12 +13,15 @@ export const Single = <Resource extends TSchema>(resource: Resource) => Type.Obj
 export const WithMessage = <Message extends string, Resource extends TSchema>(message: Message, resource: Resource) =>
   Type.Object({ message: Type.Literal(message), data: resource });
 
-const Pagination = Type.Object({
-  first: Type.String(),
-  last: Type.String(),
-  prev: Type.Union([Type.String(), Type.Null()]),
-  next: Type.Union([Type.String(), Type.Null()]),
-});
+const Pagination = Type.Object(
+  {
+    first: Type.String(),
+    last: Type.String(),
+    prev: Type.Union([Type.String(), Type.Null()]),
+    next: Type.Union([Type.String(), Type.Null()]),
+  },
+  { $id: 'Pagination' },
+);
 
 /** A page of resources: `{"data": […], "pagination": …}`. */
 export const Page = <Resource extends TSchema>(resource: Resource) => Type.Object({ data: Type.Array(resource), pagination: Pagination });

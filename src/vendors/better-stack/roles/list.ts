@@ -4,11 +4,14 @@ import { endpoint } from '../../endpoint.ts';
 import { Errors } from '../json-api.ts';
 import { listRoles as rolesOf, roleKinds } from './roles.ts';
 
-const RoleResource = Type.Object({
-  id: Type.String(),
-  type: Type.Literal('role'),
-  attributes: Type.Object({ name: Type.String(), role: Choice(roleKinds) }),
-});
+const RoleResource = Type.Object(
+  {
+    id: Type.String(),
+    type: Type.Literal('role'),
+    attributes: Type.Object({ name: Type.String(), role: Choice(roleKinds) }),
+  },
+  { $id: 'Role' },
+);
 
 /** `GET /api/v2/roles`: the organization's roles, all at once; needs no team. */
 export const listRoles = endpoint({

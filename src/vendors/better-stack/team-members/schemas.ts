@@ -23,14 +23,17 @@ export const TeamMemberWithoutPlatforms = Type.Object({
 });
 export type TeamMemberWithoutPlatforms = Static<typeof TeamMemberWithoutPlatforms>;
 
-export const TeamMember = Type.Object({
-  id: Type.String(),
-  type: Type.Literal('team_member'),
-  attributes: Type.Object({
-    ...TeamMemberWithoutPlatforms.properties.attributes.properties,
-    mobile_app_platforms: Type.Array(Choice(['ios', 'android'])),
-  }),
-});
+export const TeamMember = Type.Object(
+  {
+    id: Type.String(),
+    type: Type.Literal('team_member'),
+    attributes: Type.Object({
+      ...TeamMemberWithoutPlatforms.properties.attributes.properties,
+      mobile_app_platforms: Type.Array(Choice(['ios', 'android'])),
+    }),
+  },
+  { $id: 'TeamMember' },
+);
 export type TeamMember = Static<typeof TeamMember>;
 
 /** A member as change-role answers show it: with `role_id`, always. */
@@ -40,11 +43,14 @@ export const TeamMemberWithRoleId = Type.Object({
 });
 export type TeamMemberWithRoleId = Static<typeof TeamMemberWithRoleId>;
 
-export const TeamMemberInvitation = Type.Object({
-  id: Type.String(),
-  type: Type.Literal('team_member_invitation'),
-  attributes: Type.Object({ email: Type.String(), invited_at: Timestamp, role: InvitedRole, role_id: RoleId }),
-});
+export const TeamMemberInvitation = Type.Object(
+  {
+    id: Type.String(),
+    type: Type.Literal('team_member_invitation'),
+    attributes: Type.Object({ email: Type.String(), invited_at: Timestamp, role: InvitedRole, role_id: RoleId }),
+  },
+  { $id: 'TeamMemberInvitation' },
+);
 export type TeamMemberInvitation = Static<typeof TeamMemberInvitation>;
 
 export const TeamMemberOrInvitation = Type.Union([TeamMember, TeamMemberInvitation]);

@@ -31,16 +31,19 @@ export type TeamChange = Static<typeof TeamChange>;
 /** A new team: a name, and what differs from the defaults. */
 export const NewTeam = Type.Object({ ...TeamChange.properties, name: Name });
 
-export const TeamResource = Type.Object({
-  id: Type.String({ examples: ['t123'] }),
-  type: Type.Literal('team'),
-  attributes: Type.Object({
-    name: Type.String(),
-    created_at: Type.String({ format: 'date-time' }),
-    updated_at: Type.String({ format: 'date-time' }),
-    ...TeamSettings.properties,
-  }),
-});
+export const TeamResource = Type.Object(
+  {
+    id: Type.String({ examples: ['t123'] }),
+    type: Type.Literal('team'),
+    attributes: Type.Object({
+      name: Type.String(),
+      created_at: Type.String({ format: 'date-time' }),
+      updated_at: Type.String({ format: 'date-time' }),
+      ...TeamSettings.properties,
+    }),
+  },
+  { $id: 'Team' },
+);
 export type TeamResource = Static<typeof TeamResource>;
 
 export const TeamPath = Type.Object({ id: Type.String({ description: 'With or without the t in front.' }) });

@@ -71,24 +71,27 @@ const Organization = Type.Object({
   connections: Unset,
 });
 
-export const Team = Type.Object({
-  id: Type.String({ examples: ['team-123'] }),
-  name: Type.String(),
-  isDefault: Type.Boolean({ description: 'One team of each organization is; it holds everybody.' }),
-  immutable: Type.Boolean({ description: 'Managed by single sign-on.' }),
-  organizationId: Type.String(),
-  userIds: Type.Array(Type.String()),
-  supportEnabled: Type.Boolean(),
-  metadata: Type.Record(Type.String(), Type.Unknown()),
-  isDeleted: Type.Boolean(),
-  audit: Audit,
-  description: Type.String(),
-  users: Type.Array(User, { description: 'Empty unless included.' }),
-  type: Choice(teamTypes),
-  organization: Type.Union([Organization, Type.Null()], { description: 'Null unless included.' }),
-  invites: Type.Array(Invite, { description: 'The pending ones.' }),
-  roles: Type.Array(Role, { description: 'Empty unless included.' }),
-});
+export const Team = Type.Object(
+  {
+    id: Type.String({ examples: ['team-123'] }),
+    name: Type.String(),
+    isDefault: Type.Boolean({ description: 'One team of each organization is; it holds everybody.' }),
+    immutable: Type.Boolean({ description: 'Managed by single sign-on.' }),
+    organizationId: Type.String(),
+    userIds: Type.Array(Type.String()),
+    supportEnabled: Type.Boolean(),
+    metadata: Type.Record(Type.String(), Type.Unknown()),
+    isDeleted: Type.Boolean(),
+    audit: Audit,
+    description: Type.String(),
+    users: Type.Array(User, { description: 'Empty unless included.' }),
+    type: Choice(teamTypes),
+    organization: Type.Union([Organization, Type.Null()], { description: 'Null unless included.' }),
+    invites: Type.Array(Invite, { description: 'The pending ones.' }),
+    roles: Type.Array(Role, { description: 'Empty unless included.' }),
+  },
+  { $id: 'Team' },
+);
 export type Team = Static<typeof Team>;
 
 const WholeNumber = Type.String({ pattern: '^[+-]?\\d+$', description: 'An int32.' });
