@@ -95,5 +95,11 @@ export function fileIdentity(file: string): number | undefined {
 
 /** Deletes a database file with what SQLite keeps beside it. */
 export function deleteDatabaseFile(file: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+  rmSync(file, { force: true });
+  deleteDatabaseLog(file);
+}
+
+/** Deletes what SQLite keeps beside a database file. */
+export function deleteDatabaseLog(file: string): void {
+  for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
 }

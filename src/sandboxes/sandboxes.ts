@@ -8,7 +8,7 @@ import { Journal } from '../journal/journal.ts';
 import { Misuse } from '../misuse.ts';
 import type { Fixture } from './fixture.ts';
 import { isName, requireName } from './names.ts';
-import { defaultSandbox, deleteDatabaseFile, fileIdentity, writeNewFile, type Place } from './place.ts';
+import { defaultSandbox, deleteDatabaseFile, deleteDatabaseLog, fileIdentity, writeNewFile, type Place } from './place.ts';
 import { Sandbox, startSnapshot, type Limits, type SandboxParts } from './sandbox.ts';
 import { folderSnapshots, memorySnapshots } from './snapshots.ts';
 import { startBytes } from './start-bytes.ts';
@@ -228,6 +228,7 @@ export class Sandboxes {
   #keepInNewFile(name: string, start: Buffer, file: string, plan: WorldPlan, own: OwnParts): Sandbox {
     let isMade = false;
     try {
+      deleteDatabaseLog(file); // of a file that was deleted by hand; SQLite would play it into this one
       isMade = writeNewFile(file, start);
       if (isMade) folderSnapshots(snapshotsOf(file)).clear(); // of a file that lay there before, and was deleted by hand
       return this.#keepInFile(name, file, plan, own);

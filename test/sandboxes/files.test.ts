@@ -68,6 +68,20 @@ describe.each([
   });
 });
 
+test('a sandbox whose file was deleted after a kill begins anew, without the log that SQLite kept beside it', async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'one.sqlite');
+  const killed = await startMock({ db: `${folder}/` });
+  await killed.ask('POST', `/~one${api}`, { body: { email: 'one@example.com' } });
+  const log = readFileSync(`${file}-wal`);
+  await killed.stop();
+  rmSync(file);
+  writeFileSync(`${file}-wal`, log);
+
+  const next = await startMock({ db: `${folder}/` });
+  expect(await emailsOf(next, 'one')).toEqual(['alice@example.com', 'bob@example.com', 'dana@example.com', 'charlie@example.com']);
+});
+
 test('a file and its snapshots that an older version wrote are brought to the newest tables', async () => {
   const db = join(temporaryFolder(), 'world.sqlite');
   const older = await startMock({ db });
