@@ -64,7 +64,7 @@ export class Sandboxes {
     if (found) return this.#use(found);
     requireName(name, 'sandbox');
     if (this.#parts.creation === 'explicit') throw notFound(name);
-    return this.#use(this.#make(name));
+    return this.#use(this.#alone(() => this.#make(name)));
   }
 
   /** @throws ControlError 404 when it isn't there */
@@ -76,29 +76,35 @@ export class Sandboxes {
 
   /** Makes a sandbox from the start fixture, or from a world of its own. @throws ControlError 400, 409 */
   create(name: string, world?: { fixture: Fixture; origin: string }): Sandbox {
-    this.#requireFree(name);
-    return this.#use(this.#make(name, world));
+    return this.#alone(() => {
+      this.#requireFree(name);
+      return this.#use(this.#make(name, world));
+    });
   }
 
   /** Makes a sandbox that is what another one is now: its database, clock, limits and acceptance of invitations. @throws ControlError 400, 404, 409 */
   fork(from: string, name: string): Sandbox {
-    const source = this.get(from);
-    this.#requireFree(name);
-    const bytes = source.serialize();
-    const own = this.#ownParts(source);
-    const { place, plan } = this.#parts;
-    return this.#use(place ? this.#keepInNewFile(name, bytes, place.fileOf(name), { ...plan, seats: undefined }, own) : this.#keepInMemory(name, bytes, own));
+    return this.#alone(() => {
+      const source = this.get(from);
+      this.#requireFree(name);
+      const bytes = source.serialize();
+      const own = this.#ownParts(source);
+      const { place, plan } = this.#parts;
+      return this.#use(place ? this.#keepInNewFile(name, bytes, place.fileOf(name), { ...plan, seats: undefined }, own) : this.#keepInMemory(name, bytes, own));
+    });
   }
 
   /** Deletes a sandbox with its file and snapshots. @throws ControlError 404; 409 for the default one */
   delete(name: string): void {
-    const sandbox = this.get(name);
-    if (sandbox === this.default) {
-      throw new ControlError(409, 'default_sandbox', 'The default sandbox is always there.', 'Reset it instead: POST /_mock/sandboxes/default/reset.');
-    }
-    this.#drop(sandbox);
-    sandbox.snapshots.clear();
-    if (this.#parts.place) deleteDatabaseFile(this.#parts.place.fileOf(name));
+    this.#alone(() => {
+      const sandbox = this.get(name);
+      if (sandbox === this.default) {
+        throw new ControlError(409, 'default_sandbox', 'The default sandbox is always there.', 'Reset it instead: POST /_mock/sandboxes/default/reset.');
+      }
+      this.#drop(sandbox);
+      sandbox.snapshots.clear();
+      if (this.#parts.place) deleteDatabaseFile(this.#parts.place.fileOf(name));
+    });
   }
 
   /** Every sandbox by name, those that lie in files included; files that can't be used are none. */
@@ -140,7 +146,16 @@ export class Sandboxes {
     const open = this.#open.get(name);
     if (open && !this.#isLost(open)) return open;
     if (open) this.#drop(open);
-    return place && isName(name) && place.has(name) ? this.#make(name) : undefined;
+    if (!place || !isName(name) || !place.has(name)) return undefined;
+    return this.#alone(() => (place.has(name) ? this.#make(name) : undefined));
+  }
+
+  /**
+   * Does work on the files of sandboxes while no other process does any: SQLite must not find one gone that it is opening, nor the
+   * log of another beside it. Whoever writes to the default one waits meanwhile.
+   */
+  #alone<Result>(work: () => Result): Result {
+    return this.#parts.place ? this.default.transaction(work) : work();
   }
 
   /** Whether another process deleted a sandbox, which may have made one of its name since. The default one is always there. */
@@ -243,9 +258,9 @@ export class Sandboxes {
 
   /** @throws Misuse when the file can't be used */
   #keepInFile(name: string, file: string, plan: WorldPlan, own: OwnParts): Sandbox {
-    const snapshots = folderSnapshots(snapshotsOf(file));
-    const isNew = !existsSync(file);
+    const snapshots = folderSnapshots(snapshotsOf(file), (work) => this.#alone(work));
     const upgrade = upgradeFor(plan, own.clock);
+    const isNew = !existsSync(file);
     const db = openWorld(file, plan, own.clock);
     try {
       if (isNew) snapshots.clear(); // of a file that lay there before, and was deleted by hand
@@ -256,7 +271,7 @@ export class Sandboxes {
     }
     const storage = new FileStorage(db, {
       identify: () => fileIdentity(file),
-      open: () => openWorld(file, { ...plan, seats: undefined }, own.clock),
+      open: () => this.#alone(() => openWorld(file, { ...plan, seats: undefined }, own.clock)),
       readStart: () => snapshots.get(startSnapshot) ?? startBytes(plan, own.clock).bytes, // who deleted it gets one as of a new sandbox
       upgrade,
     });

@@ -35,8 +35,11 @@ export function memorySnapshots(): Snapshots {
   };
 }
 
-/** Snapshots of a sandbox in a file are files in a folder beside it. Names are checked before they come here. */
-export function folderSnapshots(folder: string): Snapshots {
+/**
+ * Snapshots of a sandbox in a file are files in a folder beside it. Names are checked before they come here.
+ * @param alone does work while no other process deletes the folder
+ */
+export function folderSnapshots(folder: string, alone: (work: () => void) => void = (work) => work()): Snapshots {
   const suffix = '.sqlite';
   const fileOf = (name: string) => join(folder, `${name}${suffix}`);
   return {
@@ -49,10 +52,10 @@ export function folderSnapshots(folder: string): Snapshots {
         }),
     has: (name) => existsSync(fileOf(name)),
     get: (name) => readIfThere(fileOf(name)),
-    set(name, bytes) {
+    set: (name, bytes) => alone(() => {
       mkdirSync(folder, { recursive: true });
       replaceFile(fileOf(name), bytes);
-    },
+    }),
     add(name, bytes) {
       mkdirSync(folder, { recursive: true });
       writeNewFile(fileOf(name), bytes);

@@ -100,3 +100,31 @@ test('two servers that start on one new file at the same moment both serve the s
     expect(await allEntries(one)).toEqual(await allEntries(other));
   }
 });
+
+test('sandboxes that both make, fork and delete at once fail nobody', async () => {
+  const origins = await startTwo('--invite-limit', 'off');
+  const statuses = await Promise.all(Array.from({ length: 2 * writers }, async (_, writer) => {
+    const answered: number[] = [];
+    for (let turn = 0; turn < 150; turn += 1) answered.push(await changeSandboxes(origins[writer % 2]!, writer + turn));
+    return answered;
+  }));
+  expect(new Set(statuses.flat())).toEqual(new Set([200, 201, 204, 404, 409]));
+});
+
+/** Asks for one of many things by a turn's number, of one of three sandboxes. @returns the status */
+async function changeSandboxes(origin: string, turn: number): Promise<number> {
+  const [name, other] = [`s${turn % 3}`, `s${(turn + 1) % 3}`];
+  const { method, path, body } = [
+    { method: 'DELETE', path: `/_mock/sandboxes/${name}` },
+    { method: 'POST', path: `/~${name}/api/v2/team-members`, body: { email: `turn-${turn}@example.com`, role: 'member' } },
+    { method: 'POST', path: '/_mock/sandboxes', body: { name } },
+    { method: 'GET', path: `/~${name}/_mock/diff` },
+    { method: 'POST', path: `/~${name}/_mock/snapshots`, body: { name: 'kept' } },
+    { method: 'POST', path: `/_mock/sandboxes/${name}/fork`, body: { name: other } },
+    { method: 'POST', path: `/~${name}/_mock/snapshots/kept/restore` },
+    { method: 'GET', path: '/_mock/sandboxes' },
+  ][turn % 8] as { method: string; path: string; body?: object }; // one of the eight
+  const answer = await fetch(`${origin}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+  await answer.arrayBuffer();
+  return answer.status;
+}
