@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { Clock, WorldClock } from '../clock.ts';
 import { ClientLint } from '../client-lint/lint.ts';
 import { ControlError } from '../control-error.ts';
@@ -260,10 +259,8 @@ export class Sandboxes {
   #keepInFile(name: string, file: string, plan: WorldPlan, own: OwnParts): Sandbox {
     const snapshots = folderSnapshots(snapshotsOf(file), (work) => this.#alone(work));
     const upgrade = upgradeFor(plan, own.clock);
-    const isNew = !existsSync(file);
-    const db = openWorld(file, plan, own.clock);
+    const db = openWorld(file, plan, own.clock, () => snapshots.clear()); // of a file that lay there before, and was deleted by hand
     try {
-      if (isNew) snapshots.clear(); // of a file that lay there before, and was deleted by hand
       if (!snapshots.get(startSnapshot)) snapshots.add(startSnapshot, serialize(db));
     } catch (error) {
       db.close();

@@ -68,12 +68,16 @@ export interface WorldPlan {
 /**
  * Opens a world's database, and fills the parts that aren't filled yet, in one transaction.
  * @param file undefined is a database in memory
+ * @param beforeNew is called before a world that is new is filled, while no other process can open it
  * @throws Misuse when the file can't be used or the fixture says something impossible
  */
-export function openWorld(file: string | undefined, plan: WorldPlan, clock: Clock): Database {
+export function openWorld(file: string | undefined, plan: WorldPlan, clock: Clock, beforeNew: () => void = () => {}): Database {
   const db = openDatabase(file, ownersOf(plan), file === undefined && plan.members === undefined ? smallPage : undefined);
   try {
-    db.transaction(() => fillWorld(db, plan, clock)).immediate();
+    db.transaction(() => {
+      if (isEmpty(db)) beforeNew();
+      fillWorld(db, plan, clock);
+    }).immediate();
     return db;
   } catch (error) {
     db.close();
@@ -105,6 +109,10 @@ function fillWorld(db: Database, plan: WorldPlan, clock: Clock): void {
   for (const vendor of unfilled) fillPart(db, vendor, plan, clock);
   if (members) for (const { name } of unfilled) members.generators.get(name)?.(db, members.count, timestamp(clock), members.made);
   if (seats !== undefined) for (const { fixture } of vendors) fixture.setSeats?.(db, seats);
+}
+
+function isEmpty(db: Database): boolean {
+  return db.prepare('SELECT 1 FROM sandbox_parts').get() === undefined;
 }
 
 function isFilled(db: Database, vendor: string): boolean {
