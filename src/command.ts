@@ -4,7 +4,7 @@ import { readArguments, type Command } from './arguments.ts';
 import { options, readConfig, readEnvironment, unknownVariables, variableName, type Config, type Given } from './config.ts';
 import { controlTokenAdvice, isControlClosed } from './control/safety.ts';
 import type { CoverageReport } from './coverage/report.ts';
-import { createLog, surviveClosedPipe } from './log.ts';
+import { createLog, surviveClosedPipe, surviveLostOutput } from './log.ts';
 import { InvalidOption, Misuse } from './misuse.ts';
 import { defaultSandbox, placeOf } from './sandboxes/place.ts';
 import { startServer } from './start.ts';
@@ -65,7 +65,7 @@ async function serve(config: Config, ofNewWorlds: readonly string[]): Promise<vo
     const verb = ofNewWorlds.length === 1 ? 'changes' : 'change';
     process.stderr.write(`${ofNewWorlds.join(' and ')} ${verb} nothing in the world that ${config.db} has already. To begin anew, stop the server and delete it, or pass another --db.\n`);
   }
-  process.stdout.on('error', surviveClosedPipe); // not before the port is open: Node takes milliseconds to open standard output
+  process.stdout.on('error', surviveLostOutput); // not before the port is open: Node takes milliseconds to open standard output
   endOnSignal(app, async () => {
     const { coverageReport } = await import('./coverage/report.ts');
     await judgeRun(coverageReport(coverage.behaviours, coverage.export()), config);

@@ -24,7 +24,7 @@ export function createLog(mode: LogMode): CommandLog {
   const shown = mode === 'auto' ? (isatty(1) ? 'line' : 'off') : mode; // asks standard output without opening it
   const format = shown === 'json' ? jsonFailure : plainFailure;
   const failure = (error: unknown) => {
-    if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', surviveClosedPipe); // not before it is needed: Node takes a while to open it
+    if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', surviveLostOutput); // not before it is needed: Node takes a while to open it
     process.stderr.write(`${format(error)}\n`);
   };
   const notice: CommandLog['notice'] = ({ people, machines }) => (shown === 'json' ? writeEntry({ message: machines }) : void process.stdout.write(`${people}\n`));
@@ -32,7 +32,10 @@ export function createLog(mode: LogMode): CommandLog {
   return { notice, failure, request: shown === 'json' ? writeJson : writeLine };
 }
 
-/** Whoever read what we say is gone, as after `| head`; nobody is there to be told, and requests are answered on. */
+/** What we say can't be written, such as for want of room on the disk; requests are answered on. */
+export function surviveLostOutput(): void {}
+
+/** Whoever read what we say is gone, as after `| head`; nobody is there to be told. */
 export function surviveClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }

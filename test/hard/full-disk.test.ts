@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { runCommand, startCommand, type Launcher } from '../support/command.ts';
 import { temporaryFolder } from '../support/prepare.ts';
+import { latencies } from './connections.ts';
 import { allEntries, invite, Ledger, UnexpectedAnswer } from './writers.ts';
 
 /** Gives the command a disk of so many KiB at a folder, which nobody else sees. */
@@ -79,6 +80,15 @@ describe('a disk that gets full while serving', () => {
     rmSync(ballast);
     for (let turn = 0; turn < 50; turn += 1) await invite(command.origin, `later-${turn}@example.com`, ledger);
     await expectKept(command.origin, ledger);
+  });
+
+  test('by its log: requests are answered all the same', async () => {
+    const log = join(temporaryFolder(), 'log');
+    const command = await startCommand(['--log', 'line'], {}, ['bash', '-c', 'ulimit -S -f 4 && : > "$0" && { tail -n +1 -f --pid $$ "$0" & } && exec "$@" > "$0"', log]);
+    await latencies(command.origin, 200);
+    command.process.kill('SIGTERM');
+    expect(await command.ended).toMatchObject({ code: 0, stderr: '' });
+    expect(statSync(log).size).toBe(4_096);
   });
 
   test.runIf(hasDisks)('the control API says so too', async () => {
