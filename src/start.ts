@@ -118,11 +118,13 @@ function sweepIdle(sandboxes: Sandboxes, timeToLive: number | undefined, { failu
 }
 
 function explain(error: unknown, { port, host }: Config): unknown {
+  const noAddress = `${host} is no address of this machine. Pass --host 127.0.0.1 or 0.0.0.0.`;
   const reasons: Record<string, string> = {
     EADDRINUSE: `Port ${port} is in use. Stop the other server, or pass --port 0 for a free one.`,
     EACCES: `Port ${port} needs more rights than this user has. Pass a --port from 1024.`,
-    EADDRNOTAVAIL: `${host} is no address of this machine. Pass --host 127.0.0.1 or 0.0.0.0.`,
-    ENOTFOUND: `${host} is no address of this machine. Pass --host 127.0.0.1 or 0.0.0.0.`,
+    EADDRNOTAVAIL: noAddress,
+    EINVAL: noAddress, // one of IPv6 that every link has, without the link
+    ENOTFOUND: noAddress,
   };
   const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''];
   return reason === undefined ? error : new Misuse(reason);

@@ -72,6 +72,12 @@ test('a taken port is told', async () => {
   });
 });
 
+test.each(['192.0.2.1', 'fe80::1'])('a host that is none of this machine is told: %s', async (host) => {
+  expect(await runCommand(['--port', '0', '--host', host])).toEqual({
+    code: 1, stdout: '', stderr: `${host} is no address of this machine. Pass --host 127.0.0.1 or 0.0.0.0.\n`,
+  });
+});
+
 test('--db says whether the world is a new one or goes on, so that nobody waits for a fixture', async () => {
   const db = join(temporaryFolder(), 'world.sqlite');
   const first = await startCommand(['--db', db]);
