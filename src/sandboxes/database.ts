@@ -113,7 +113,8 @@ const reasons: Record<string, string> = {
 /** A failure with a world's file in a sentence, if it is one that a user can do something about. */
 export function explain(error: unknown, file: string): unknown {
   if (error instanceof Misuse) return error;
-  const reason = reasons[codeOf(error)];
+  const code = codeOf(error);
+  const reason = reasons[code] ?? (code.startsWith('SQLITE_IOERR') ? 'cannot be read or written' : undefined);
   return reason ? new Misuse(`${file} ${reason}. Pass another --db file or mend this one.`, { cause: error }) : error;
 }
 

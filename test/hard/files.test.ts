@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -35,6 +36,12 @@ describe('a file that is not ours', () => {
     expect(await refusal(file)).toBe(`1||${file} ${sentence}\n`);
     expect(readFileSync(file)).toEqual(before);
   });
+});
+
+test('a pipe in place of a file is told in a sentence', async () => {
+  const file = join(temporaryFolder(), 'world.sqlite');
+  execFileSync('mkfifo', [file]);
+  expect(await refusal(file)).toBe(`1||${file} cannot be read or written. Pass another --db file or mend this one.\n`);
 });
 
 describe('a file of ours', () => {
