@@ -54,9 +54,10 @@ export function limitRoutes(app: ControlScope, { vendors }: ControlParts): void 
       if (seats !== undefined && vendors.every(({ fixture }) => !fixture.setSeats)) {
         throw new ControlError(409, 'no_seats', 'No vendor of this server has seats.', 'Leave "seats" out, or start the server without --vendor.');
       }
-      if (limit !== undefined) sandbox.limits.inviteLimit = readRate(limit);
-      if (retryAfter !== undefined) sandbox.limits.retryAfter = retryAfter;
-      if (seats !== undefined) sandbox.transaction(() => { for (const { fixture } of vendors) fixture.setSeats?.(sandbox.db, seats); });
+      const { limits } = sandbox;
+      const inviteLimit = limit === undefined ? limits.inviteLimit : readRate(limit);
+      if (seats !== undefined) sandbox.transaction(() => { for (const { fixture } of vendors) fixture.setSeats?.(sandbox.db, seats); }); // first, because it may fail
+      Object.assign(limits, { inviteLimit, retryAfter: retryAfter ?? limits.retryAfter });
       return view(sandbox, vendors);
     },
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { frozen, serve, shown, TestWall, type Server } from '../support/life.ts';
+import { startMock } from '../support/state.ts';
 
 const inAnHour = '2026-10-29T15:00:00.000Z';
 
@@ -219,4 +220,12 @@ describe('PATCH /_mock/limits', () => {
     });
     expect(await limitsOf(server)).toEqual(before);
   });
+});
+
+it('a change of the limits whose seats cannot be written changes none of them', async () => {
+  const { ask, sandboxes } = await startMock();
+  const { body: before } = await ask('GET', '/_mock/limits');
+  sandboxes.default.db.exec("CREATE TEMP TRIGGER fails BEFORE UPDATE ON better_stack_organization BEGIN SELECT RAISE(ABORT, 'no room'); END");
+  expect((await ask('PATCH', '/_mock/limits', { body: { invite_limit: '2/1h', retry_after: true, seats: 3 } })).status).toBe(500);
+  expect((await ask('GET', '/_mock/limits')).body).toEqual(before);
 });
