@@ -110,6 +110,10 @@ const commands: fc.Arbitrary<Command>[] = [
     world.now = { ...model.copyOf(world.start), now: world.now.now };
     expect(await ask('POST', '/_mock/reset')).toEqual([204, undefined]);
   })),
+  world.map((world) => command('is exported and put back', world, async (_world, ask) => {
+    const [, exported] = await ask('GET', '/_mock/state');
+    expect(await ask('PUT', '/_mock/state', exported as object)).toEqual([200, exported]);
+  })),
   fc.tuple(world, fc.constantFrom('s1', 's2')).map(([world, name]) => command(`is kept as ${name}`, world, async (world, ask) => {
     world.snapshots.set(name, model.copyOf(world.now));
     expect((await ask('POST', '/_mock/snapshots', { name }))[0]).toBe(201);
