@@ -91,14 +91,21 @@ describe('a disk that gets full while serving', () => {
     expect(statSync(log).size).toBe(4_096);
   });
 
-  test.runIf(hasDisks)('the control API says so too', async () => {
+  test.runIf(hasDisks)('the control API says so too, and changes nothing', async () => {
     const folder = temporaryFolder();
     const command = await startCommand(['--db', join(folder, 'world.sqlite'), '--invite-limit', 'off'], {}, withDisk(folder, 900));
     await inviteUntilRefused(command.origin, new Ledger());
-    for (const [path, body] of [['sandboxes', { name: 'other' }], ['sandboxes/default/fork', { name: 'third' }], ['reset', {}]] as const) {
-      const answer = await fetch(`${command.origin}/_mock/${path}`, { method: 'POST', body: JSON.stringify(body) });
+    const world = async () => (await fetch(`${command.origin}/_mock/state`)).text();
+    const before = await world();
+    for (const [method, path, body] of [
+      ['POST', 'sandboxes', '{"name":"other"}'], ['POST', 'sandboxes/default/fork', '{"name":"third"}'], ['POST', 'reset', '{}'],
+      ['POST', 'snapshots', '{"name":"full"}'], ['PUT', 'state', before],
+    ] as const) {
+      const answer = await fetch(`${command.origin}/_mock/${path}`, { method, body });
       expect([path, answer.status, await answer.text()]).toEqual([path, 507, expect.stringContaining('"code":"disk_full"')]);
     }
+    expect(await world()).toBe(before);
+    expect(await (await fetch(`${command.origin}/_mock/snapshots`)).json()).toEqual({ snapshots: [expect.objectContaining({ name: 'start' })] });
     const unmade = await fetch(`${command.origin}/~fourth/api/v2/team-members`, { headers: { authorization: 'Bearer engineering-token' } });
     expect([unmade.status, await unmade.text()]).toEqual([507, expect.stringContaining('"code":"disk_full"')]);
     const { sandboxes } = (await (await fetch(`${command.origin}/_mock/sandboxes`)).json()) as { sandboxes: { name: string }[] };
