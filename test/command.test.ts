@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { version } from '../src/version.ts';
 import { runCommand, startCommand } from './support/command.ts';
-import { temporaryFolder } from './support/prepare.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 test('says where it answers, what each token reaches, and a command that works', async () => {
   const { origin, output, saw } = await startCommand();
@@ -87,7 +87,7 @@ test('--db says whether the world is a new one or goes on, so that nobody waits 
 
   const second = await startCommand(['--db', db, '--fixture', 'empty', '--members', '3']);
   await second.saw(new RegExp(`, going on with the world in ${db}\n`));
-  expect((await fetch(`${second.origin}/api/v2/team-members/101`, { headers: { authorization: 'Bearer engineering-token' } })).status).toBe(200);
+  expect((await second.ask('GET', '/api/v2/team-members/101')).status).toBe(200);
   second.process.kill('SIGTERM');
   expect((await second.ended).stderr).toBe(`--fixture and --members change nothing in the world that ${db} has already. To begin anew, stop the server and delete it, or pass another --db.\n`);
 });
@@ -118,7 +118,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it while a request is in flig
   const socket = connect(Number(new URL(command.origin).port), '127.0.0.1');
   socket.on('error', () => {}); // it is cut off
   socket.write('POST /api/v2/team-members HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer engineering-token\r\nContent-Length: 1000\r\n\r\n{"email"');
-  await fetch(`${command.origin}/_mock/livez`); // by now the upload has begun
+  await command.ask('GET', '/_mock/livez'); // by now the upload has begun
   command.process.kill(signal);
   while (await accepts(command.origin)); // it began to end
   command.process.kill(signal); // npm sends again what the terminal sends to both

@@ -2,10 +2,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startCommand } from './support/command.ts';
-import { temporaryFolder } from './support/prepare.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const isoTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-const authorization = { authorization: 'Bearer engineering-token' };
 
 test.each([
   ['api_token=engineering-token&page=1', 'api_token=[redacted]&page=1'],
@@ -14,14 +13,14 @@ test.each([
   ['api%5Ftok%65n=engineering-token', 'api%5Ftok%65n=[redacted]'],
 ])('--log line writes one line a request, with %s as %s', async (query, shown) => {
   const command = await startCommand(['--log', 'line']);
-  await fetch(`${command.origin}/api/v2/roles?${query}`, { headers: authorization });
+  await command.ask('GET', `/api/v2/roles?${query}`);
   const [line] = await command.saw(/^\d{3} .*$/m);
   expect(line.replace(/\d+\.\d ms$/, '')).toBe(`200 GET /api/v2/roles?${shown} `);
 });
 
 test('--log json writes one object a request', async () => {
   const command = await startCommand(['--log', 'json']);
-  const response = await fetch(`${command.origin}/api/v2/roles`, { headers: authorization });
+  const response = await command.ask('GET', '/api/v2/roles');
   const [line] = await command.saw(/^\{.*"url".*\}$/m);
   expect(JSON.parse(line)).toEqual({
     time: isoTime,
@@ -37,7 +36,7 @@ test('--log json writes one object a request', async () => {
 
 test('--log json writes nothing else to standard output, and says where it answers', async () => {
   const command = await startCommand(['--log', 'json', '--host', '0.0.0.0']);
-  await fetch(`http://127.0.0.1:${new URL(command.origin).port}/api/v2/roles`, { headers: authorization });
+  await command.ask('GET', `http://127.0.0.1:${new URL(command.origin).port}/api/v2/roles`);
   command.process.kill('SIGTERM');
   const lines = (await command.ended).stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
   expect(lines).toEqual([
@@ -49,7 +48,7 @@ test('--log json writes nothing else to standard output, and says where it answe
 
 test('nothing is written for requests when standard output is no terminal', async () => {
   const command = await startCommand();
-  await fetch(`${command.origin}/api/v2/roles`, { headers: authorization });
+  await command.ask('GET', '/api/v2/roles');
   command.process.kill('SIGTERM');
   const { stdout } = await command.ended;
   expect(stdout).not.toMatch(/GET/);
@@ -58,7 +57,7 @@ test('nothing is written for requests when standard output is no terminal', asyn
 test('requests are answered when nobody reads standard output any longer', async () => {
   const command = await startCommand(['--log', 'line']);
   command.process.stdout?.destroy();
-  for (let request = 0; request < 3; request++) expect((await fetch(`${command.origin}/api/v2/roles`, { headers: authorization })).status).toBe(200);
+  for (let request = 0; request < 3; request++) expect((await command.ask('GET', '/api/v2/roles')).status).toBe(200);
   command.process.kill('SIGTERM');
   expect(await command.ended).toMatchObject({ code: 0, stderr: '' });
 });
@@ -69,14 +68,14 @@ test('requests are answered when nobody reads standard error any longer, whateve
   command.process.stderr?.destroy();
   rmSync(join(folder, 'worlds'), { recursive: true });
   writeFileSync(join(folder, 'worlds'), '');
-  const ask = async (path: string) => (await fetch(`${command.origin}${path}`, { headers: authorization })).status;
+  const ask = async (path: string) => (await command.ask('GET', path)).status;
   expect([await ask('/~new/api/v2/roles'), await ask('/~new/api/v2/roles'), await ask('/api/v2/roles')]).toEqual([500, 500, 200]);
 });
 
 test('a request whose connection ends without an answer has its line, too', async () => {
   const [line, json] = [await startCommand(['--log', 'line']), await startCommand(['--log', 'json'])];
-  for (const { origin } of [line, json]) {
-    await expect(fetch(`${origin}/api/v2/roles`, { headers: { ...authorization, 'x-mock-fault': 'close' } })).rejects.toThrow('fetch failed');
+  for (const { ask } of [line, json]) {
+    await expect(ask('GET', '/api/v2/roles', { headers: { 'x-mock-fault': 'close' } })).rejects.toThrow('fetch failed');
   }
   expect(await line.saw(/^no answer GET \/api\/v2\/roles \d+\.\d ms fault close$/m)).toBeTruthy();
   const [entry] = await json.saw(/^\{.*"url".*\}$/m);
@@ -86,7 +85,7 @@ test('a request whose connection ends without an answer has its line, too', asyn
 test('a request whose path cannot be decoded is logged and answered as any other', async () => {
   const command = await startCommand(['--log', 'line']);
   for (const path of ['/api/v2/team-members/%zz', '/v1/organizations/%zz/teams', '/_mock/%zz']) {
-    const { headers } = await fetch(`${command.origin}${path}`);
+    const { headers } = await command.ask('GET', path, { token: null });
     expect([path, headers.get('content-type'), headers.get('x-request-id')]).toEqual([path, 'application/json; charset=utf-8', expect.stringMatching(/^[\da-f-]{36}$/)]);
   }
   expect(await command.saw(/^400 GET \/api\/v2\/team-members\/%zz /m)).toBeTruthy();
@@ -96,9 +95,9 @@ test('a request whose path cannot be decoded is logged and answered as any other
 
 test('a log says why a request was refused or failed', async () => {
   const [line, json] = [await startCommand(['--log', 'line']), await startCommand(['--log', 'json'])];
-  for (const { origin } of [line, json]) {
-    await fetch(`${origin}/api/v2/roles`);
-    await fetch(`${origin}/api/v2/roles`, { headers: { ...authorization, 'x-mock-fault': 'delay=1ms; 503' } });
+  for (const { ask } of [line, json]) {
+    await ask('GET', '/api/v2/roles', { token: null });
+    await ask('GET', '/api/v2/roles', { headers: { 'x-mock-fault': 'delay=1ms; 503' } });
   }
   expect(await line.saw(/^401 GET \/api\/v2\/roles \d+\.\d ms tokenNotAccepted$/m)).toBeTruthy();
   expect(await line.saw(/^503 GET \/api\/v2\/roles \d+\.\d ms provoked fault delay=1ms; 503$/m)).toBeTruthy();

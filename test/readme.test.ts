@@ -7,8 +7,8 @@ import { readArguments } from '../src/arguments.ts';
 import { Match } from '../src/journal/match.ts';
 import { builtInRoles, needsSeat } from '../src/vendors/better-stack/roles/roles.ts';
 import { runCommand, startCommand } from './support/command.ts';
-import { temporaryFolder } from './support/prepare.ts';
 import { documents, readDocument } from './support/docs.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const run = promisify(exec);
 
@@ -70,15 +70,15 @@ test('the roles, those without a seat and the kinds of tokens are all there', ()
 test.each(blocks.filter(({ kind }) => kind === 'server'))('$text starts', async ({ text }) => {
   const args = text.replace('npm start -- ', '').replace('--port 4010', '').replace('demo.sqlite', `${temporaryFolder()}/demo.sqlite`).split(/\s+/).filter(Boolean);
   expect(readArguments(args).name).toBe('start');
-  const { origin } = await startCommand(args);
-  expect((await fetch(`${origin}/_mock/readyz`)).status).toBe(200);
+  const { ask } = await startCommand(args);
+  expect((await ask('GET', '/_mock/readyz')).status).toBe(200);
 });
 
 test.each(blocks.filter(({ kind }) => kind === 'merge'))('$text adds up reports', async ({ text }) => {
-  const { origin } = await startCommand();
-  await fetch(`${origin}/api/v2/roles`);
+  const { ask } = await startCommand();
+  await ask('GET', '/api/v2/roles', { token: null });
   const folder = temporaryFolder();
-  for (const shard of ['shard-1.json', 'shard-2.json']) writeFileSync(`${folder}/${shard}`, await (await fetch(`${origin}/_mock/coverage`)).text());
+  for (const shard of ['shard-1.json', 'shard-2.json']) writeFileSync(`${folder}/${shard}`, (await ask('GET', '/_mock/coverage')).text);
   const args = text.replace('npm start -- ', '').replaceAll(/\S+\.(json|md)/g, `${folder}/$&`).split(' ');
   expect(await runCommand(args)).toEqual({ code: 0, stdout: '', stderr: '' });
   expect(readFileSync(`${folder}/coverage.md`, 'utf8')).toContain('behaviours, 2 requests)');

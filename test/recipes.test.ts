@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { startMock, type Mock } from '../src/index.ts';
-import { temporaryFolder } from './support/prepare.ts';
 import { readDocument } from './support/docs.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const run = promisify(execFile);
 const project = new URL('../', import.meta.url).pathname;

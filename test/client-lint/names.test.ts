@@ -9,8 +9,8 @@ const form = { 'content-type': 'application/x-www-form-urlencoded' };
 describe('unknown names', () => {
   it('are told with the name, once each, and known ones are not', async () => {
     const server = await startWatched();
-    await server.call('GET', `${members}?team_name=Engineering&page=1&perpage=5&perpage=6&email=bob@example.com`);
-    await server.call('POST', members, { body: { email, rol: 'member', nothing: null, team_name: 'Engineering' } });
+    await server.ask('GET', `${members}?team_name=Engineering&page=1&perpage=5&perpage=6&email=bob@example.com`);
+    await server.ask('POST', members, { body: { email, rol: 'member', nothing: null, team_name: 'Engineering' } });
 
     expect(await server.messages()).toEqual([
       'The query parameter "perpage" means nothing here and is ignored. Check its spelling.',
@@ -21,15 +21,15 @@ describe('unknown names', () => {
 
   it('are found in forms, and where one key is given twice', async () => {
     const server = await startWatched();
-    await server.call('POST', members, { text: `email=${email}&rol=member&rol=admin`, headers: form });
-    await server.call('POST', members, { text: `{"email":"a@example.com","email":"${email}","x":1,"x":2}`, headers: json });
+    await server.ask('POST', members, { text: `email=${email}&rol=member&rol=admin`, headers: form });
+    await server.ask('POST', members, { text: `{"email":"a@example.com","email":"${email}","x":1,"x":2}`, headers: json });
 
     expect(await server.rules()).toEqual([['unknown-body-key'], ['unknown-body-key']]);
   });
 
   it('are found in a body without a content type', async () => {
     const server = await startWatched();
-    await server.call('POST', members, { text: JSON.stringify({ email, rol: 'member' }) });
+    await server.ask('POST', members, { text: JSON.stringify({ email, rol: 'member' }) });
 
     expect(await server.messages()).toEqual([
       'The body\'s key "rol" means nothing here and is ignored. Check its spelling.',
@@ -40,32 +40,32 @@ describe('unknown names', () => {
   it('are none of the lists of a form, nor of a form in parts', async () => {
     const server = await startWatched();
     const team = { token: 'global-token', headers: form };
-    await server.call('POST', '/api/v2/teams', { ...team, text: 'name=Sales&incident_grouping_metadata_scope[]=Origin' });
-    await server.call('GET', `${members}?email[]=${email}`);
-    await server.call('POST', members, { text: `--x\r\nContent-Disposition: form-data; name="email"\r\n\r\n${email}\r\n--x--`, headers: { 'content-type': 'multipart/form-data; boundary=x' } });
+    await server.ask('POST', '/api/v2/teams', { ...team, text: 'name=Sales&incident_grouping_metadata_scope[]=Origin' });
+    await server.ask('GET', `${members}?email[]=${email}`);
+    await server.ask('POST', members, { text: `--x\r\nContent-Disposition: form-data; name="email"\r\n\r\n${email}\r\n--x--`, headers: { 'content-type': 'multipart/form-data; boundary=x' } });
 
     expect(await server.rules()).toEqual([[], ['unknown-query-parameter'], []]);
   });
 
   it('are none of the role that a role id beats, or of a team that the body names', async () => {
     const server = await startWatched();
-    await server.call('POST', members, { body: { email, role: 'member', role_id: 105 } });
-    await server.call('POST', `${members}/102/change-role/105`, { token: 'global-token', body: { team_name: 'Engineering' } });
+    await server.ask('POST', members, { body: { email, role: 'member', role_id: 105 } });
+    await server.ask('POST', `${members}/102/change-role/105`, { token: 'global-token', body: { team_name: 'Engineering' } });
 
     expect(await server.rules()).toEqual([[], []]);
   });
 
   it('are none of the page that the list of roles ignores', async () => {
     const server = await startWatched();
-    await server.call('GET', '/api/v2/roles?page=1&per_page=50');
+    await server.ask('GET', '/api/v2/roles?page=1&per_page=50');
 
     expect(await server.rules()).toEqual([[]]);
   });
 
   it('are told of requests that were refused, and never break on what is no object', async () => {
     const server = await startWatched();
-    await server.call('GET', `${members}?pag=1`, { token: null });
-    for (const text of ['[{"rol":1}]', 'null', '"rol"', '{"email":']) await server.call('POST', members, { text, headers: json });
+    await server.ask('GET', `${members}?pag=1`, { token: null });
+    for (const text of ['[{"rol":1}]', 'null', '"rol"', '{"email":']) await server.ask('POST', members, { text, headers: json });
 
     expect(await server.rules()).toEqual([['unknown-query-parameter'], [], [], [], []]);
   });
@@ -77,31 +77,31 @@ describe('unknown names', () => {
     [{ emails: [email], teams: ['team-123'] }, ['unknown-body-key']],
   ])('are none of the two spellings of CloudBees: %j', async (body, expected) => {
     const server = await startWatched();
-    await server.call('POST', invites, { token: 'cloudbees-token', body });
-    await server.call('POST', invites.replace('org-123', 'nowhere'), { token: 'cloudbees-token', body });
-    await server.call('GET', '/v1/organizations/org-123/teams?pagination.page_length=1&pagination.page=2&user_id=user-1', { token: 'cloudbees-token' });
+    await server.ask('POST', invites, { token: 'cloudbees-token', body });
+    await server.ask('POST', invites.replace('org-123', 'nowhere'), { token: 'cloudbees-token', body });
+    await server.ask('GET', '/v1/organizations/org-123/teams?pagination.page_length=1&pagination.page=2&user_id=user-1', { token: 'cloudbees-token' });
 
     expect(await server.rules()).toEqual([expected, expected, []]);
   });
 
   it('are told of a request to CloudBees without a token, and known ones in either spelling are not', async () => {
     const server = await startWatched();
-    await server.call('GET', '/v1/organizations/org-123/teams?userId=user-1&userid=user-1', { token: null });
-    await server.call('GET', '/v1/organizations/org-123/teams?user_id=user-1', { token: null });
+    await server.ask('GET', '/v1/organizations/org-123/teams?userId=user-1&userid=user-1', { token: null });
+    await server.ask('GET', '/v1/organizations/org-123/teams?user_id=user-1', { token: null });
 
     expect(await server.rules()).toEqual([['unknown-query-parameter'], []]);
   });
 
   it('are the ones that CloudBees does not know with --strict', async () => {
-    const server = await startWatched({ options: { strict: 'true' } });
-    await server.call('POST', invites, { token: 'cloudbees-token', body: { emails: [email], team_id: 'team-123' } });
+    const server = await startWatched({ strict: 'true' });
+    await server.ask('POST', invites, { token: 'cloudbees-token', body: { emails: [email], team_id: 'team-123' } });
 
     expect(await server.rules()).toEqual([['unknown-body-key']]);
   });
 
   it('are cut when they are long', async () => {
     const server = await startWatched();
-    await server.call('GET', `/api/v2/roles?${'x'.repeat(5_000)}=1`);
+    await server.ask('GET', `/api/v2/roles?${'x'.repeat(5_000)}=1`);
 
     expect((await server.messages())[0]).toHaveLength(`The query parameter "${'x'.repeat(100)}…" means nothing here and is ignored. Check its spelling.`.length);
   });
@@ -115,14 +115,14 @@ describe('the content type', () => {
     [form, 'The body came as "application/x-www-form-urlencoded", and the documentation asks for JSON. Send "Content-Type: application/json".'],
   ])('is told when it is missing or another one: %j', async (headers, message) => {
     const server = await startWatched();
-    await server.call('POST', members, { text: JSON.stringify({ email, rol: 1 }), headers });
+    await server.ask('POST', members, { text: JSON.stringify({ email, rol: 1 }), headers });
 
     expect((await server.messages()).filter((found) => found.includes('content type') || found.includes('Content-Type'))).toEqual([message]);
   });
 
   it('is told of JSON that is called a form also behind blanks', async () => {
     const server = await startWatched();
-    await server.call('POST', members, { text: `\n  ${JSON.stringify({ email })}`, headers: form });
+    await server.ask('POST', members, { text: `\n  ${JSON.stringify({ email })}`, headers: form });
 
     expect(await server.rules()).toEqual([['missing-content-type']]);
   });
@@ -138,9 +138,9 @@ describe('the content type', () => {
 
   it('is not missed where there is no body, and not where it has parameters or is another JSON', async () => {
     const server = await startWatched();
-    await server.call('DELETE', `${members}?email=charlie@example.com`);
+    await server.ask('DELETE', `${members}?email=charlie@example.com`);
     for (const type of ['Application/JSON; charset=utf-8', 'application/vnd.api+json']) {
-      await server.call('POST', members, { text: JSON.stringify({ email: `${type.length}@example.com` }), headers: { 'content-type': type } });
+      await server.ask('POST', members, { text: JSON.stringify({ email: `${type.length}@example.com` }), headers: { 'content-type': type } });
     }
 
     expect(await server.rules()).toEqual([[], [], []]);
@@ -149,7 +149,7 @@ describe('the content type', () => {
 
 it.each(['token', 'access_token', 'api_token', 'api-key', 'apikey', 'authorization'])('a token in the query as %s is told once', async (name) => {
   const server = await startWatched();
-  await server.call('GET', `${members}?${name}=engineering-token`, { token: null });
+  await server.ask('GET', `${members}?${name}=engineering-token`, { token: null });
 
   expect(await server.rules()).toEqual([['token-in-query']]);
 });
@@ -157,8 +157,8 @@ it.each(['token', 'access_token', 'api_token', 'api-key', 'apikey', 'authorizati
 describe('warnings', () => {
   it('stand in the coverage report, added up', async () => {
     const server = await startWatched();
-    await server.call('GET', '/api/v2/roles?x=1');
-    await server.call('GET', '/~one/api/v2/roles?x=2');
+    await server.ask('GET', '/api/v2/roles?x=1');
+    await server.ask('GET', '/~one/api/v2/roles?x=2');
 
     expect((await server.report()).warnings).toEqual([{
       vendor: 'better-stack', operation: 'list-roles', rule: 'unknown-query-parameter', times: 2,
@@ -167,8 +167,8 @@ describe('warnings', () => {
   });
 
   it('are given on request only', async () => {
-    const server = await startWatched({ options: { strictClient: 'off' } });
-    await server.call('GET', '/api/v2/roles?x=1&token=t');
+    const server = await startWatched({ strictClient: 'off' });
+    await server.ask('GET', '/api/v2/roles?x=1&token=t');
 
     expect((await server.rules()).flat()).toEqual([]);
     expect((await server.report()).warnings).toEqual([]);

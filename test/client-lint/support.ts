@@ -1,5 +1,6 @@
 import { startCovered, type CoveredServer } from '../coverage/support.ts';
-import type { Wish } from '../support/server.ts';
+import { TestWall } from '../support/clock.ts';
+import type { Options } from '../support/server.ts';
 
 export const email = 'new.user@example.com';
 
@@ -12,15 +13,15 @@ export interface Watched extends CoveredServer {
   messages(): Promise<string[]>;
 }
 
-export async function startWatched({ options, ...wish }: Wish = {}): Promise<Watched> {
-  let now = 0;
-  const server = await startCovered({ options: { strictClient: 'warn', ...options }, wallClock: { now: () => now }, ...wish });
+export async function startWatched(options: Options = {}): Promise<Watched> {
+  const wall = new TestWall();
+  const server = await startCovered({ strictClient: 'warn', ...options }, { wallClock: wall });
   const warnings = async (path = '') => {
-    const { entries } = await (await fetch(`${server.origin}${path}/_mock/journal`)).json() as { entries: { client_warnings: { rule: string; message: string }[] | null }[] };
-    return entries.map((entry) => entry.client_warnings ?? []);
+    const { body } = await server.ask('GET', `${path}/_mock/journal`);
+    return (body.entries as { client_warnings: { rule: string; message: string }[] | null }[]).map((entry) => entry.client_warnings ?? []);
   };
   return Object.assign(server, {
-    wait: (milliseconds: number) => { now += milliseconds; },
+    wait: (milliseconds: number) => wall.pass(milliseconds),
     rules: async (path?: string) => (await warnings(path)).map((found) => found.map(({ rule }) => rule)),
     messages: async () => (await warnings()).flat().map(({ message }) => message),
   });

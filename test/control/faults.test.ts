@@ -10,7 +10,7 @@ const minimal = {
 describe('POST /_mock/faults', () => {
   it('makes a rule and shows it with its defaults', async () => {
     const server = await startFaulty();
-    expect(await server.answer('POST', faults, { body: { effect: { status: 503 } } })).toEqual({ status: 201, body: minimal });
+    expect(await server.ask('POST', faults, { body: { effect: { status: 503 } } })).toEqual({ status: 201, body: minimal });
   });
 
   it('shows everything that was asked for', async () => {
@@ -23,7 +23,7 @@ describe('POST /_mock/faults', () => {
       times: 'unlimited',
       ttl: 'PT1H',
     };
-    expect(await server.answer('POST', faults, { body })).toEqual({
+    expect(await server.ask('POST', faults, { body })).toEqual({
       status: 201,
       body: { id: 'fault-1', ...body, struck: 0, left: null, expires_at: '2023-10-29T15:00:00.000Z' },
     });
@@ -80,15 +80,15 @@ describe('POST /_mock/faults', () => {
     [[], 'invalid_request', 'body must be object.'],
   ])('refuses %j and changes nothing', async (body, code, message) => {
     const server = await startFaulty();
-    expect(await server.answer('POST', faults, { body })).toEqual({ status: 400, body: { error: { code, message, hint: expect.stringMatching(/\.$/) } } });
-    expect(await server.answer('GET', faults)).toEqual({ status: 200, body: { faults: [] } });
-    expect((await server.ask('GET', members)).status).toBe(200);
+    expect(await server.ask('POST', faults, { body })).toEqual({ status: 400, body: { error: { code, message, hint: expect.stringMatching(/\.$/) } } });
+    expect(await server.ask('GET', faults)).toEqual({ status: 200, body: { faults: [] } });
+    expect((await server.send('GET', members)).status).toBe(200);
   });
 
   it('keeps no more than a thousand', async () => {
     const server = await startFaulty();
     for (let made = 0; made < 1_000; made++) await server.fault({ effect: { status: 503 } });
-    expect(await server.answer('POST', faults, { body: { effect: { status: 503 } } })).toMatchObject({ status: 409, body: { error: { code: 'too_many_faults' } } });
+    expect(await server.ask('POST', faults, { body: { effect: { status: 503 } } })).toMatchObject({ status: 409, body: { error: { code: 'too_many_faults' } } });
     server.clock.advance(600_000);
     await server.fault({ effect: { status: 503 } });
     expect(await server.struck()).toEqual([0]);
@@ -101,8 +101,8 @@ describe('GET /_mock/faults', () => {
     await server.fault({ effect: { status: 503 } });
     await server.fault({ effect: { status: 503 }, times: 3 });
     await server.fault({ match: { method: 'POST' }, effect: { status: 503 }, times: 'unlimited' });
-    for (const method of ['GET', 'GET', 'POST', 'POST', 'POST']) await server.ask(method, members);
-    expect(await server.answer('GET', faults)).toEqual({
+    for (const method of ['GET', 'GET', 'POST', 'POST', 'POST']) await server.send(method, members);
+    expect(await server.ask('GET', faults)).toEqual({
       status: 200,
       body: {
         faults: [
@@ -119,12 +119,12 @@ describe('GET /_mock/faults/{id}', () => {
   it('shows one', async () => {
     const server = await startFaulty();
     await server.fault({ effect: { status: 503 } });
-    expect(await server.answer('GET', `${faults}/fault-1`)).toEqual({ status: 200, body: minimal });
+    expect(await server.ask('GET', `${faults}/fault-1`)).toEqual({ status: 200, body: minimal });
   });
 
   it('refuses one that is not there', async () => {
     const server = await startFaulty();
-    expect(await server.answer('GET', `${faults}/fault-1`)).toEqual(notThere);
+    expect(await server.ask('GET', `${faults}/fault-1`)).toEqual(notThere);
   });
 });
 
@@ -133,13 +133,13 @@ describe('DELETE /_mock/faults/{id}', () => {
     const server = await startFaulty();
     await server.fault({ effect: { status: 503 } });
     await server.fault({ effect: { status: 500 } });
-    expect(await server.answer('DELETE', `${faults}/fault-1`)).toEqual({ status: 204, body: undefined });
-    expect((await server.ask('GET', members)).status).toBe(500);
+    expect(await server.ask('DELETE', `${faults}/fault-1`)).toEqual({ status: 204, body: undefined });
+    expect((await server.send('GET', members)).status).toBe(500);
   });
 
   it('refuses one that is not there', async () => {
     const server = await startFaulty();
-    expect(await server.answer('DELETE', `${faults}/fault-1`)).toEqual(notThere);
+    expect(await server.ask('DELETE', `${faults}/fault-1`)).toEqual(notThere);
   });
 });
 
@@ -147,10 +147,10 @@ describe('DELETE /_mock/faults', () => {
   it('deletes all, and gives no number twice', async () => {
     const server = await startFaulty();
     await server.fault({ effect: { status: 503 } });
-    expect(await server.answer('DELETE', faults)).toEqual({ status: 204, body: undefined });
-    expect((await server.ask('GET', members)).status).toBe(200);
+    expect(await server.ask('DELETE', faults)).toEqual({ status: 204, body: undefined });
+    expect((await server.send('GET', members)).status).toBe(200);
     await server.fault({ effect: { status: 503 } });
-    expect(await server.answer('GET', faults)).toEqual({ status: 200, body: { faults: [{ ...minimal, id: 'fault-2' }] } });
+    expect(await server.ask('GET', faults)).toEqual({ status: 200, body: { faults: [{ ...minimal, id: 'fault-2' }] } });
   });
 });
 

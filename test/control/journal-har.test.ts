@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
 import { version } from '../../src/version.ts';
-import { aDuration, startWithJournal } from '../support/journal.ts';
+import { aDuration } from '../support/journal.ts';
 import { exchange } from '../support/raw.ts';
+import { start } from '../support/server.ts';
 
 const members = '/api/v2/team-members';
 
 test('an archive has each exchange as browsers write it', async () => {
-  const { call, control, origin } = await startWithJournal();
-  const { text, headers } = await call('POST', `${members}?a=b%20c&a=`, { text: '{ "email": "" }', headers: { 'content-type': 'application/json' } });
+  const { ask, origin } = await start();
+  const { text, headers } = await ask('POST', `${members}?a=b%20c&a=`, { text: '{ "email": "" }', headers: { 'content-type': 'application/json' } });
 
-  const archive = await control('GET', '/journal.har');
+  const archive = await ask('GET', '/_mock/journal.har');
   const [entry] = archive.body.log.entries;
 
   expect(archive.headers.get('content-disposition')).toBe('attachment; filename="journal.har"');
@@ -53,23 +54,23 @@ test('an archive has each exchange as browsers write it', async () => {
 });
 
 test('an archive has no posted data of a request whose body is empty', async () => {
-  const { port, control } = await startWithJournal();
+  const { port, ask } = await start();
   const head = `POST ${members} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer engineering-token\r\nContent-Type: application/json\r\n`;
   expect(await exchange(port, `${head}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n`)).toContain('HTTP/1.1 422 ');
 
-  const [entry] = (await control('GET', '/journal.har')).body.log.entries;
+  const [entry] = (await ask('GET', '/_mock/journal.har')).body.log.entries;
 
   expect(entry.request).toMatchObject({ method: 'POST', bodySize: 0 });
   expect(entry.request).not.toHaveProperty('postData');
 });
 
 test('an archive has what is asked for alone', async () => {
-  const { call, control } = await startWithJournal();
-  await call('GET', members);
-  await call('POST', members, { body: {} });
-  await call('GET', members);
+  const { ask } = await start();
+  await ask('GET', members);
+  await ask('POST', members, { body: {} });
+  await ask('GET', members);
 
-  const { body } = await control('GET', '/journal.har?method=GET');
+  const { body } = await ask('GET', '/_mock/journal.har?method=GET');
 
   expect(body.log.entries.map(({ _entry: id }: Record<string, unknown>) => id)).toEqual([1, 3]);
 });

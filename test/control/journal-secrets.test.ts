@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { startWithJournal } from '../support/journal.ts';
+import { start } from '../support/server.ts';
 
 const members = '/api/v2/team-members';
 
@@ -18,40 +18,37 @@ describe('the token', () => {
     ['repeated by what is said of the client', { authorization: 'Bearer engineering-token' }, '?engineering-token=1'],
     ['repeated by the reason of a refusal', { authorization: 'Bearer global-token' }, '?team_name=global-token'],
   ])('%s is never shown', async (_place, headers, query) => {
-    const { origin } = await startWithJournal({ options: { strictClient: 'warn' } });
-    await fetch(`${origin}${members}${query}`, { headers });
+    const { ask } = await start({ strictClient: 'warn' });
+    await ask('GET', `${members}${query}`, { token: null, headers });
 
-    const shown = [await fetch(`${origin}/_mock/journal`), await fetch(`${origin}/_mock/journal.har`)];
-
-    for (const answer of shown) {
-      const text = await answer.text();
+    for (const { text } of [await ask('GET', '/_mock/journal'), await ask('GET', '/_mock/journal.har')]) {
       expect(text).toContain('[redacted]');
       expect(text).not.toMatch(/engineering-token|%65ngineering-token|engineering-tok|global-token/);
     }
   });
 
   test('is not shown where the stack of a failure has its words', async () => {
-    const { call, control, breakDatabase } = await startWithJournal();
+    const { ask, breakDatabase } = await start();
     breakDatabase();
-    await call('GET', members, { headers: { 'x-api-key': 'database' }, mayFail: true });
+    await ask('GET', members, { headers: { 'x-api-key': 'database' }, mayFail: true });
 
-    expect((await control('GET', '/journal/1')).body.why.stack).toMatch(/The \[redacted\] connection is not open[^]*at .*\.ts:\d+/);
+    expect((await ask('GET', '/_mock/journal/1')).body.why.stack).toMatch(/The \[redacted\] connection is not open[^]*at .*\.ts:\d+/);
   });
 
   test('is not shown in a body that has it as the query means it', async () => {
-    const { call, control } = await startWithJournal();
-    await call('POST', `${members}?access_token=%65ngineering-token`, { token: 'support-token', body: { email: 'engineering-token@example.com' } });
+    const { ask } = await start();
+    await ask('POST', `${members}?access_token=%65ngineering-token`, { token: 'support-token', body: { email: 'engineering-token@example.com' } });
 
-    expect((await control('GET', '/journal/1')).body).toMatchObject({
+    expect((await ask('GET', '/_mock/journal/1')).body).toMatchObject({
       url: `${members}?access_token=[redacted]`, request: { body: { email: '[redacted]@example.com' } }, answer: { status: 201, body: { data: { attributes: { email: '[redacted]@example.com' } } } },
     });
   });
 
   test('with a sandbox behind it leaves nothing of it, also beside the bare one', async () => {
-    const { call, control } = await startWithJournal();
-    await call('GET', `/api/v2/roles?api_key=engineering-token@default&one=engineering-token@default&other=engineering-token`);
+    const { ask } = await start();
+    await ask('GET', `/api/v2/roles?api_key=engineering-token@default&one=engineering-token@default&other=engineering-token`);
 
-    expect((await control('GET', '/journal/1')).body.url).toBe('/api/v2/roles?api_key=[redacted]&one=[redacted]&other=[redacted]');
+    expect((await ask('GET', '/_mock/journal/1')).body.url).toBe('/api/v2/roles?api_key=[redacted]&one=[redacted]&other=[redacted]');
   });
 
   test.each([
@@ -59,10 +56,10 @@ describe('the token', () => {
     ['fives', 'fives@example.com'],
     ['sixsix', '[redacted]@example.com'],
   ])('%s in a text reads %s: from six characters on it is looked for there', async (key, shown) => {
-    const { call, control } = await startWithJournal();
-    await call('GET', `${members}?email=${key}@example.com`, { headers: { 'x-api-key': key } });
+    const { ask } = await start();
+    await ask('GET', `${members}?email=${key}@example.com`, { headers: { 'x-api-key': key } });
 
-    const { body } = await control('GET', '/journal/1');
+    const { body } = await ask('GET', '/_mock/journal/1');
 
     expect(body.why.text).toBe(`Team member with email "${shown}" not found`);
     expect(body.request.headers['x-api-key']).toBe('[redacted]');

@@ -1,18 +1,19 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { openStalledStream, openStream, startToEnd, startWithJournal } from '../support/journal.ts';
+import { openStalledStream, openStream, watchReaders } from '../support/journal.ts';
+import { start } from '../support/server.ts';
 
 const members = '/api/v2/team-members';
 
 afterEach(() => void vi.useRealTimers());
 
 test('tells of each exchange as it is answered, as its entry', async () => {
-  const { call, control, origin } = await startWithJournal();
-  await call('GET', members);
+  const { ask, origin } = await start();
+  await ask('GET', members);
   const stream = await openStream(`${origin}/_mock/journal/stream`);
-  await call('POST', members, { body: {} });
+  await ask('POST', members, { body: {} });
 
   expect(stream.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-  expect(await stream.next()).toEqual({ id: '2', event: 'exchange', data: (await control('GET', '/journal/2')).body });
+  expect(await stream.next()).toEqual({ id: '2', event: 'exchange', data: (await ask('GET', '/_mock/journal/2')).body });
 });
 
 test.each([
@@ -23,19 +24,19 @@ test.each([
   ['after_id=1000', {}, [1, 2, 3]], // from before a restart
   ['after_id=0&status=422', {}, [2]],
 ])('tells with %s and %j of %j first', async (query, headers, ids) => {
-  const { call, origin } = await startWithJournal();
-  await call('GET', members);
-  await call('POST', members, { body: {} });
-  await call('GET', members);
+  const { ask, origin } = await start();
+  await ask('GET', members);
+  await ask('POST', members, { body: {} });
+  await ask('GET', members);
   const stream = await openStream(`${origin}/_mock/journal/stream?${query}`, headers);
-  await call('POST', members, { body: { email: 'no address' } });
+  await ask('POST', members, { body: { email: 'no address' } });
 
   for (const id of [...ids, 4]) expect(await stream.next()).toMatchObject({ id: String(id), event: 'exchange', data: { id } });
 });
 
 test('tells how many were dropped before', async () => {
-  const { call, origin } = await startWithJournal({ options: { journal: '2' } });
-  for (let count = 0; count < 5; count++) await call('GET', members);
+  const { ask, origin } = await start({ journal: '2' });
+  for (let count = 0; count < 5; count++) await ask('GET', members);
   const stream = await openStream(`${origin}/_mock/journal/stream?after_id=1`);
 
   expect(await stream.next()).toEqual({ event: 'gap', data: { missed: 2 } });
@@ -43,12 +44,12 @@ test('tells how many were dropped before', async () => {
 });
 
 test('a reader that reads nothing costs the others nothing, and is told what it missed', async () => {
-  const { call, origin, port } = await startWithJournal({ options: { journal: '20' } });
+  const { ask, origin, port } = await start({ journal: '20' });
   const slow = await openStalledStream(port);
   const quick = await openStream(`${origin}/_mock/journal/stream`);
   const large = JSON.stringify({ email: 'x'.repeat(60_000) });
   for (let id = 1; id <= 300; id++) {
-    await call('POST', members, { text: large });
+    await ask('POST', members, { text: large });
     expect(await quick.next()).toMatchObject({ id: String(id) });
   }
 
@@ -61,9 +62,10 @@ test('a reader that reads nothing costs the others nothing, and is told what it 
 });
 
 test('a reader that goes is forgotten', async () => {
-  const { origin, readers } = await startToEnd();
+  const server = await start();
+  const readers = watchReaders(server);
   const leaving = new AbortController();
-  await fetch(`${origin}/_mock/journal/stream`, { signal: leaving.signal });
+  await fetch(`${server.origin}/_mock/journal/stream`, { signal: leaving.signal });
   await readers.came;
   leaving.abort();
 
@@ -72,7 +74,7 @@ test('a reader that goes is forgotten', async () => {
 
 test('beats while nothing happens', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  const { origin } = await startWithJournal();
+  const { origin } = await start();
   const answer = await fetch(`${origin}/_mock/journal/stream`);
   const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
   expect((await reader.read()).value).toBe(': the journal\n\n');
@@ -83,17 +85,17 @@ test('beats while nothing happens', async () => {
 });
 
 test('ends with its sandbox, and says so', async () => {
-  const { call, origin, control } = await startWithJournal();
-  await call('GET', `/~gone${members}`);
+  const { ask, origin } = await start();
+  await ask('GET', `/~gone${members}`);
   const stream = await openStream(`${origin}/~gone/_mock/journal/stream`);
-  await control('DELETE', '/sandboxes/gone');
+  await ask('DELETE', '/_mock/sandboxes/gone');
 
   expect(await stream.next()).toEqual({ event: 'end', data: { reason: 'The sandbox is gone.' } });
   expect(await stream.next()).toBeUndefined();
 });
 
 test('ends with the server, and says so', async () => {
-  const { app, origin } = await startToEnd();
+  const { app, origin } = await start();
   const stream = await openStream(`${origin}/_mock/journal/stream`);
   const closed = app.close();
 
@@ -102,12 +104,12 @@ test('ends with the server, and says so', async () => {
 });
 
 test('does not outlive the server for a reader that reads nothing', async () => {
-  const { app, origin } = await startToEnd();
-  await openStalledStream(Number(new URL(origin).port));
-  const body = JSON.stringify({ email: 'x'.repeat(60_000) });
-  for (let count = 0; count < 200; count++) await fetch(`${origin}${members}`, { method: 'POST', body, headers: { authorization: 'Bearer engineering-token' } });
+  const { app, ask, port } = await start();
+  await openStalledStream(port);
+  const body = { email: 'x'.repeat(60_000) };
+  for (let count = 0; count < 200; count++) await ask('POST', members, { body });
 
   await app.close();
 
-  await expect(fetch(`${origin}/_mock/livez`)).rejects.toThrow('fetch failed');
+  await expect(ask('GET', '/_mock/livez')).rejects.toThrow('fetch failed');
 });

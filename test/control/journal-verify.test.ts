@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { startWithJournal, type JournalServer } from '../support/journal.ts';
+import { start, type TestServer } from '../support/server.ts';
 
 const members = '/api/v2/team-members';
 const invite = { operation: 'invite-team-member' };
 
 /** Two invitations, one of them refused, and a list. */
-async function startWithThree(options = {}): Promise<JournalServer> {
-  const server = await startWithJournal({ options });
-  await server.call('POST', members, { body: { email: 'one@example.com' } });
-  await server.call('POST', members, { body: { email: 'two@example' } });
-  await server.call('GET', members);
+async function startWithThree(options = {}): Promise<TestServer> {
+  const server = await start(options);
+  await server.ask('POST', members, { body: { email: 'one@example.com' } });
+  await server.ask('POST', members, { body: { email: 'two@example' } });
+  await server.ask('GET', members);
   return server;
 }
 
@@ -25,9 +25,9 @@ describe('passes', () => {
     [{ match: { token: 'engineering' }, nothing_else: true }, 'Expected nothing but requests matching {"token":"engineering"}, found 3.', [1, 2, 3]],
     [{ exactly: 3 }, 'Expected exactly 3 requests matching {}, found 3.', [1, 2, 3]],
   ])('%j', async (expected, message, ids) => {
-    const { control } = await startWithThree();
+    const { ask } = await startWithThree();
 
-    const { status, body } = await control('POST', '/journal/verify', expected);
+    const { status, body } = await ask('POST', '/_mock/journal/verify', { body: expected });
 
     expect(status).toBe(200);
     expect(body).toEqual({ passed: true, found: ids.length, complete: true, message, matching: ids.map((id) => expect.objectContaining({ id })), near_misses: [] });
@@ -61,9 +61,9 @@ describe('does not pass', () => {
       [[3, [{ field: 'operation', expected: 'invite-team-member', actual: 'list-team-members' }]]],
     ],
   ] as [object, string, number[], [number, unknown[]][]][])('%j', async (expected, message, ids, misses) => {
-    const { control } = await startWithThree();
+    const { ask } = await startWithThree();
 
-    const { status, body } = await control('POST', '/journal/verify', expected);
+    const { status, body } = await ask('POST', '/_mock/journal/verify', { body: expected });
 
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -78,10 +78,10 @@ describe('does not pass', () => {
 });
 
 test('shows a hundred of more requests that match, the oldest first', async () => {
-  const { call, control } = await startWithJournal();
-  for (let turn = 0; turn < 101; turn += 1) await call('GET', '/api/v2/roles');
+  const { ask } = await start();
+  for (let turn = 0; turn < 101; turn += 1) await ask('GET', '/api/v2/roles');
 
-  const { body } = await control('POST', '/journal/verify', { exactly: 101 });
+  const { body } = await ask('POST', '/_mock/journal/verify', { body: { exactly: 101 } });
 
   expect(body).toMatchObject({ passed: true, found: 101 });
   expect(body.matching.map(({ id }: { id: number }) => id)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
@@ -99,29 +99,29 @@ describe('a journal that dropped entries', () => {
     [{ match: { operation: 'delete-team', since: '2023-10-29T14:00:00.001Z' }, never: true }, true],
     [{ match: { operation: 'delete-team', since: '2023-10-29T14:00:00.000Z' }, never: true }, false],
   ])('vouches for %j: %s', async (expected, passed) => {
-    const { control, call } = await startWithThree({ journal: '2' });
-    await control('POST', '/clock/advance', { by: '1s' });
-    await call('GET', members);
+    const { ask } = await startWithThree({ journal: '2' });
+    await ask('POST', '/_mock/clock/advance', { body: { by: '1s' } });
+    await ask('GET', members);
 
-    const { body } = await control('POST', '/journal/verify', expected);
+    const { body } = await ask('POST', '/_mock/journal/verify', { body: expected });
 
     expect(body.passed).toBe(passed);
     expect(body.message.includes('but the journal dropped its 2 oldest entries. Raise --journal, clear it first, or ask with after_id.')).toBe(!passed);
   });
 
   test('does not vouch for a time before which its clock was set back', async () => {
-    const { control, call } = await startWithThree({ journal: '2' });
-    await control('PUT', '/clock', { now: '2022-01-01T00:00:00Z' });
-    for (let turn = 0; turn < 3; turn += 1) await call('GET', members);
-    const verify = async (since: string) => (await control('POST', '/journal/verify', { match: { operation: 'invite-team-member', since }, never: true })).body.passed;
+    const { ask } = await startWithThree({ journal: '2' });
+    await ask('PUT', '/_mock/clock', { body: { now: '2022-01-01T00:00:00Z' } });
+    for (let turn = 0; turn < 3; turn += 1) await ask('GET', members);
+    const verify = async (since: string) => (await ask('POST', '/_mock/journal/verify', { body: { match: { operation: 'invite-team-member', since }, never: true } })).body.passed;
 
     expect([await verify('2023-01-01T00:00:00Z'), await verify('2023-10-29T14:00:00.001Z')]).toEqual([false, true]);
   });
 
   test('says of a single one that it is one', async () => {
-    const { control } = await startWithThree({ journal: '2' });
+    const { ask } = await startWithThree({ journal: '2' });
 
-    expect((await control('POST', '/journal/verify', { never: true, match: { method: 'DELETE' } })).body.message)
+    expect((await ask('POST', '/_mock/journal/verify', { body: { never: true, match: { method: 'DELETE' } } })).body.message)
       .toBe('Expected no request matching {"method":"DELETE"}, found 0, but the journal dropped its oldest entry. Raise --journal, clear it first, or ask with after_id.');
   });
 });
@@ -138,15 +138,15 @@ test.each([
   [{ atLeast: 1 }, 'body has no field "atLeast".'],
   [{ match: { operation: 'invite' }, never: true }, 'There is no operation "invite". Did you mean "invite-team-member"?'],
 ])('refuses %j', async (body, message) => {
-  const { control } = await startWithJournal();
+  const { ask } = await start();
 
-  expect(await control('POST', '/journal/verify', body)).toMatchObject({ status: 400, body: { error: { message } } });
+  expect(await ask('POST', '/_mock/journal/verify', { body })).toMatchObject({ status: 400, body: { error: { message } } });
 });
 
 test.each(['email', 'token', 'method'])('a %s without end is compared with a journal of long entries', async (field) => {
-  const server = await startWithJournal({});
-  for (let turn = 0; turn < 300; turn += 1) await server.call('GET', `${members}?email=${'e'.repeat(310)}${turn}`);
-  const { status, body } = await server.control('POST', '/journal/verify', { match: { [field]: 'x'.repeat(900_000) }, exactly: 1 });
+  const server = await start();
+  for (let turn = 0; turn < 300; turn += 1) await server.ask('GET', `${members}?email=${'e'.repeat(310)}${turn}`);
+  const { status, body } = await server.ask('POST', '/_mock/journal/verify', { body: { match: { [field]: 'x'.repeat(900_000) }, exactly: 1 } });
   expect(status).toBe(200);
   expect(body).toMatchObject({ passed: false, found: 0 });
 });

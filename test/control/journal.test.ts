@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { worldWith } from '../support/fixture.ts';
-import { aDuration, control as controlAt, startWithJournal } from '../support/journal.ts';
+import { aDuration } from '../support/journal.ts';
+import { send } from '../support/request.ts';
+import { start } from '../support/server.ts';
 
 const members = '/api/v2/team-members';
 const invites = '/v3/organizations/org-123/teams/invites';
 
 describe('an entry', () => {
   test('tells of a refusal: who asked what, the answer, and why', async () => {
-    const { call, control, origin } = await startWithJournal();
-    const refused = await call('POST', `${members}?dry=1`, { body: { email: 'ada@example.com ', role: 'admin' } });
+    const { ask, origin } = await start();
+    const refused = await ask('POST', `${members}?dry=1`, { body: { email: 'ada@example.com ', role: 'admin' } });
 
-    const { body } = await control('GET', '/journal/1');
+    const { body } = await ask('GET', '/_mock/journal/1');
 
     expect(body).toEqual({
       id: 1,
@@ -48,10 +50,10 @@ describe('an entry', () => {
   });
 
   test.each([['102', ['bob@example.com']], ['999', []]])('of a member who is read by the id %s tells the addresses %j', async (id, emails) => {
-    const { call, control } = await startWithJournal();
-    await call('GET', `${members}/${id}`);
+    const { ask } = await start();
+    await ask('GET', `${members}/${id}`);
 
-    expect((await control('GET', '/journal/1')).body.emails).toEqual(emails);
+    expect((await ask('GET', '/_mock/journal/1')).body.emails).toEqual(emails);
   });
 
   test.each([
@@ -59,120 +61,120 @@ describe('an entry', () => {
     ['of a team, which the list of teams refuses', '/api/v2/teams', 'engineering-token', { kind: 'team', name: 'engineering' }],
     ['that nobody has', members, 'no-such-token', null],
   ])('tells whose token it was: one %s', async (_what, path, token, expected) => {
-    const { call, control } = await startWithJournal();
-    await call('GET', path, { token });
+    const { ask } = await start();
+    await ask('GET', path, { token });
 
-    expect((await control('GET', '/journal/1')).body.token).toEqual(expected);
+    expect((await ask('GET', '/_mock/journal/1')).body.token).toEqual(expected);
   });
 
   test('of a body that is nested deeper than anybody reads has its text', async () => {
-    const { call, control } = await startWithJournal();
+    const { ask } = await start();
     const text = `${'['.repeat(32_000)}${']'.repeat(32_000)}`;
-    await call('POST', members, { text, headers: { 'content-type': 'application/json' } });
+    await ask('POST', members, { text, headers: { 'content-type': 'application/json' } });
 
-    expect(await control('GET', '/journal/1')).toMatchObject({ status: 200, body: { request: { body: text }, answer: { status: 400 } } });
+    expect(await ask('GET', '/_mock/journal/1')).toMatchObject({ status: 200, body: { request: { body: text }, answer: { status: 400 } } });
   });
 
   test('is there before the answer is', async () => {
-    const { call, control } = await startWithJournal();
+    const { ask } = await start();
     for (let id = 1; id <= 5; id++) {
-      const { headers } = await call('GET', members);
-      expect((await control('GET', `/journal/${id}`)).body.request_id).toBe(headers.get('x-request-id'));
+      const { headers } = await ask('GET', members);
+      expect((await ask('GET', `/_mock/journal/${id}`)).body.request_id).toBe(headers.get('x-request-id'));
     }
   });
 
   test('of a success has no why, and of an empty answer no body', async () => {
-    const { call, control } = await startWithJournal();
-    await call('POST', members, { body: { email: 'new@example.com' } });
-    await call('DELETE', `${members}?email=new@example.com`);
+    const { ask } = await start();
+    await ask('POST', members, { body: { email: 'new@example.com' } });
+    await ask('DELETE', `${members}?email=new@example.com`);
 
-    const { body } = await control('GET', '/journal/2');
+    const { body } = await ask('GET', '/_mock/journal/2');
 
     expect(body).toMatchObject({ operation: 'delete-team-member-by-email', request: { body: null }, emails: ['new@example.com'], why: null });
     expect(body.answer).toEqual({ status: 204, headers: { 'x-request-id': body.request_id }, body: null });
   });
 
   test('of HEAD has the length but no body', async () => {
-    const { origin, control } = await startWithJournal();
-    const { headers } = await fetch(`${origin}${members}`, { method: 'HEAD', headers: { authorization: 'Bearer engineering-token' } });
+    const { ask } = await start();
+    const { headers } = await ask('HEAD', members);
 
-    const { body } = await control('GET', '/journal/1');
+    const { body } = await ask('GET', '/_mock/journal/1');
 
     expect(body).toMatchObject({ method: 'HEAD', operation: 'list-team-members', answer: { status: 200, body: null } });
     expect(body.answer.headers['content-length']).toBe(headers.get('content-length'));
   });
 
   test('of an unknown endpoint has no operation', async () => {
-    const { call, control } = await startWithJournal();
-    await call('PUT', '/api/v2/nothing', { token: null });
+    const { ask } = await start();
+    await ask('PUT', '/api/v2/nothing', { token: null });
 
-    const { body } = await control('GET', '/journal/1');
+    const { body } = await ask('GET', '/_mock/journal/1');
 
     expect(body).toMatchObject({ operation: null, token: null, method: 'PUT', url: '/api/v2/nothing', answer: { status: 404 }, why: { rule: 'endpointNotFound' } });
   });
 
   test('of a path that cannot be decoded is there too', async () => {
-    const { origin, control } = await startWithJournal();
-    const answer = await fetch(`${origin}/api/v2/team-members/%ff`, { headers: { 'x-mock-explain': '1' } });
+    const { ask, origin } = await start();
+    const answer = await send(origin, 'GET', '/api/v2/team-members/%ff', { token: null, headers: { 'x-mock-explain': '1' } });
 
-    const { body } = await control('GET', '/journal/1');
+    const { body } = await ask('GET', '/_mock/journal/1');
 
     expect(answer.headers.get('x-mock-explain')).toBe('rule=requestMalformed; source=assumed; entry=1');
     expect(body).toMatchObject({ request_id: answer.headers.get('x-request-id'), answer: { status: 400, body: await answer.json() }, why: { rule: 'requestMalformed' } });
   });
 
   test('keeps a body as it was sent, also one that is no JSON', async () => {
-    const { call, control } = await startWithJournal();
-    await call('POST', members, { text: '{"email": ', headers: { 'content-type': 'application/json' } });
+    const { ask } = await start();
+    await ask('POST', members, { text: '{"email": ', headers: { 'content-type': 'application/json' } });
 
-    expect((await control('GET', '/journal/1')).body.request.body).toBe('{"email": ');
+    expect((await ask('GET', '/_mock/journal/1')).body.request.body).toBe('{"email": ');
   });
 
   test('keeps the beginning of a long body, and says so', async () => {
-    const { call, control } = await startWithJournal();
+    const { ask } = await start();
     const long = `"${'é'.repeat(70_000)}"`;
-    await call('POST', members, { text: long, headers: { 'content-type': 'application/json' } });
+    await ask('POST', members, { text: long, headers: { 'content-type': 'application/json' } });
 
-    expect((await control('GET', '/journal/1')).body.request.body).toBe(`${long.slice(0, 65_536)}… [cut here; the whole has 140002 bytes]`);
+    expect((await ask('GET', '/_mock/journal/1')).body.request.body).toBe(`${long.slice(0, 65_536)}… [cut here; the whole has 140002 bytes]`);
   });
 
   test('keeps a body of 65,536 characters whole', async () => {
-    const { call, control } = await startWithJournal();
+    const { ask } = await start();
     const whole = 'é'.repeat(65_534);
-    await call('POST', members, { text: `"${whole}"`, headers: { 'content-type': 'application/json' } });
+    await ask('POST', members, { text: `"${whole}"`, headers: { 'content-type': 'application/json' } });
 
-    expect((await control('GET', '/journal/1')).body.request.body).toBe(whole);
+    expect((await ask('GET', '/_mock/journal/1')).body.request.body).toBe(whole);
   });
 
   test('has a thousand addresses at most, and none that is longer than a mailbox can be', async () => {
-    const { call, control } = await startWithJournal();
+    const { ask } = await start();
     const addressOf = (length: number) => `${'x'.repeat(length - '@example.com'.length)}@example.com`;
     const many = Array.from({ length: 1_001 }, (_, index) => `${index}@example.com`);
-    for (const emails of [many, [addressOf(321), addressOf(320), 'a@example.com']]) await call('POST', invites, { token: 'cloudbees-token', body: { emails, teamIds: ['team-123'] } });
+    for (const emails of [many, [addressOf(321), addressOf(320), 'a@example.com']]) await ask('POST', invites, { token: 'cloudbees-token', body: { emails, teamIds: ['team-123'] } });
 
-    const { body } = await control('GET', '/journal');
+    const { body } = await ask('GET', '/_mock/journal');
 
     expect(body.entries.map(({ emails }: { emails: string[] }) => emails)).toEqual([many.slice(0, 1_000), [addressOf(320), 'a@example.com']]);
   });
 
   test('of a failure of the server has its stack', async () => {
-    const { call, control, breakDatabase } = await startWithJournal();
+    const { ask, breakDatabase } = await start();
     breakDatabase();
-    await call('GET', members, { mayFail: true });
+    await ask('GET', members, { mayFail: true });
 
-    const { body } = await control('GET', '/journal/1');
+    const { body } = await ask('GET', '/_mock/journal/1');
 
     expect(body).toMatchObject({ answer: { status: 500 }, why: { rule: 'unexpected' } });
     expect(body.why.stack).toMatch(/not open[^]*at .*\.ts:\d+/);
   });
 
   test('follows the clock of the sandbox', async () => {
-    const { call, control } = await startWithJournal();
-    await call('GET', members);
-    await control('POST', '/clock/advance', { by: '1h' });
-    await call('GET', members);
+    const { ask } = await start();
+    await ask('GET', members);
+    await ask('POST', '/_mock/clock/advance', { body: { by: '1h' } });
+    await ask('GET', members);
 
-    const { body } = await control('GET', '/journal');
+    const { body } = await ask('GET', '/_mock/journal');
 
     expect(body.entries.map(({ time }: { time: string }) => time)).toEqual(['2023-10-29T14:00:00.000Z', '2023-10-29T15:00:00.000Z']);
   });
@@ -180,14 +182,14 @@ describe('an entry', () => {
 
 describe('the list', () => {
   async function startWithFive() {
-    const server = await startWithJournal();
-    const { call, control } = server;
-    await call('GET', members);
-    await call('GET', `${members}?email=Alice@Example.com`);
-    await control('POST', '/clock/advance', { by: '1h' });
-    await call('POST', members, { body: {} });
-    await call('POST', members, { body: { email: 'new@example.com' }, token: 'readonly-token' });
-    await call('GET', '/api/v2/teams', { token: 'global-token' });
+    const server = await start();
+    const { ask } = server;
+    await ask('GET', members);
+    await ask('GET', `${members}?email=Alice@Example.com`);
+    await ask('POST', '/_mock/clock/advance', { body: { by: '1h' } });
+    await ask('POST', members, { body: {} });
+    await ask('POST', members, { body: { email: 'new@example.com' }, token: 'readonly-token' });
+    await ask('GET', '/api/v2/teams', { token: 'global-token' });
     return server;
   }
 
@@ -213,27 +215,27 @@ describe('the list', () => {
     ['?after_id=1&limit=2', [2, 3]],
     ['?operation=list-team-members&email=alice@example.com&status=200&token=team', [2]],
   ])('of %s has the entries %j', async (query, ids) => {
-    const { control } = await startWithFive();
+    const { ask } = await startWithFive();
 
-    const { status, body } = await control('GET', `/journal${query}`);
+    const { status, body } = await ask('GET', `/_mock/journal${query}`);
 
     expect(status).toBe(200);
     expect(body.entries.map(({ id }: { id: number }) => id)).toEqual(ids);
   });
 
   test('counts what it does not show', async () => {
-    const { control } = await startWithFive();
+    const { ask } = await startWithFive();
 
-    expect((await control('GET', '/journal?limit=1')).body).toMatchObject({ entries: [{ id: 5 }], found: 5, dropped: 0 });
+    expect((await ask('GET', '/_mock/journal?limit=1')).body).toMatchObject({ entries: [{ id: 5 }], found: 5, dropped: 0 });
   });
 
   test('has nothing of the control API itself', async () => {
-    const { control } = await startWithJournal();
-    await control('GET', '/clock');
-    await control('GET', '/nothing');
-    await control('POST', '/journal/verify', 'no object');
+    const { ask } = await start();
+    await ask('GET', '/_mock/clock');
+    await ask('GET', '/_mock/nothing');
+    await ask('POST', '/_mock/journal/verify', { body: 'no object' });
 
-    expect((await control('GET', '/journal')).body).toEqual({ entries: [], found: 0, dropped: 0 });
+    expect((await ask('GET', '/_mock/journal')).body).toEqual({ entries: [], found: 0, dropped: 0 });
   });
 
   test.each([
@@ -249,77 +251,77 @@ describe('the list', () => {
     ['?rule=emailrequired', 'unknown_rule', 'There is no rule "emailrequired". Did you mean "emailRequired"?'],
     ['?vendor=betterstack', 'unknown_vendor', 'There is no vendor "betterstack". Did you mean "better-stack"?'],
   ])('refuses %s', async (query, code, message) => {
-    const { control } = await startWithJournal();
+    const { ask } = await start();
     for (const path of ['/journal', '/journal.har', '/journal/stream']) {
-      const { status, body } = await control('GET', `${path}${query}`);
+      const { status, body } = await ask('GET', `/_mock${path}${query}`);
       if (path !== '/journal' && query.startsWith('?limit')) continue; // only a list has a limit
       expect({ status, error: { code: body.error.code, message: body.error.message } }).toEqual({ status: 400, error: { code, message } });
     }
   });
 
   test('takes a token that is as short as its name for its name', async () => {
-    const { call, control } = await startWithJournal({ fixture: worldWith((organization) => { organization.tokens.push({ token: 'abcd', kind: 'global' }); }) });
-    await call('GET', '/api/v2/teams', { token: 'abcd' });
+    const { ask } = await start({ fixture: worldWith((organization) => { organization.tokens.push({ token: 'abcd', kind: 'global' }); }) });
+    await ask('GET', '/api/v2/teams', { token: 'abcd' });
 
-    expect(await control('GET', '/journal?token=abcd')).toMatchObject({ status: 200, body: { entries: [{ id: 1, token: { kind: 'global', name: 'abcd' } }], found: 1 } });
+    expect(await ask('GET', '/_mock/journal?token=abcd')).toMatchObject({ status: 200, body: { entries: [{ id: 1, token: { kind: 'global', name: 'abcd' } }], found: 1 } });
   });
 
   test('says which names there are', async () => {
-    const { control } = await startWithJournal();
+    const { ask } = await start();
 
-    expect((await control('GET', '/journal?vendor=betterstack')).body.error.hint).toBe('The vendors are better-stack, cloudbees.');
-    expect((await control('GET', '/journal?token=engineering-token')).body.error.hint).toBe('Give its name: "engineering". GET /_mock/tokens lists the names.');
+    expect((await ask('GET', '/_mock/journal?vendor=betterstack')).body.error.hint).toBe('The vendors are better-stack, cloudbees.');
+    expect((await ask('GET', '/_mock/journal?token=engineering-token')).body.error.hint).toBe('Give its name: "engineering". GET /_mock/tokens lists the names.');
   });
 
   test.each(['2', '0', 'x', '1e0', '99999999999999999999'])('has no entry %s', async (id) => {
-    const { call, control } = await startWithJournal();
-    await call('GET', members);
+    const { ask } = await start();
+    await ask('GET', members);
 
-    expect(await control('GET', `/journal/${id}`)).toMatchObject({ status: 404, body: { error: { code: 'entry_not_found', message: `The journal has no entry ${id}.` } } });
+    expect(await ask('GET', `/_mock/journal/${id}`)).toMatchObject({ status: 404, body: { error: { code: 'entry_not_found', message: `The journal has no entry ${id}.` } } });
   });
 });
 
 describe('what is kept', () => {
   test('is bounded, the oldest dropped first', async () => {
-    const { call, control } = await startWithJournal({ options: { journal: '3' } });
-    for (let count = 0; count < 8; count++) await call('GET', members);
+    const { ask } = await start({ journal: '3' });
+    for (let count = 0; count < 8; count++) await ask('GET', members);
 
-    const { body } = await control('GET', '/journal');
+    const { body } = await ask('GET', '/_mock/journal');
 
     expect(body).toMatchObject({ entries: [{ id: 6 }, { id: 7 }, { id: 8 }], found: 3, dropped: 5 });
-    expect((await control('GET', '/journal/5')).status).toBe(404);
+    expect((await ask('GET', '/_mock/journal/5')).status).toBe(404);
   });
 
   test.each([['DELETE', '/journal'], ['POST', '/reset']])('goes with %s %s, and ids go on', async (method, path) => {
-    const { call, control } = await startWithJournal({ options: { journal: '3' } });
-    for (let count = 0; count < 4; count++) await call('GET', members);
-    expect((await control(method, path)).status).toBe(204);
-    expect((await control('GET', '/journal')).body).toEqual({ entries: [], found: 0, dropped: 0 });
+    const { ask } = await start({ journal: '3' });
+    for (let count = 0; count < 4; count++) await ask('GET', members);
+    expect((await ask(method, `/_mock${path}`)).status).toBe(204);
+    expect((await ask('GET', '/_mock/journal')).body).toEqual({ entries: [], found: 0, dropped: 0 });
 
-    for (let count = 0; count < 4; count++) await call('GET', members);
+    for (let count = 0; count < 4; count++) await ask('GET', members);
 
-    expect((await control('GET', '/journal')).body).toMatchObject({ entries: [{ id: 6 }, { id: 7 }, { id: 8 }], dropped: 1 });
+    expect((await ask('GET', '/_mock/journal')).body).toMatchObject({ entries: [{ id: 6 }, { id: 7 }, { id: 8 }], dropped: 1 });
   });
 
   test('is nothing with --journal 0; requests are answered and explained all the same', async () => {
-    const { call, control } = await startWithJournal({ options: { journal: '0' } });
-    const { headers } = await call('GET', `${members}?email=nobody@example.com`, { headers: { 'x-mock-explain': '1' } });
+    const { ask } = await start({ journal: '0' });
+    const { headers } = await ask('GET', `${members}?email=nobody@example.com`, { headers: { 'x-mock-explain': '1' } });
 
     expect(headers.get('x-mock-explain')).toBe('rule=memberNotFoundByEmail; source=documented');
     for (const [method, path] of [['GET', '/journal'], ['GET', '/journal/1'], ['GET', '/journal.har'], ['GET', '/journal/stream'], ['POST', '/journal/wait']] as const) {
-      expect(await control(method, path)).toMatchObject({ status: 409, body: { error: { code: 'journal_off', message: 'The journal is off.', hint: 'Start with --journal 1000.' } } });
+      expect(await ask(method, `/_mock${path}`)).toMatchObject({ status: 409, body: { error: { code: 'journal_off', message: 'The journal is off.', hint: 'Start with --journal 1000.' } } });
     }
   });
 
   test('is a matter of each sandbox', async () => {
-    const { call, control, origin } = await startWithJournal();
-    await call('GET', members);
-    await call('GET', `/~other${members}`);
-    await call('GET', members, { headers: { 'x-mock-sandbox': 'other' } });
-    await control('POST', '/sandboxes/other/fork', { name: 'fork' });
-    await call('GET', members, { token: 'engineering-token@fork' });
+    const { ask } = await start();
+    await ask('GET', members);
+    await ask('GET', `/~other${members}`);
+    await ask('GET', members, { headers: { 'x-mock-sandbox': 'other' } });
+    await ask('POST', '/_mock/sandboxes/other/fork', { body: { name: 'fork' } });
+    await ask('GET', members, { token: 'engineering-token@fork' });
 
-    const journals = await Promise.all(['default', 'other', 'fork'].map((name) => controlAt(`${origin}/~${name}/_mock/journal`)));
+    const journals = await Promise.all(['default', 'other', 'fork'].map((name) => ask('GET', `/~${name}/_mock/journal`)));
 
     expect(journals.map(({ body }) => body.entries.map(({ id, sandbox, url }: Record<string, unknown>) => ({ id, sandbox, url })))).toEqual([
       [{ id: 1, sandbox: 'default', url: members }],

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { frozen, serve, shown, TestWall, type Server } from '../support/life.ts';
-import { startMock } from '../support/state.ts';
+import { frozen, TestWall } from '../support/clock.ts';
+import { start, type TestServer } from '../support/server.ts';
 
-const inAnHour = '2026-10-29T15:00:00.000Z';
+const inAnHour = '2023-10-29T15:00:00.000Z';
 
 let count = 0;
 
-async function invite({ askVendor }: Server, headers: Record<string, string> = {}, base = ''): Promise<number> {
+async function invite({ ask }: TestServer, headers: Record<string, string> = {}, base = ''): Promise<number> {
   count += 1;
-  return (await askVendor(`POST ${base}/api/v2/team-members`, { body: { email: `guest.${count}@example.com`, role: 'member' }, headers })).status;
+  return (await ask('POST', `${base}/api/v2/team-members`, { body: { email: `guest.${count}@example.com`, role: 'member' }, headers })).status;
 }
 
 interface TokenWindow {
@@ -27,11 +27,11 @@ interface Limits {
   tokens: TokenWindow[];
 }
 
-async function limitsOf({ ask }: Server, base = ''): Promise<Limits> {
-  return (await ask(`GET ${base}/_mock/limits`)).body as Limits;
+async function limitsOf({ ask }: TestServer, base = ''): Promise<Limits> {
+  return (await ask('GET', `${base}/_mock/limits`)).body as Limits;
 }
 
-async function engineering(server: Server, base = ''): Promise<Pick<TokenWindow, 'sent' | 'left' | 'window_ends_at'>> {
+async function engineering(server: TestServer, base = ''): Promise<Pick<TokenWindow, 'sent' | 'left' | 'window_ends_at'>> {
   const { sent, left, window_ends_at } = (await limitsOf(server, base)).tokens.find(({ token }) => token === 'engineering-token')!; // the default world has it
   return { sent, left, window_ends_at };
 }
@@ -42,17 +42,17 @@ const token = { token: 'engineering-token' };
 
 describe('GET /_mock/limits', () => {
   it('shows the seats of the fixture, and those that were set since', async () => {
-    const server = await serve({ fixture: 'full' });
+    const server = await start({ fixture: 'full' });
     const { seats } = await limitsOf(server);
     expect(seats).toBeGreaterThan(0);
-    expect(await server.ask('PATCH /_mock/limits', { body: { seats: seats! + 1 } })).toMatchObject({ status: 200, body: { seats: seats! + 1 } });
+    expect(await server.ask('PATCH', '/_mock/limits', { body: { seats: seats! + 1 } })).toMatchObject({ status: 200, body: { seats: seats! + 1 } });
     expect((await limitsOf(server)).seats).toBe(seats! + 1);
-    await server.ask('PATCH /_mock/limits', { body: { seats: null } });
+    await server.ask('PATCH', '/_mock/limits', { body: { seats: null } });
     expect((await limitsOf(server)).seats).toBe(null);
   });
 
   it("shows each token's window", async () => {
-    const server = await serve({ inviteLimit: '3/1h' });
+    const server = await start({ inviteLimit: '3/1h' });
     await invite(server);
     await invite(server, { authorization: 'Bearer support-token' });
     await invite(server, { authorization: 'Bearer support-token' });
@@ -73,14 +73,14 @@ describe('GET /_mock/limits', () => {
   });
 
   it('counts an invitation to somebody who is pending, and none to a member', async () => {
-    const server = await serve({ inviteLimit: '3/1h' });
-    await server.askVendor('POST /api/v2/team-members', { body: { email: 'charlie@example.com' } });
-    await server.askVendor('POST /api/v2/team-members', { body: { email: 'bob@example.com' } });
+    const server = await start({ inviteLimit: '3/1h' });
+    await server.ask('POST', '/api/v2/team-members', { body: { email: 'charlie@example.com' } });
+    await server.ask('POST', '/api/v2/team-members', { body: { email: 'bob@example.com' } });
     expect(await engineering(server)).toEqual({ sent: 1, left: 2, window_ends_at: inAnHour });
   });
 
   it('shows a world without limits', async () => {
-    const server = await serve({ inviteLimit: 'off' });
+    const server = await start({ inviteLimit: 'off' });
     await invite(server);
     expect(await engineering(server)).toEqual({ sent: 0, left: null, window_ends_at: null });
     expect(await limitsOf(server)).toMatchObject({ invite_limit: 'off' });
@@ -89,22 +89,22 @@ describe('GET /_mock/limits', () => {
 
 describe('a window', () => {
   it('is over when the time of the world says so', async () => {
-    const server = await serve({ inviteLimit: '3/1h', retryAfter: true });
+    const server = await start({ inviteLimit: '3/1h', retryAfter: true });
     for (let sent = 0; sent < 3; sent++) await invite(server);
-    await server.ask('POST /_mock/clock/advance', { body: { by: '59m' } });
-    const refused = await server.askVendor('POST /api/v2/team-members', { body: { email: 'late@example.com' } });
+    await server.ask('POST', '/_mock/clock/advance', { body: { by: '59m' } });
+    const refused = await server.ask('POST', '/api/v2/team-members', { body: { email: 'late@example.com' } });
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
 
-    await server.ask('POST /_mock/clock/advance', { body: { by: '1m' } });
+    await server.ask('POST', '/_mock/clock/advance', { body: { by: '1m' } });
     expect(await engineering(server)).toEqual(unused);
     expect(await invite(server)).toBe(201);
-    expect(await engineering(server)).toEqual({ sent: 1, left: 2, window_ends_at: '2026-10-29T16:00:00.000Z' });
+    expect(await engineering(server)).toEqual({ sent: 1, left: 2, window_ends_at: '2023-10-29T16:00:00.000Z' });
   });
 
   it('of an hour is over in a second on a clock that is 3600 times as fast', async () => {
     const wall = new TestWall();
-    const server = await serve({ now: undefined, inviteLimit: '3/1h' }, { wallClock: wall });
-    await server.ask('PUT /_mock/clock', { body: { rate: 3600 } });
+    const server = await start({ now: undefined, inviteLimit: '3/1h' }, { wallClock: wall });
+    await server.ask('PUT', '/_mock/clock', { body: { rate: 3600 } });
     for (let sent = 0; sent < 3; sent++) await invite(server);
     wall.pass(999);
     expect(await invite(server)).toBe(429);
@@ -113,52 +113,52 @@ describe('a window', () => {
   });
 
   it('that opened in what is the future now, because the clock was set back, is none', async () => {
-    const server = await serve({ inviteLimit: '3/1h' });
-    await server.ask('POST /_mock/limits/exhaust', { body: token });
-    await server.ask('POST /_mock/clock/advance', { body: { by: '-1d' } });
+    const server = await start({ inviteLimit: '3/1h' });
+    await server.ask('POST', '/_mock/limits/exhaust', { body: token });
+    await server.ask('POST', '/_mock/clock/advance', { body: { by: '-1d' } });
     expect(await engineering(server)).toEqual(unused);
     expect(await invite(server)).toBe(201);
   });
 
   it('is forgotten by a reset', async () => {
-    const server = await serve({ inviteLimit: '3/1h' });
-    await server.ask('POST /_mock/limits/exhaust', { body: token });
-    await server.ask('POST /_mock/reset');
+    const server = await start({ inviteLimit: '3/1h' });
+    await server.ask('POST', '/_mock/limits/exhaust', { body: token });
+    await server.ask('POST', '/_mock/reset');
     expect(await engineering(server)).toEqual(unused);
   });
 });
 
 describe('POST /_mock/limits/exhaust and /refill', () => {
   it('use up one token of one sandbox, and give it back', async () => {
-    const server = await serve({ inviteLimit: '3/1h' });
-    expect(shown(await server.ask('POST /_mock/limits/exhaust', { body: token }))).toEqual({ status: 200, body: await limitsOf(server) });
+    const server = await start({ inviteLimit: '3/1h' });
+    expect(await server.ask('POST', '/_mock/limits/exhaust', { body: token })).toEqual({ status: 200, body: await limitsOf(server) });
     expect(await engineering(server)).toEqual(usedUp);
     expect([await invite(server), await invite(server, { authorization: 'Bearer support-token' }), await invite(server, {}, '/~other')]).toEqual([429, 201, 201]);
 
-    expect(shown(await server.ask('POST /_mock/limits/refill', { body: token }))).toEqual({ status: 200, body: await limitsOf(server) });
+    expect(await server.ask('POST', '/_mock/limits/refill', { body: token })).toEqual({ status: 200, body: await limitsOf(server) });
     expect(await engineering(server)).toEqual(unused);
     expect(await invite(server)).toBe(201);
   });
 
   it.each(['exhaust', 'refill'])('%s tells the token of a name', async (action) => {
-    const { ask } = await serve();
-    expect(shown(await ask(`POST /_mock/limits/${action}`, { body: { token: 'engineering' } }))).toEqual({
+    const { ask } = await start();
+    expect(await ask('POST', `/_mock/limits/${action}`, { body: { token: 'engineering' } })).toEqual({
       status: 404,
       body: { error: { code: 'token_not_found', message: '"engineering" is the name of a token.', hint: 'Give the token itself: "engineering-token".' } },
     });
   });
 
   it.each(['exhaust', 'refill'])('%s answers 404 for a token that there is not', async (action) => {
-    const { ask } = await serve();
-    expect(shown(await ask(`POST /_mock/limits/${action}`, { body: { token: 'nobody' } }))).toEqual({
+    const { ask } = await start();
+    expect(await ask('POST', `/_mock/limits/${action}`, { body: { token: 'nobody' } })).toEqual({
       status: 404,
       body: { error: { code: 'token_not_found', message: 'This world has no such token.', hint: 'GET /_mock/limits lists the tokens.' } },
     });
   });
 
   it('exhaust answers 409 without a limit', async () => {
-    const { ask } = await serve({ inviteLimit: 'off' });
-    expect(shown(await ask('POST /_mock/limits/exhaust', { body: token }))).toEqual({
+    const { ask } = await start({ inviteLimit: 'off' });
+    expect(await ask('POST', '/_mock/limits/exhaust', { body: token })).toEqual({
       status: 409,
       body: { error: { code: 'no_limit', message: 'There is no limit to exhaust.', hint: 'Set one first: PATCH /_mock/limits {"invite_limit": "60/1m"}.' } },
     });
@@ -167,11 +167,11 @@ describe('POST /_mock/limits/exhaust and /refill', () => {
 
 describe('PATCH /_mock/limits', () => {
   it('changes the limit while running, for one sandbox and its forks', async () => {
-    const server = await serve();
-    const changed = await server.ask('PATCH /~mine/_mock/limits', { body: { invite_limit: '1/1h', retry_after: true } });
+    const server = await start();
+    const changed = await server.ask('PATCH', '/~mine/_mock/limits', { body: { invite_limit: '1/1h', retry_after: true } });
     expect(changed).toMatchObject({ status: 200, body: { invite_limit: '1/1h', retry_after: true } });
-    await server.ask('POST /_mock/sandboxes/mine/fork', { body: { name: 'fork' } });
-    await server.ask('PATCH /~mine/_mock/limits', { body: { invite_limit: 'off' } });
+    await server.ask('POST', '/_mock/sandboxes/mine/fork', { body: { name: 'fork' } });
+    await server.ask('PATCH', '/~mine/_mock/limits', { body: { invite_limit: 'off' } });
 
     const answers: Record<string, number[]> = {};
     for (const base of ['', '/~mine', '/~fork']) answers[base] = [await invite(server, {}, base), await invite(server, {}, base)];
@@ -180,17 +180,17 @@ describe('PATCH /_mock/limits', () => {
   });
 
   it('counts what was sent already against a new limit', async () => {
-    const server = await serve({ inviteLimit: '5/1h' });
+    const server = await start({ inviteLimit: '5/1h' });
     for (let sent = 0; sent < 3; sent++) await invite(server);
-    await server.ask('PATCH /_mock/limits', { body: { invite_limit: '2/1h' } });
+    await server.ask('PATCH', '/_mock/limits', { body: { invite_limit: '2/1h' } });
     expect(await engineering(server)).toEqual({ sent: 3, left: 0, window_ends_at: inAnHour });
     expect(await invite(server)).toBe(429);
   });
 
   it('changes nothing when it asks for seats where no vendor has any', async () => {
-    const server = await serve({ vendor: 'cloudbees' });
+    const server = await start({ vendor: 'cloudbees' });
     const before = await limitsOf(server);
-    expect(shown(await server.ask('PATCH /_mock/limits', { body: { seats: 5, retry_after: true } }))).toEqual({
+    expect(await server.ask('PATCH', '/_mock/limits', { body: { seats: 5, retry_after: true } })).toEqual({
       status: 409,
       body: { error: { code: 'no_seats', message: 'No vendor of this server has seats.', hint: 'Leave "seats" out, or start the server without --vendor.' } },
     });
@@ -198,12 +198,12 @@ describe('PATCH /_mock/limits', () => {
   });
 
   it('changes the seats', async () => {
-    const { ask, askVendor } = await serve();
+    const { ask } = await start();
     const body = { email: 'new.user@example.com', role: 'responder' };
-    await ask('PATCH /_mock/limits', { body: { seats: 0 } });
-    expect(shown(await askVendor('POST /api/v2/team-members', { body }))).toEqual({ status: 422, body: { errors: 'Cannot invite organization members due to quota limits.' } });
-    await ask('PATCH /_mock/limits', { body: { seats: null } });
-    expect((await askVendor('POST /api/v2/team-members', { body })).body).toMatchObject({ data: { attributes: { invited_at: frozen } } });
+    await ask('PATCH', '/_mock/limits', { body: { seats: 0 } });
+    expect(await ask('POST', '/api/v2/team-members', { body })).toEqual({ status: 422, body: { errors: 'Cannot invite organization members due to quota limits.' } });
+    await ask('PATCH', '/_mock/limits', { body: { seats: null } });
+    expect((await ask('POST', '/api/v2/team-members', { body })).body).toMatchObject({ data: { attributes: { invited_at: frozen } } });
   });
 
   it.each([
@@ -212,9 +212,9 @@ describe('PATCH /_mock/limits', () => {
     [{ invite_limit: 60 }, 'body.invite_limit must be string.'],
     [{ seats: -1, invite_limit: 'off' }, 'body.seats must be >= 0.'],
   ])('refuses %j and changes nothing', async (body, message) => {
-    const server = await serve();
+    const server = await start();
     const before = await limitsOf(server);
-    expect(shown(await server.ask('PATCH /_mock/limits', { body }))).toEqual({
+    expect(await server.ask('PATCH', '/_mock/limits', { body })).toEqual({
       status: 400,
       body: { error: { code: 'invalid_request', message, hint: expect.any(String) } },
     });
@@ -223,7 +223,7 @@ describe('PATCH /_mock/limits', () => {
 });
 
 it('a change of the limits whose seats cannot be written changes none of them', async () => {
-  const { ask, sandboxes } = await startMock();
+  const { ask, sandboxes } = await start();
   const { body: before } = await ask('GET', '/_mock/limits');
   sandboxes.default.db.exec("CREATE TEMP TRIGGER fails BEFORE UPDATE ON better_stack_organization BEGIN SELECT RAISE(ABORT, 'no room'); END");
   expect((await ask('PATCH', '/_mock/limits', { body: { invite_limit: '2/1h', retry_after: true, seats: 3 } })).status).toBe(500);

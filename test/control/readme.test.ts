@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../support/prepare.ts';
 import { readDocument } from '../support/docs.ts';
-import { serve } from '../support/life.ts';
+import { start } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const readme = readDocument('README.md');
 
@@ -27,15 +27,15 @@ function read(text: string): unknown {
 }
 
 it('the examples of the README work one after the other on one server, and answer as it is shown there', async () => {
-  const { url } = await serve({ now: undefined });
+  const { origin } = await start({ now: undefined });
   const cwd = temporaryFolder();
   writeFileSync(`${cwd}/acme.json`, /^```json acme\.json\n([^]*?)^```/m.exec(readme)![1]!); // it is there
   expect(examples.filter(({ kind, answer }) => kind === 'steps' && answer === undefined)).toEqual([]);
   for (const { kind, commands, answer } of examples) {
     const strict = kind === undefined ? '' : 'set -eo pipefail\n'; // of the others, one loses its answer
-    const { stdout } = await promisify(execFile)('bash', ['-c', strict + commands.replaceAll('http://127.0.0.1:4010', url)], { cwd });
+    const { stdout } = await promisify(execFile)('bash', ['-c', strict + commands.replaceAll('http://127.0.0.1:4010', origin)], { cwd });
     const isRefused = stdout.includes('{"error":{"code":');
-    const came = answer === undefined ? isRefused : read(stdout.replaceAll(url, 'http://127.0.0.1:4010'));
+    const came = answer === undefined ? isRefused : read(stdout.replaceAll(origin, 'http://127.0.0.1:4010'));
     expect({ commands, came }).toEqual({ commands, came: answer === undefined ? false : read(answer) });
   }
 }, 60_000);

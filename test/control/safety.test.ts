@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import Database from 'better-sqlite3';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isLoopback } from '../../src/control/safety.ts';
-import { askRaw, serve, shown } from '../support/life.ts';
+import { startCommand } from '../support/command.ts';
+import { askRaw } from '../support/raw.ts';
+import { start } from '../support/server.ts';
 
 const controlToken = 'open-sesame-4711';
 
@@ -41,33 +41,36 @@ const open = ['GET /_mock/livez', 'GET /_mock/readyz', 'GET /_mock/accept/{key}'
 
 describe('a server that other machines can reach', () => {
   it.each(['0.0.0.0', '::', '192.0.2.1', 'mock.internal'])('on %s without a control token keeps the control API closed and serves the vendor', async (host) => {
-    const { ask, askVendor } = await serve({ host });
-    for (const what of ['GET /_mock/clock', 'GET /~mine/_mock/clock', 'GET /_mock/clock/', 'POST /_mock/reset']) expect(shown(await ask(what))).toEqual(refusals.closed);
-    expect(shown(await ask('GET /_mock/clock', { headers: { 'x-mock-control-token': '' } }))).toEqual(refusals.closed);
-    expect((await askVendor('GET /api/v2/team-members')).status).toBe(200);
+    const { ask } = await start({ host });
+    for (const path of ['/_mock/clock', '/~mine/_mock/clock', '/_mock/clock/']) expect(await ask('GET', path)).toEqual(refusals.closed);
+    expect(await ask('POST', '/_mock/reset')).toEqual(refusals.closed);
+    expect(await ask('GET', '/_mock/clock', { headers: { 'x-mock-control-token': '' } })).toEqual(refusals.closed);
+    expect((await ask('GET', '/api/v2/team-members')).status).toBe(200);
   });
 
   it('answers on /livez, /readyz and the links of mails without a token', async () => {
-    const { ask, askVendor } = await serve({ host: '0.0.0.0', controlToken });
-    await askVendor('POST /api/v2/team-members', { body: { email: 'new.user@example.com' } });
-    const { mails } = (await ask('GET /_mock/outbox', { headers: { 'x-mock-control-token': controlToken } })).body as { mails: { link: string }[] };
+    const { ask } = await start({ host: '0.0.0.0', controlToken });
+    await ask('POST', '/api/v2/team-members', { body: { email: 'new.user@example.com' } });
+    const { mails } = (await ask('GET', '/_mock/outbox', { headers: { 'x-mock-control-token': controlToken } })).body as { mails: { link: string }[] };
 
-    for (const probe of ['livez', 'readyz']) expect(shown(await ask(`GET /_mock/${probe}`))).toEqual({ status: 200, body: { status: 'ok' } });
-    expect((await ask(`GET ${mails[0]!.link}`)).status).toBe(200);
-    expect((await askVendor('GET /api/v2/team-members/104')).status).toBe(200);
+    for (const probe of ['livez', 'readyz']) expect(await ask('GET', `/_mock/${probe}`)).toEqual({ status: 200, body: { status: 'ok' } });
+    expect((await ask('GET', mails[0]!.link)).status).toBe(200);
+    expect((await ask('GET', '/api/v2/team-members/104')).status).toBe(200);
   });
 });
 
 describe('every route of the control API', () => {
   it('is closed without a token and asks for one with it, but for those that everybody may ask', async () => {
-    const closed = await serve({ host: '0.0.0.0' });
-    const locked = await serve({ controlToken });
-    const routes = await locked.controlRoutes({ 'x-mock-control-token': controlToken });
+    const closed = await start({ host: '0.0.0.0' });
+    const locked = await start({ controlToken });
+    const { paths } = (await locked.ask('GET', '/_mock/openapi.json', { token: controlToken })).body as { paths: Record<string, object> };
+    const routes = Object.entries(paths).flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`));
     const guarded = routes.filter((route) => !open.includes(route));
     expect(routes).toEqual(expect.arrayContaining(open));
     expect(guarded).toContain('PUT /_mock/invitations/acceptance');
     for (const route of guarded) {
-      const answers = [await closed.ask(route), await locked.ask(route)];
+      const [method = '', path = ''] = route.split(' ');
+      const answers = [await closed.ask(method, path), await locked.ask(method, path)];
       expect([route, ...answers.map(({ status }) => status)]).toEqual([route, 403, 401]);
     }
   });
@@ -80,8 +83,8 @@ describe.each(['127.0.0.1', '0.0.0.0'])('the control token, on %s,', (host) => {
     ['in a header of its own', { 'x-mock-control-token': controlToken }],
     ['in its own header beside a token of the vendor', { 'x-mock-control-token': controlToken, authorization: 'Bearer engineering-token' }],
   ])('opens the control API %s', async (_where, headers) => {
-    const { ask } = await serve({ host, controlToken });
-    expect((await ask('GET /_mock/clock', { headers })).status).toBe(200);
+    const { ask } = await start({ host, controlToken });
+    expect((await ask('GET', '/_mock/clock', { headers })).status).toBe(200);
   });
 
   it.each([
@@ -95,88 +98,87 @@ describe.each(['127.0.0.1', '0.0.0.0'])('the control token, on %s,', (host) => {
     ["the vendor's", { authorization: 'Bearer engineering-token' }],
     ['in the query', {}, `?control_token=${controlToken}`],
   ])('is refused when it is %s', async (_how, headers, query = '') => {
-    const { ask } = await serve({ host, controlToken });
-    expect(shown(await ask(`GET /_mock/clock${query}`, { headers: headers as Record<string, string> }))).toEqual(refusals.token);
+    const { ask } = await start({ host, controlToken });
+    expect(await ask('GET', `/_mock/clock${query}`, { headers: headers as Record<string, string> })).toEqual(refusals.token);
   });
 });
 
 describe('the control token', () => {
   it('with an @ in it names no sandbox', async () => {
-    const { ask } = await serve({ controlToken: 'token@home' });
-    expect((await ask('GET /_mock/clock', { headers: { authorization: 'Bearer token@home' } })).status).toBe(200);
-    expect((await ask('GET /_mock/sandboxes', { headers: { authorization: 'Bearer token@home' } })).body).toMatchObject({ sandboxes: [{ name: 'default' }] });
+    const { ask } = await start({ controlToken: 'token@home' });
+    expect((await ask('GET', '/_mock/clock', { headers: { authorization: 'Bearer token@home' } })).status).toBe(200);
+    expect((await ask('GET', '/_mock/sandboxes', { headers: { authorization: 'Bearer token@home' } })).body).toMatchObject({ sandboxes: [{ name: 'default' }] });
   });
 
   it('is nothing that the vendor accepts', async () => {
-    const { ask } = await serve({ controlToken });
-    expect((await ask('GET /api/v2/team-members', { headers: { authorization: `Bearer ${controlToken}` } })).status).toBe(401);
+    const { ask } = await start({ controlToken });
+    expect((await ask('GET', '/api/v2/team-members', { headers: { authorization: `Bearer ${controlToken}` } })).status).toBe(401);
   });
 });
 
 describe('the Host of a request to the control API', () => {
   it.each(['localhost', 'localhost:4010', 'LOCALHOST', '127.0.0.1', '[::1]:4010', '192.168.1.20:4010'])('may be %s', async (host) => {
-    const { url } = await serve();
-    expect((await askRaw(url, '/_mock/clock', { host })).status).toBe(200);
+    const server = await start();
+    expect((await askRaw(server.origin, '/_mock/clock', { host })).status).toBe(200);
   });
 
   it.each(['evil.example', 'localhost.evil.example:4010', '127.0.0.1.evil.example', 'evil.example:80'])('may not be %s, whose DNS could point here', async (host) => {
     for (const [options, token] of [[{}, ''], [{ controlToken }, `${controlToken}x`]] as const) {
-      const { url } = await serve(options);
-      expect(await askRaw(url, '/_mock/clock', { host, 'x-mock-control-token': token })).toEqual(forbidden(`the Host "${host.replace(/:\d+$/, '')}" is not this server`));
+      const server = await start(options);
+      expect(await askRaw(server.origin, '/_mock/clock', { host, 'x-mock-control-token': token })).toEqual(forbidden(`the Host "${host.replace(/:\d+$/, '')}" is not this server`));
     }
   });
 
   it('may be any for who has the control token, such as the name of a container', async () => {
-    const { url } = await serve({ host: '0.0.0.0', controlToken });
-    expect((await askRaw(url, '/_mock/clock', { host: 'mock:4010', 'x-mock-control-token': controlToken })).status).toBe(200);
+    const server = await start({ host: '0.0.0.0', controlToken });
+    expect((await askRaw(server.origin, '/_mock/clock', { host: 'mock:4010', 'x-mock-control-token': controlToken })).status).toBe(200);
   });
 
   it('may be the name of --host or --public-url', async () => {
-    const { url } = await serve({ host: 'Mock.internal', publicUrl: 'https://mock.example.com', controlToken });
+    const server = await start({ host: 'Mock.internal', publicUrl: 'https://mock.example.com', controlToken });
     for (const host of ['mock.internal:4010', 'mock.example.com']) {
-      expect((await askRaw(url, '/_mock/clock', { host })).status).toBe(401);
-      expect((await askRaw(url, '/_mock/clock', { host, 'x-mock-control-token': controlToken })).status).toBe(200);
+      expect((await askRaw(server.origin, '/_mock/clock', { host })).status).toBe(401);
+      expect((await askRaw(server.origin, '/_mock/clock', { host, 'x-mock-control-token': controlToken })).status).toBe(200);
     }
   });
 
   it('is not looked at by the vendor, which programs reach by any name', async () => {
-    const { url } = await serve();
-    expect((await askRaw(url, '/api/v2/team-members', { host: 'betterstack.com', authorization: 'Bearer engineering-token' })).status).toBe(200);
+    const server = await start();
+    expect((await askRaw(server.origin, '/api/v2/team-members', { host: 'betterstack.com', authorization: 'Bearer engineering-token' })).status).toBe(200);
   });
 });
 
 describe('the Origin of a request to the control API', () => {
   it.each(['https://evil.example', 'null', 'http://localhost:1', 'http://127.0.0.1', 'file://', ''])('may not be "%s"', async (origin) => {
-    const { url } = await serve();
-    expect(await askRaw(url, '/_mock/clock', { origin })).toEqual(forbidden(`the Origin ${origin} is another site`));
+    const server = await start();
+    expect(await askRaw(server.origin, '/_mock/clock', { origin })).toEqual(forbidden(`the Origin ${origin} is another site`));
   });
 
   it('may be its own, or that of --public-url', async () => {
-    const { url } = await serve({ publicUrl: 'https://mock.example.com/base' });
-    for (const origin of [url, 'https://mock.example.com']) expect((await askRaw(url, '/_mock/clock', { origin })).status).toBe(200);
+    const server = await start({ publicUrl: 'https://mock.example.com/base' });
+    for (const origin of [server.origin, 'https://mock.example.com']) expect((await askRaw(server.origin, '/_mock/clock', { origin })).status).toBe(200);
   });
 
   it('may be its own, in whatever case the Host is', async () => {
-    const { url } = await serve();
-    const { port } = new URL(url);
-    expect((await askRaw(url, '/_mock/clock', { host: `LOCALHOST:${port}`, origin: `http://localhost:${port}` })).status).toBe(200);
+    const server = await start();
+    expect((await askRaw(server.origin, '/_mock/clock', { host: `LOCALHOST:${server.port}`, origin: `http://localhost:${server.port}` })).status).toBe(200);
   });
 
   it('is refused before anything is done', async () => {
-    const { ask } = await serve();
-    expect((await ask('POST /_mock/clock/advance', { body: { by: '1h' }, headers: { origin: 'https://evil.example' } })).status).toBe(403);
-    expect((await ask('GET /_mock/clock')).body).toMatchObject({ now: '2026-10-29T14:00:00.000Z' });
+    const { ask } = await start();
+    expect((await ask('POST', '/_mock/clock/advance', { body: { by: '1h' }, headers: { origin: 'https://evil.example' } })).status).toBe(403);
+    expect((await ask('GET', '/_mock/clock')).body).toMatchObject({ now: '2023-10-29T14:00:00.000Z' });
   });
 });
 
 describe('an uploaded database', () => {
   it.each(['application/x-sqlite3', 'application/octet-stream', 'application/json'])('is refused as %s; only JSON is read', async (type) => {
-    const { ask } = await serve();
+    const { ask } = await start();
     const db = new Database(':memory:');
     db.exec('CREATE TABLE people (id INTEGER)');
-    const answer = await ask('POST /_mock/sandboxes', { body: new Uint8Array(db.serialize()), headers: { 'content-type': type } });
+    const answer = await ask('POST', '/_mock/sandboxes', { text: new Uint8Array(db.serialize()), headers: { 'content-type': type } });
     expect(answer).toMatchObject({ status: 400, body: { error: { code: 'invalid_json', hint: 'Send a JSON object.' } } });
-    expect((await ask('GET /_mock/sandboxes')).body).toMatchObject({ sandboxes: [{ name: 'default' }] });
+    expect((await ask('GET', '/_mock/sandboxes')).body).toMatchObject({ sandboxes: [{ name: 'default' }] });
   });
 });
 
@@ -192,23 +194,12 @@ describe('isLoopback', () => {
 describe('the command', () => {
   /** Runs it until it listens, asks it something, ends it, and tells what it wrote. */
   async function run(argv: string[], environment: Record<string, string>, use: (url: string) => Promise<unknown> = async () => {}): Promise<string> {
-    const command = spawn(process.execPath, ['src/cli.ts', '--port', '0', ...argv], { env: { ...process.env, ...environment } });
-    onTestFinished(() => void command.kill('SIGKILL'));
-    let written = '';
-    const url = await new Promise<string>((resolve, reject) => {
-      const read = (chunk: Buffer) => {
-        written += chunk;
-        const [, port] = /answers at http:\/\/[^\s]*:(\d+)(?:[^]*Try it|, with the tokens)/.exec(written) ?? [];
-        if (port) resolve(`http://127.0.0.1:${port}`);
-      };
-      command.stdout.on('data', read);
-      command.stderr.on('data', read);
-      command.once('exit', () => reject(new Error(written)));
-    });
-    await use(url);
-    command.kill('SIGTERM');
-    await once(command, 'close');
-    return written;
+    const command = await startCommand(argv, environment);
+    await command.saw(/Try it|with the tokens/);
+    await use(`http://127.0.0.1:${new URL(command.origin).port}`);
+    command.process.kill('SIGTERM');
+    const { stdout, stderr } = await command.ended;
+    return stdout + stderr;
   }
 
   const closed = 'The control API under /_mock is closed, because other machines can reach 0.0.0.0 and there is no control token. Start it with --control-token TOKEN or BETTER_STACK_MOCK_CONTROL_TOKEN.\n';

@@ -1,27 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { emailsOf } from '../sandboxes/support.ts';
 import { dumpTables } from '../support/dump.ts';
-import { temporaryFolder } from '../support/prepare.ts';
-import { startMock, type Mock } from '../support/state.ts';
+import { start, type TestServer } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const api = '/api/v2/team-members';
 
-async function namesOf(mock: Mock, sandbox = 'default'): Promise<string[]> {
+async function namesOf(mock: TestServer, sandbox = 'default'): Promise<string[]> {
   const { body } = await mock.ask('GET', `/~${sandbox}/_mock/snapshots`);
   return (body as { snapshots: { name: string }[] }).snapshots.map(({ name }) => name);
 }
 
-async function emailsOf(mock: Mock): Promise<string[]> {
-  const { body } = await mock.ask('GET', api);
-  return (body as { data: { attributes: { email: string } }[] }).data.map(({ attributes }) => attributes.email);
-}
-
 describe.each([['in memory', false], ['in a folder', true]])('snapshots %s', (_, isInFolder) => {
-  const start = () => startMock(isInFolder ? { db: `${temporaryFolder()}/` } : {});
+  const startHere = () => start(isInFolder ? { db: `${temporaryFolder()}/` } : {});
 
   test('are taken, listed, restored and deleted', async () => {
-    const mock = await start();
+    const mock = await startHere();
     const before = dumpTables(mock.sandboxes.default.db);
     const taken = await mock.ask('POST', '/_mock/snapshots', { body: { name: 'before' } });
     expect(taken).toEqual({ status: 201, body: { name: 'before', size: expect.any(Number) } });
@@ -42,7 +38,7 @@ describe.each([['in memory', false], ['in a folder', true]])('snapshots %s', (_,
   });
 
   test('replace one of the same name, and reset goes to the start all the same', async () => {
-    const mock = await start();
+    const mock = await startHere();
     const atStart = dumpTables(mock.sandboxes.default.db);
     await mock.ask('POST', '/_mock/snapshots', { body: { name: 'mine' } });
     await mock.ask('DELETE', `${api}/102`);
@@ -58,7 +54,7 @@ describe.each([['in memory', false], ['in a folder', true]])('snapshots %s', (_,
   });
 
   test('of the start bring back what a reset does: no faults, and an empty journal', async () => {
-    const mock = await start();
+    const mock = await startHere();
     await mock.ask('POST', '/_mock/faults', { body: { effect: { status: 503 } } });
     await mock.ask('GET', api);
     expect((await mock.ask('POST', '/_mock/snapshots/start/restore')).status).toBe(204);
@@ -67,7 +63,7 @@ describe.each([['in memory', false], ['in a folder', true]])('snapshots %s', (_,
   });
 
   test('are compared with each other and with now', async () => {
-    const mock = await start();
+    const mock = await startHere();
     await mock.ask('DELETE', `${api}/102`);
     await mock.ask('POST', '/_mock/snapshots', { body: { name: 'middle' } });
     await mock.ask('POST', `${api}/103/change-role/104`);
@@ -97,7 +93,7 @@ describe.each([['in memory', false], ['in a folder', true]])('snapshots %s', (_,
   });
 
   test('belong to their sandbox, and go with it', async () => {
-    const mock = await start();
+    const mock = await startHere();
     await mock.ask('POST', '/~one/_mock/snapshots', { body: { name: 'mine' } });
     expect(await namesOf(mock, 'two')).toEqual(['start']);
     await mock.ask('DELETE', '/_mock/sandboxes/one');
@@ -105,7 +101,7 @@ describe.each([['in memory', false], ['in a folder', true]])('snapshots %s', (_,
   });
 
   test('shows fields of the organization in a diff', async () => {
-    const mock = await start();
+    const mock = await startHere();
     await mock.ask('PATCH', '/_mock/state', { body: { 'better-stack': { name: 'Renamed', seats: 4 } } });
     expect((await mock.ask('GET', '/_mock/diff')).body).toMatchObject({
       vendors: { 'better-stack': { fields: { name: { from: 'Acme', to: 'Renamed' }, seats: { from: null, to: 4 } } } },
@@ -113,17 +109,17 @@ describe.each([['in memory', false], ['in a folder', true]])('snapshots %s', (_,
   });
 
   test.each(['start', 'now'])('cannot be called %s', async (name) => {
-    const mock = await start();
+    const mock = await startHere();
     expect(await mock.ask('POST', '/_mock/snapshots', { body: { name } })).toMatchObject({ status: 409, body: { error: { code: 'snapshot_name_reserved' } } });
   });
 
   test('keep the start', async () => {
-    const mock = await start();
+    const mock = await startHere();
     expect(await mock.ask('DELETE', '/_mock/snapshots/start')).toMatchObject({ status: 409, body: { error: { code: 'snapshot_name_reserved' } } });
   });
 
   test.each(['', '.', '..', '../x', 'a/b', 'a\\b', '.hidden', 'a'.repeat(64), 'ü', 'a b', 'a\u0000'])('refuse the name %j everywhere', async (name) => {
-    const mock = await start();
+    const mock = await startHere();
     const inPath = encodeURIComponent(name);
     const answers = [
       await mock.ask('POST', '/_mock/snapshots', { body: { name } }),
@@ -139,12 +135,12 @@ describe.each([['in memory', false], ['in a folder', true]])('snapshots %s', (_,
 
 test('another file in their folder is none of them', async () => {
   const db = join(temporaryFolder(), 'world.sqlite');
-  const mock = await startMock({ db });
+  const mock = await start({ db });
   writeFileSync(join(`${db}.snapshots`, 'notes.txt'), 'The second world.');
   expect(await namesOf(mock)).toEqual(['start']);
 });
 
 test('a query parameter that is not there is refused by name', async () => {
-  const mock = await startMock();
+  const mock = await start();
   expect(await mock.ask('GET', '/_mock/diff?since=start')).toMatchObject({ status: 400, body: { error: { code: 'unknown_field' } } });
 });

@@ -3,29 +3,29 @@ import { describe, expect, test } from 'vitest';
 import type { Organization } from '../../src/vendors/better-stack/fixture/schema.ts';
 import { dumpTables } from '../support/dump.ts';
 import { shippedFixture } from '../support/fixture.ts';
-import { startMock, type Mock } from '../support/state.ts';
+import { start, type TestServer } from '../support/server.ts';
 import { organizations } from '../support/worlds.ts';
 
 const part = 'better-stack';
 
-async function stateOf(mock: Mock, sandbox = 'default'): Promise<Organization> {
+async function stateOf(mock: TestServer, sandbox = 'default'): Promise<Organization> {
   const { body } = await mock.ask('GET', `/~${sandbox}/_mock/state`);
   return (body as Record<typeof part, Organization>)[part];
 }
 
-function rowsOf(mock: Mock, sandbox: string) {
+function rowsOf(mock: TestServer, sandbox: string) {
   return Object.entries(dumpTables(mock.sandboxes.get(sandbox).db)).filter(([table]) => table.startsWith('better_stack_') || table === 'sqlite_sequence');
 }
 
 describe('GET /_mock/state', () => {
   test('exports the default world as the fixture it was made from', async () => {
-    const mock = await startMock();
+    const mock = await start();
     const { name, ...lists } = shippedFixture()[part];
     expect(await stateOf(mock)).toEqual({ name, ...lists });
   });
 
   test('shows what was done, with the ids that were given', async () => {
-    const mock = await startMock();
+    const mock = await start();
     const before = await stateOf(mock);
     await mock.ask('POST', '/api/v2/team-members', { body: { email: 'New.User@example.com', role_id: 206 } });
     await mock.ask('DELETE', '/api/v2/team-members?email=charlie@example.com');
@@ -40,13 +40,13 @@ describe('GET /_mock/state', () => {
 });
 
 /** The mails that were sent, and the limits with the invitations that were counted. */
-async function sentIn({ ask }: Mock): Promise<unknown[]> {
+async function sentIn({ ask }: TestServer): Promise<unknown[]> {
   return [(await ask('GET', '/_mock/outbox')).body, (await ask('GET', '/_mock/limits')).body];
 }
 
 describe('PUT /_mock/state', () => {
   test('makes of any world the same world, row by row', async () => {
-    const mock = await startMock();
+    const mock = await start();
     await fc.assert(
       fc.asyncProperty(organizations, async (organization) => {
         const given = await mock.ask('PUT', '/~one/_mock/state', { body: { [part]: organization } });
@@ -62,14 +62,14 @@ describe('PUT /_mock/state', () => {
   }, 30_000);
 
   test('leaves the count of ids alone where it would begin with 1 anyway', async () => {
-    const mock = await startMock();
+    const mock = await start();
     await mock.ask('PUT', '/~one/_mock/state', { body: { [part]: { name: 'New', teams: [{ name: 'Only' }], tokens: [], next_ids: { people: 1 } } } });
     await mock.ask('PUT', '/~two/_mock/state', { body: { [part]: await stateOf(mock, 'one') } });
     expect(rowsOf(mock, 'two')).toEqual(rowsOf(mock, 'one'));
   });
 
   test('never gives an id again that was given before the export', async () => {
-    const mock = await startMock();
+    const mock = await start();
     const invite = (sandbox: string, email: string) => mock.ask('POST', `/~${sandbox}/api/v2/team-members`, { body: { email } });
     await invite('one', 'a@example.com');
     await mock.ask('DELETE', '/~one/api/v2/team-members?email=a@example.com');
@@ -79,7 +79,7 @@ describe('PUT /_mock/state', () => {
   });
 
   test('fills in ids, times, names and roles that are left out', async () => {
-    const mock = await startMock();
+    const mock = await start();
     const { status, body } = await mock.ask('PUT', '/_mock/state', {
       body: {
         [part]: {
@@ -105,7 +105,7 @@ describe('PUT /_mock/state', () => {
   });
 
   test('leaves the mails and the counted invitations of a vendor that it does not name, and forgets those of one that it names', async () => {
-    const mock = await startMock();
+    const mock = await start();
     await mock.ask('POST', '/api/v2/team-members', { body: { email: 'new@example.com' } });
     const before = await sentIn(mock);
     expect(before).toMatchObject([{ mails: [{ address: 'new@example.com' }] }, { tokens: expect.arrayContaining([expect.objectContaining({ name: 'engineering', sent: 1 })]) }]);
@@ -118,7 +118,7 @@ describe('PUT /_mock/state', () => {
   });
 
   test('is undone by a reset', async () => {
-    const mock = await startMock();
+    const mock = await start();
     const before = await stateOf(mock);
     await mock.ask('PUT', '/_mock/state', { body: { [part]: { name: 'Empty', teams: [{ name: 'Only' }], tokens: [] } } });
     expect((await mock.ask('POST', '/_mock/reset')).status).toBe(204);
@@ -132,7 +132,7 @@ describe('PUT /_mock/state', () => {
     ['a moment that no date can hold', { teams: [{ name: 'Only', created_at: '2016-12-31T23:59:60Z' }] }, `body: ${part}/teams/0/created_at: there is no time 2016-12-31T23:59:60Z.`],
     ['a wrong type', { seats: 'many' }, `body: ${part}/seats: must be integer.`],
   ])('refuses %s with the place and the reason, and changes nothing', async (_, wrong, message) => {
-    const mock = await startMock();
+    const mock = await start();
     const before = rowsOf(mock, 'default');
     const answer = await mock.ask('PUT', '/_mock/state', { body: { [part]: { name: 'New', teams: [{ name: 'Only' }], tokens: [], ...wrong } } });
     expect(answer).toEqual({
@@ -143,13 +143,12 @@ describe('PUT /_mock/state', () => {
   });
 
   test.each([['{', 400, 'invalid_json'], ['[]', 422, 'invalid_world'], ['{}', 422, 'invalid_world'], ['{"gitlab":{}}', 422, 'invalid_world']])('refuses %s with %i', async (text, status, code) => {
-    const mock = await startMock();
-    const response = await fetch(`${mock.origin}/_mock/state`, { method: 'PUT', body: text });
-    expect([response.status, ((await response.json()) as { error: { code: string } }).error.code]).toEqual([status, code]);
+    const mock = await start();
+    expect(await mock.ask('PUT', '/_mock/state', { text })).toMatchObject({ status, body: { error: { code } } });
   });
 
   test('takes a world of more than a mebibyte', async () => {
-    const mock = await startMock();
+    const mock = await start();
     const people = Array.from({ length: 16_000 }, (_, index) => ({ email: `person.${index}@example.com`, memberships: [{ team: 'Only' }] }));
     const body = { [part]: { name: 'Large', teams: [{ name: 'Only' }], tokens: [{ token: 'only-token', kind: 'global' }], people } };
     expect(JSON.stringify(body).length).toBeGreaterThan(1_048_576);
@@ -161,7 +160,7 @@ describe('PUT /_mock/state', () => {
 
 describe('PATCH /_mock/state', () => {
   test('changes and adds items by what they are known by, and leaves the rest', async () => {
-    const mock = await startMock();
+    const mock = await start();
     const before = await stateOf(mock);
     const { status, body } = await mock.ask('PATCH', '/_mock/state', {
       body: {
@@ -192,7 +191,7 @@ describe('PATCH /_mock/state', () => {
   });
 
   test('knows a team by its name in any case', async () => {
-    const mock = await startMock();
+    const mock = await start();
     await mock.ask('POST', '/api/v2/teams', { token: 'global-token', body: { name: 'Sales' } });
     const before = await stateOf(mock);
     const changes = { name: 'SALES', settings: { reporting_enabled: true } };
@@ -201,7 +200,7 @@ describe('PATCH /_mock/state', () => {
   });
 
   test('takes a field away with null', async () => {
-    const mock = await startMock({ fixture: 'full' });
+    const mock = await start({ fixture: 'full' });
     await mock.ask('PATCH', '/_mock/state', { body: { [part]: { people: [{ email: 'bob@example.com', organization_role: 'billing_admin' }] } } });
     await mock.ask('PATCH', '/_mock/state', { body: { [part]: { seats: null, people: [{ email: 'bob@example.com', organization_role: null }] } } });
     const state = await stateOf(mock);
@@ -209,14 +208,14 @@ describe('PATCH /_mock/state', () => {
   });
 
   test('keeps the ids that were given', async () => {
-    const mock = await startMock();
+    const mock = await start();
     await mock.ask('DELETE', '/api/v2/team-members/103');
     await mock.ask('PATCH', '/_mock/state', { body: { [part]: { people: [{ email: 'new@example.com', memberships: [{ team: 'Support' }] }] } } });
     expect((await stateOf(mock)).people?.at(-1)?.id).toBe(104);
   });
 
   test('keeps the mails that were sent, the invitations that were counted, and the ids of what it takes away', async () => {
-    const mock = await startMock();
+    const mock = await start();
     await mock.ask('POST', '/api/v2/team-members', { body: { email: 'a@example.com' } });
     const before = await sentIn(mock);
     await mock.ask('PATCH', '/_mock/state', { body: { [part]: { people: [{ email: 'bob@example.com', first_name: 'Robert' }] } } });
@@ -224,7 +223,7 @@ describe('PATCH /_mock/state', () => {
     await mock.ask('PATCH', '/_mock/state', { body: { [part]: { invitations: null } } });
     expect(await mock.ask('POST', '/api/v2/team-members', { body: { email: 'b@example.com' } })).toMatchObject({ status: 201, body: { data: { id: '203' } } });
     const [{ mails }] = (await sentIn(mock)) as [{ mails: { link: string }[] }, unknown];
-    expect((await fetch(mails.find(({ link }) => link)!.link)).status).toBe(404);
+    expect((await mock.ask('GET', mails.find(({ link }) => link)!.link)).status).toBe(404);
   });
 
   test.each([
@@ -232,7 +231,7 @@ describe('PATCH /_mock/state', () => {
     ['a team that is not there', { invitations: [{ team: 'Nowhere', email: 'x@example.com' }] }, `body: ${part}/invitations/0/team: there is no team "Nowhere".`],
     ['somebody twice', { people: [1, 2].map(() => ({ email: 'x@example.com', memberships: [{ team: 'Support' }] })) }, `body: ${part}/people/1/email: another person has the e-mail x@example.com.`],
   ])('refuses %s, and changes nothing', async (_, wrong, message) => {
-    const mock = await startMock();
+    const mock = await start();
     const before = rowsOf(mock, 'default');
     const answer = await mock.ask('PATCH', '/_mock/state', { body: { [part]: wrong } });
     expect(answer).toMatchObject({ status: 422, body: { error: { code: 'invalid_world', message } } });
@@ -240,7 +239,7 @@ describe('PATCH /_mock/state', () => {
   });
 
   test('refuses a vendor that is not there, and changes nothing', async () => {
-    const mock = await startMock();
+    const mock = await start();
     const before = rowsOf(mock, 'default');
     const answer = await mock.ask('PATCH', '/_mock/state', { body: { [part]: { seats: 9 }, gitlab: {} } });
     expect(answer).toMatchObject({ status: 422, body: { error: { code: 'invalid_world', message: 'body: the whole fixture: must NOT have additional properties (gitlab).' } } });
@@ -248,7 +247,7 @@ describe('PATCH /_mock/state', () => {
   });
 
   test('takes a change of more than a mebibyte', async () => {
-    const mock = await startMock();
+    const mock = await start();
     const name = 'x'.repeat(2 * 1_048_576);
     expect((await mock.ask('PATCH', '/_mock/state', { body: { [part]: { people: [{ email: 'bob@example.com', first_name: name }] } } })).status).toBe(200);
     expect((await stateOf(mock)).people?.[1]?.first_name).toBe(name);
@@ -256,7 +255,7 @@ describe('PATCH /_mock/state', () => {
 });
 
 test('a change of a world of CloudBees keeps its mails, its counted invites, and the ids of what it takes away', async () => {
-  const mock = await startMock();
+  const mock = await start();
   const invite = (email: string) => mock.ask('POST', '/v3/organizations/org-123/teams/invites', { token: 'cloudbees-token', body: { emails: [email], teamIds: ['team-123'] } });
   await invite('a@example.com');
   const before = await sentIn(mock);
@@ -267,11 +266,11 @@ test('a change of a world of CloudBees keeps its mails, its counted invites, and
 
 describe('a world of CloudBees', () => {
   const cloudbees = 'cloudbees';
-  const worldOf = async (mock: Mock, sandbox: string) => ((await mock.ask('GET', `/~${sandbox}/_mock/state`)).body as Record<string, unknown>)[cloudbees];
-  const tablesOf = (mock: Mock, sandbox: string) => Object.entries(dumpTables(mock.sandboxes.get(sandbox).db)).filter(([table]) => table.startsWith('cloudbees_') || table === 'sqlite_sequence');
+  const worldOf = async (mock: TestServer, sandbox: string) => ((await mock.ask('GET', `/~${sandbox}/_mock/state`)).body as Record<string, unknown>)[cloudbees];
+  const tablesOf = (mock: TestServer, sandbox: string) => Object.entries(dumpTables(mock.sandboxes.get(sandbox).db)).filter(([table]) => table.startsWith('cloudbees_') || table === 'sqlite_sequence');
 
   test.each(['default', 'empty', 'full'])('%s is the same world after export and import, row by row', async (fixture) => {
-    const mock = await startMock({ fixture });
+    const mock = await start({ fixture });
     const exported = await worldOf(mock, 'one');
     expect((await mock.ask('PUT', '/~two/_mock/state', { body: { [cloudbees]: exported } })).status).toBe(200);
     expect(await worldOf(mock, 'two')).toEqual(exported);
@@ -279,7 +278,7 @@ describe('a world of CloudBees', () => {
   });
 
   test('keeps numbers that were given, also those of ids that do not tell them', async () => {
-    const mock = await startMock();
+    const mock = await start();
     const change = { [cloudbees]: { users: [{ id: 'somebody', email: 'some.body@example.com', firstName: 'Some', lastName: 'Body', teamIds: ['team-456'] }], nextNumbers: { invites: 8 } } };
     expect((await mock.ask('PATCH', '/~one/_mock/state', { body: change })).status).toBe(200);
     const exported = await worldOf(mock, 'one');
@@ -289,7 +288,7 @@ describe('a world of CloudBees', () => {
   });
 
   test('knows an invite by its address, in any case, and its team', async () => {
-    const mock = await startMock();
+    const mock = await start();
     const invites = [{ email: 'new.user@example.com', teamId: 'team-123' }, { email: 'New.User@example.com', teamId: 'team-456' }];
     await mock.ask('PATCH', '/_mock/state', { body: { [cloudbees]: { invites } } });
     const before = (await worldOf(mock, 'default')) as { invites: object[] };
@@ -301,7 +300,7 @@ describe('a world of CloudBees', () => {
   });
 
   test('stays as it is when a request names another vendor only', async () => {
-    const mock = await startMock();
+    const mock = await start();
     const before = tablesOf(mock, 'default').filter(([table]) => table !== 'sqlite_sequence');
     await mock.ask('PUT', '/_mock/state', { body: { [part]: { name: 'New', teams: [{ name: 'Only' }], tokens: [] } } });
     expect(tablesOf(mock, 'default').filter(([table]) => table !== 'sqlite_sequence')).toEqual(before);

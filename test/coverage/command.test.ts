@@ -2,15 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCommand, startCommand, type Ended } from '../support/command.ts';
-import { temporaryFolder } from '../support/prepare.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { parseXml } from './support.ts';
-
-const bearer = { authorization: 'Bearer engineering-token' };
 
 /** Runs the command, sends it some requests, and ends it. */
 async function run(args: readonly string[], paths: readonly string[], signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
   const command = await startCommand(args);
-  for (const path of paths) await fetch(`${command.origin}${path}`, { headers: bearer });
+  for (const path of paths) await command.ask('GET', path);
   command.process.kill(signal);
   return command.ended;
 }

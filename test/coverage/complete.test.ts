@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { worldWith } from '../support/fixture.ts';
-import type { Asked } from '../support/call.ts';
+import type { Asked } from '../support/request.ts';
 import { behavioursOf, invites, members, startCovered, teams, type CoveredServer } from './support.ts';
 
 const settings = {
@@ -51,10 +51,10 @@ describe('everything that counts can be met', () => {
   it('of Better Stack', async () => {
     const server = await startCovered({ fixture: threeTeams() });
     await send(server, betterStackRequests);
-    await fetch(`${server.origin}/_mock/limits`, { method: 'PATCH', body: JSON.stringify({ invite_limit: '0/1m' }) });
-    await server.call('POST', members, { body: { email: 'late@example.com', role: 'member' } });
-    await fetch(`${server.origin}/_mock/limits`, { method: 'PATCH', body: JSON.stringify({ seats: 0 }) });
-    await server.call('POST', members, { body: { email: 'late@example.com' } });
+    await server.ask('PATCH', '/_mock/limits', { body: { invite_limit: '0/1m' } });
+    await server.ask('POST', members, { body: { email: 'late@example.com', role: 'member' } });
+    await server.ask('PATCH', '/_mock/limits', { body: { seats: 0 } });
+    await server.ask('POST', members, { body: { email: 'late@example.com' } });
 
     expect(unmet(await server.report(), 'better-stack')).toEqual([]);
   });
@@ -72,8 +72,8 @@ function threeTeams() {
   return worldWith((organization) => { organization.teams.push({ id: 3, name: 'Empty' }); });
 }
 
-async function send({ call }: CoveredServer, requests: readonly Request[]): Promise<void> {
-  for (const [method, path, asked] of requests) await call(method, path, asked);
+async function send({ ask }: CoveredServer, requests: readonly Request[]): Promise<void> {
+  for (const [method, path, asked] of requests) await ask(method, path, asked);
 }
 
 function unmet(report: Parameters<typeof behavioursOf>[0], vendor: string): string[] {

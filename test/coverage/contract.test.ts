@@ -21,7 +21,7 @@ describe('what counts', () => {
 
   it.each(vendors)('of %s is the parameters and answers of its OpenAPI description, without those that change nothing', async (vendor) => {
     const server = await startCovered();
-    const { paths } = await (await fetch(`${server.origin}/_mock/openapi/${vendor}.json`)).json() as { paths: Record<string, Record<string, Described>> };
+    const { paths } = (await server.ask('GET', `/_mock/openapi/${vendor}.json`)).body as { paths: Record<string, Record<string, Described>> };
     const described = new Map(Object.values(paths).flatMap((path) => Object.values(path)).map((operation) => [operation.operationId, operation]));
 
     for (const { operation, behaviours } of await operationsOf(server, vendor)) {

@@ -87,11 +87,11 @@ Not counted, because no request reached it: b.
     ['txt', 'text/plain'], ['md', 'text/markdown'], ['json', 'application/json'], ['xml', 'application/xml'], ['html', 'text/html'],
   ] as const)('comes as %s over HTTP', async (format, type) => {
     const server = await startCovered();
-    await server.call('GET', `${members}/101`);
-    const answer = await fetch(`${server.origin}/_mock/coverage?format=${format}`);
+    await server.ask('GET', `${members}/101`);
+    const answer = await server.ask('GET', `/_mock/coverage?format=${format}`);
 
     expect(answer.headers.get('content-type')).toBe(`${type}; charset=utf-8`);
-    expect(await answer.text()).toBe(coverageFormats[format](await server.report()));
+    expect(answer.text).toBe(coverageFormats[format](await server.report()));
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { CoverageReport } from '../../src/coverage/report.ts';
-import { start, type TestServer, type Wish } from '../support/server.ts';
+import { start, type Options, type Parts, type TestServer } from '../support/server.ts';
 
 export const members = '/api/v2/team-members';
 export const teams = '/api/v2/teams';
@@ -13,12 +13,12 @@ export interface CoveredServer extends TestServer {
   met(): Promise<string[]>;
 }
 
-export async function startCovered(wish: Wish = {}): Promise<CoveredServer> {
-  const server = await start(wish);
+export async function startCovered(options: Options = {}, parts: Parts = {}): Promise<CoveredServer> {
+  const server = await start(options, parts);
   const report = async (): Promise<CoverageReport> => {
-    const answer = await fetch(`${server.origin}/_mock/coverage`);
-    expect(answer.status).toBe(200);
-    return await answer.json() as CoverageReport; // what the endpoint declares
+    const { status, body } = await server.ask('GET', '/_mock/coverage');
+    expect(status).toBe(200);
+    return body;
   };
   return Object.assign(server, { report, met: async () => metIn(await report()) });
 }

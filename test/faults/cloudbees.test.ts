@@ -19,8 +19,8 @@ describe('faults of another vendor', () => {
   ])('%s %s answers %i as that vendor words it', async (method, path, statusCode, body) => {
     const server = await startFaulty();
     await server.fault({ match: { vendor: 'cloudbees' }, effect: { status: statusCode } });
-    expect((await server.ask('GET', '/api/v2/team-members')).status).toBe(200);
-    expect(await server.answer(method, path, { token, ...(method === 'POST' && { body: invitation }) })).toEqual({ status: statusCode, body });
+    expect((await server.send('GET', '/api/v2/team-members')).status).toBe(200);
+    expect(await server.ask(method, path, { token, ...(method === 'POST' && { body: invitation }) })).toEqual({ status: statusCode, body });
   });
 
   it.each([
@@ -30,16 +30,16 @@ describe('faults of another vendor', () => {
     ['GET', '/v1/nope', 'organizationNotFound', 400, { error: expect.objectContaining({ message: "This request doesn't say what the text of organizationNotFound is about." }) }],
   ])('%s %s refuses by %s when X-Mock-Fault asks for it', async (method, path, rule, statusCode, body) => {
     const server = await startFaulty();
-    expect(await server.answer(method, path, { token, headers: { 'x-mock-fault': rule }, ...(method === 'POST' && { body: invitation }) })).toEqual({ status: statusCode, body });
+    expect(await server.ask(method, path, { token, headers: { 'x-mock-fault': rule }, ...(method === 'POST' && { body: invitation }) })).toEqual({ status: statusCode, body });
   });
 
   it('are found by any address of an invite, and journaled with all', async () => {
     const server = await startFaulty();
     const before = server.dump();
     await server.fault({ match: { email: 'other@*', token: 'inviter' }, effect: { close: 'before' } });
-    await expect(server.ask('POST', invitesPath, { token, body: invitation })).rejects.toThrow('fetch failed');
+    await expect(server.send('POST', invitesPath, { token, body: invitation })).rejects.toThrow('fetch failed');
     expect(server.dump()).toEqual(before);
-    expect(await server.answer('GET', '/_mock/journal/1')).toMatchObject({
+    expect(await server.ask('GET', '/_mock/journal/1')).toMatchObject({
       status: 200,
       body: { vendor: 'cloudbees', answer: null, emails: invitation.emails, request: { body: invitation }, fault: { id: 'fault-1', effect: 'close' } },
     });
@@ -51,14 +51,14 @@ describe('faults of another vendor', () => {
     ['beside what is no address', { emails: ['other@example.com', 5, null] }, ['other@example.com']],
   ])('the journal has the addresses of a refused invite %s', async (_what, body, emails) => {
     const server = await startFaulty();
-    expect(await server.answer('POST', invitesPath, { token: 'cloudbees-viewer-token', body })).toMatchObject({ status: 403 });
-    expect(await server.answer('GET', '/_mock/journal/1')).toMatchObject({ body: { emails, why: { rule: 'inviteNotPermitted' } } });
+    expect(await server.ask('POST', invitesPath, { token: 'cloudbees-viewer-token', body })).toMatchObject({ status: 403 });
+    expect(await server.ask('GET', '/_mock/journal/1')).toMatchObject({ body: { emails, why: { rule: 'inviteNotPermitted' } } });
   });
 
   it('refuses an operation that another vendor has', async () => {
     const server = await startFaulty();
     const body = { match: { vendor: 'cloudbees', operation: 'list-roles' }, effect: { status: 503 } };
-    expect(await server.answer('POST', '/_mock/faults', { body })).toEqual({
+    expect(await server.ask('POST', '/_mock/faults', { body })).toEqual({
       status: 400,
       body: {
         error: {

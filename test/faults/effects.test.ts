@@ -2,31 +2,31 @@ import { describe, expect, it } from 'vitest';
 import { exchange } from '../support/raw.ts';
 import { members, newcomer, startFaulty, type FaultyServer } from './support.ts';
 
-const invitation = (server: FaultyServer) => server.answer('GET', `${members}?email=${newcomer.email}`);
+const invitation = (server: FaultyServer) => server.ask('GET', `${members}?email=${newcomer.email}`);
 const notFound = { status: 404, body: { errors: `Team member with email "${newcomer.email}" not found` } };
-const inviteOnce = (server: FaultyServer) => server.ask('POST', members, { body: newcomer });
+const inviteOnce = (server: FaultyServer) => server.send('POST', members, { body: newcomer });
 
 describe('rule', () => {
   it('refuses by it in the words of its vendor, with nothing committed', async () => {
     const server = await startFaulty();
     const before = server.dump();
     await server.fault({ match: { operation: 'invite-team-member' }, effect: { rule: 'tooManyInvitations' } });
-    expect(await server.answer('POST', members, { body: newcomer })).toEqual({ status: 429, body: { errors: 'Too many invitations sent. Please try again later.' } });
+    expect(await server.ask('POST', members, { body: newcomer })).toEqual({ status: 429, body: { errors: 'Too many invitations sent. Please try again later.' } });
     expect(server.dump()).toEqual(before);
-    expect(await server.answer('GET', '/_mock/journal/1')).toMatchObject({ body: { why: { rule: 'tooManyInvitations' }, fault: { id: 'fault-1', effect: 'tooManyInvitations' } } });
+    expect(await server.ask('GET', '/_mock/journal/1')).toMatchObject({ body: { why: { rule: 'tooManyInvitations' }, fault: { id: 'fault-1', effect: 'tooManyInvitations' } } });
   });
 
   it('is about the vendor that has it', async () => {
     const server = await startFaulty();
-    expect(await server.answer('POST', '/_mock/faults', { body: { effect: { rule: 'tooManyInvites' } } })).toMatchObject({ status: 201, body: { match: { vendor: 'cloudbees' } } });
-    expect((await server.ask('POST', members, { body: newcomer })).status).toBe(201);
+    expect(await server.ask('POST', '/_mock/faults', { body: { effect: { rule: 'tooManyInvites' } } })).toMatchObject({ status: 201, body: { match: { vendor: 'cloudbees' } } });
+    expect((await server.send('POST', members, { body: newcomer })).status).toBe(201);
   });
 
   it('that several vendors have is about all of them', async () => {
     const server = await startFaulty();
-    const { status, body } = await server.answer('POST', '/_mock/faults', { body: { effect: { rule: 'tokenNotAccepted' }, times: 2 } });
+    const { status, body } = await server.ask('POST', '/_mock/faults', { body: { effect: { rule: 'tokenNotAccepted' }, times: 2 } });
     expect([status, (body as { match: object }).match]).toEqual([201, {}]);
-    expect([(await server.ask('GET', members)).status, (await server.ask('GET', '/v1/organizations/org-123/teams', { token: 'cloudbees-token' })).status]).toEqual([401, 401]);
+    expect([(await server.send('GET', members)).status, (await server.send('GET', '/v1/organizations/org-123/teams', { token: 'cloudbees-token' })).status]).toEqual([401, 401]);
   });
 
   it.each([
@@ -37,7 +37,7 @@ describe('rule', () => {
     [{ effect: { rule: 'noSeatLeft', status: 500 } }, 'body.effect has status and rule.'],
   ])('is refused where there is none: %j', async (body, message) => {
     const server = await startFaulty();
-    expect(await server.answer('POST', '/_mock/faults', { body })).toMatchObject({ status: 400, body: { error: { message } } });
+    expect(await server.ask('POST', '/_mock/faults', { body })).toMatchObject({ status: 400, body: { error: { message } } });
   });
 });
 
@@ -72,13 +72,13 @@ describe('status', () => {
   ] as [string, string, number, string, string?][])('%s %s answers %i as the vendor words it there: %s', async (method, path, status, errors, token = 'engineering-token') => {
     const server = await startFaulty();
     await server.fault({ effect: { status } });
-    expect(await server.answer(method, path, { token })).toEqual({ status, body: { errors } });
+    expect(await server.ask(method, path, { token })).toEqual({ status, body: { errors } });
   });
 
   it('answers with a body and headers of its own', async () => {
     const server = await startFaulty();
     await server.fault({ effect: { status: 429, body: { slow: ['down', 1, null] }, headers: { 'Retry-After': '7' } } });
-    const response = await server.ask('GET', members);
+    const response = await server.send('GET', members);
     expect([response.status, response.headers.get('retry-after'), await response.json()]).toEqual([429, '7', { slow: ['down', 1, null] }]);
   });
 
@@ -99,14 +99,14 @@ describe('status', () => {
   ])('answers with %s', async (_, own, contentType, text) => {
     const server = await startFaulty();
     await server.fault({ effect: { status: 502, ...own } });
-    const response = await server.ask('GET', members);
+    const response = await server.send('GET', members);
     expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([502, contentType, text]);
   });
 
   it.each([204, 302, 200])('answers %i without a body', async (status) => {
     const server = await startFaulty();
     await server.fault({ effect: { status, headers: { 'x-own': 'yes' } } });
-    const response = await server.ask('GET', members, { redirect: 'manual' });
+    const response = await server.send('GET', members, { redirect: 'manual' });
     expect([response.status, response.headers.get('x-own'), await response.text()]).toEqual([status, 'yes', '']);
   });
 });
@@ -137,7 +137,7 @@ describe('close', () => {
   it('during: a client that reads JSON fails', async () => {
     const server = await startFaulty();
     await server.fault({ effect: { close: 'during' } });
-    const response = await server.ask('GET', members);
+    const response = await server.send('GET', members);
     expect(response.status).toBe(200);
     await expect(response.json()).rejects.toThrow('terminated');
   });
@@ -146,7 +146,7 @@ describe('close', () => {
     const server = await startFaulty();
     await inviteOnce(server);
     await server.fault({ match: { method: 'DELETE' }, effect: { close: 'during' } });
-    await expect(server.ask('DELETE', `${members}?email=${newcomer.email}`)).rejects.toThrow('fetch failed');
+    await expect(server.send('DELETE', `${members}?email=${newcomer.email}`)).rejects.toThrow('fetch failed');
     expect(await server.struck()).toEqual([1]);
     expect(await invitation(server)).toEqual(notFound);
   });
@@ -158,7 +158,7 @@ describe('lose_answer', () => {
     await server.fault({ effect: { lose_answer: true } });
     expect(await exchange(server.port, rawInvite(server))).toBe('');
     expect(await invitation(server)).toMatchObject({ status: 200, body: { data: { attributes: { email: newcomer.email } } } });
-    const { body } = await server.answer('GET', members);
+    const { body } = await server.ask('GET', members);
     const { data } = body as { data: { attributes: { email: string } }[] };
     expect(data.filter(({ attributes }) => attributes.email === newcomer.email)).toHaveLength(1);
   });
@@ -167,9 +167,9 @@ describe('lose_answer', () => {
 describe('malformed', () => {
   it('sends broken JSON of the right length over a connection that stays', async () => {
     const server = await startFaulty();
-    const whole = await (await server.ask('GET', members)).text();
+    const whole = await (await server.send('GET', members)).text();
     await server.fault({ effect: { malformed: true } });
-    const response = await server.ask('GET', members);
+    const response = await server.send('GET', members);
     const text = await response.text();
     expect(response.status).toBe(200);
     expect(response.headers.get('content-length')).toBe(String(text.length));
@@ -179,7 +179,7 @@ describe('malformed', () => {
 
   it('leaves the head of an answer to HEAD as it is', async () => {
     const server = await startFaulty();
-    const lengthOf = async () => (await server.ask('HEAD', members)).headers.get('content-length');
+    const lengthOf = async () => (await server.send('HEAD', members)).headers.get('content-length');
     const length = await lengthOf();
     await server.fault({ effect: { malformed: true } });
     expect(await lengthOf()).toBe(length);
@@ -190,7 +190,7 @@ describe('malformed', () => {
     const server = await startFaulty();
     await inviteOnce(server);
     await server.fault({ effect: { malformed: true } });
-    expect((await server.ask('DELETE', `${members}?email=${newcomer.email}`)).status).toBe(204);
+    expect((await server.send('DELETE', `${members}?email=${newcomer.email}`)).status).toBe(204);
     expect(await server.struck()).toEqual([1]);
   });
 });
@@ -198,10 +198,10 @@ describe('malformed', () => {
 describe('drip', () => {
   it('sends the real answer in many pieces over the time it is given', async () => {
     const server = await startFaulty();
-    const whole = await (await server.ask('GET', members)).text();
+    const whole = await (await server.send('GET', members)).text();
     await server.fault({ effect: { drip: '250ms' } });
     const started = performance.now();
-    const response = await server.ask('GET', members);
+    const response = await server.send('GET', members);
     const pieces: Uint8Array[] = [];
     for await (const piece of response.body!) pieces.push(piece);
     expect(performance.now() - started).toBeGreaterThan(230);
@@ -231,27 +231,27 @@ describe('delay', () => {
   it('lets the vendor refuse afterwards', async () => {
     const server = await startFaulty();
     await server.fault({ effect: { delay: '1ms' } });
-    expect((await server.ask('GET', members, { token: 'nobody' })).status).toBe(401);
+    expect((await server.send('GET', members, { token: 'nobody' })).status).toBe(401);
   });
 
   it('is an hour at most, however far it spreads', async () => {
     const server = await startFaulty();
     await server.fault({ effect: { delay: { median: '1h', sigma: 5 } }, seed: 1 });
     const gone = new AbortController();
-    const held = server.ask('GET', members, { signal: gone.signal });
+    const held = server.send('GET', members, { signal: gone.signal });
     while ((await server.struck())[0] === 0);
     gone.abort();
     await expect(held).rejects.toThrow('aborted');
-    expect(await server.answer('POST', '/_mock/journal/wait', {})).toMatchObject({ status: 200, body: { entries: [{ answer: null, fault: { id: 'fault-1', effect: 'delay=1h' } }] } });
+    expect(await server.ask('POST', '/_mock/journal/wait', {})).toMatchObject({ status: 200, body: { entries: [{ answer: null, fault: { id: 'fault-1', effect: 'delay=1h' } }] } });
   });
 
   it('holds nobody else back', async () => {
     const server = await startFaulty();
     await server.fault({ match: { method: 'POST' }, effect: { delay: '1h' } });
     const gone = new AbortController();
-    const held = server.ask('POST', members, { body: newcomer, signal: gone.signal });
+    const held = server.send('POST', members, { body: newcomer, signal: gone.signal });
     while ((await server.struck())[0] === 0);
-    expect((await server.ask('GET', members)).status).toBe(200);
+    expect((await server.send('GET', members)).status).toBe(200);
     gone.abort();
     await expect(held).rejects.toThrow('aborted');
   });

@@ -10,7 +10,7 @@ interface Entry {
 
 /** What the journal has of the exchanges, less what each one has. */
 async function journaled(server: FaultyServer) {
-  const { body } = await server.answer('GET', '/_mock/journal');
+  const { body } = await server.ask('GET', '/_mock/journal');
   const { entries } = body as { entries: (Entry & Record<string, unknown>)[] };
   return entries.map(({ method, answer, fault, token, emails, why }) => ({
     method, fault, emails, status: answer && answer.status, body: answer && answer.body,
@@ -26,7 +26,7 @@ describe('the journal', () => {
   it('tells of a status with the fault and the rule whose words it took', async () => {
     const server = await startFaulty();
     await server.fault({ effect: { status: 429 } });
-    await server.ask('POST', members, { body: newcomer });
+    await server.send('POST', members, { body: newcomer });
     expect(await journaled(server)).toEqual([{
       ...struckInvitation, fault: { id: 'fault-1', effect: '429' }, status: 429,
       body: { errors: 'Too many invitations sent. Please try again later.' }, rule: 'tooManyInvitations',
@@ -42,7 +42,7 @@ describe('the journal', () => {
     ['malformed', 201, expect.stringMatching(/^\{"message":"Invitation sent","data":\{/)],
   ])('tells once of %s, by a request that asked for it', async (effect, status, body) => {
     const server = await startFaulty();
-    await server.ask('POST', members, { body: newcomer, headers: { 'x-mock-fault': effect } }).then((response) => response.text()).catch(() => {});
+    await server.send('POST', members, { body: newcomer, headers: { 'x-mock-fault': effect } }).then((response) => response.text()).catch(() => {});
     expect(await journaled(server)).toEqual([{ ...struckInvitation, fault: { id: 'header', effect }, status, body }]);
   });
 
@@ -62,9 +62,9 @@ describe('the journal', () => {
   });
 
   it.each(['malformed', 'drip=10ms', 'close-during'])('tells of what the client should do otherwise when struck by %s', async (effect) => {
-    const server = await startFaulty({ options: { strictClient: 'warn' } });
-    await server.ask('GET', `${members}?page=2`, { headers: { 'x-mock-fault': effect } }).then((response) => response.text()).catch(() => {});
-    const { body } = await server.answer('GET', '/_mock/journal/1');
+    const server = await startFaulty({ strictClient: 'warn' });
+    await server.send('GET', `${members}?page=2`, { headers: { 'x-mock-fault': effect } }).then((response) => response.text()).catch(() => {});
+    const { body } = await server.ask('GET', '/_mock/journal/1');
     expect(body).toMatchObject({ answer: { status: 200 }, fault: { effect }, client_warnings: [{ rule: 'counted-pages' }] });
   });
 
@@ -72,7 +72,7 @@ describe('the journal', () => {
     const drawn = async () => {
       const server = await startFaulty();
       await server.fault({ seed: 5, effect: { delay: { median: '5ms', sigma: 1 }, status: 503 }, times: 4 });
-      for (let call = 0; call < 4; call++) await server.ask('GET', members);
+      for (let call = 0; call < 4; call++) await server.send('GET', members);
       return (await journaled(server)).map(({ fault }) => (fault as { effect: string }).effect);
     };
     const first = await drawn();

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { matcherOf, type Call } from '../../src/faults/matching.ts';
-import { members, newcomer, startFaulty, type Asked, type FaultyServer } from './support.ts';
+import type { Asked } from '../support/request.ts';
+import { members, newcomer, startFaulty, type FaultyServer } from './support.ts';
 
 const invites = '/v3/organizations/org-123/teams/invites';
 
 const statuses = async (server: FaultyServer, count: number, method = 'GET', path = members) => {
   const met: number[] = [];
-  while (met.length < count) met.push((await server.answer(method, path)).status);
+  while (met.length < count) met.push((await server.ask(method, path)).status);
   return met;
 };
 
@@ -32,8 +33,8 @@ describe('match', () => {
   ])('strikes by %s, and no other call', async (_, match, struck, other) => {
     const server = await startFaulty();
     await server.fault({ match, effect: { status: 599 }, times: 'unlimited' });
-    expect((await server.ask(...other)).status).toBeLessThan(500);
-    expect((await server.ask(...struck)).status).toBe(599);
+    expect((await server.send(...other)).status).toBeLessThan(500);
+    expect((await server.send(...struck)).status).toBe(599);
     expect(await server.struck()).toEqual([1]);
   });
 
@@ -55,24 +56,23 @@ describe('match', () => {
     await server.fault({ match: { email: `${'*a'.repeat(90)}*b` }, effect: { status: 599 } });
     await server.fault({ match: { path: `/${'**a'.repeat(60)}**b` }, effect: { status: 599 } });
     await server.fault({ match: { token: `${'*e'.repeat(90)}*b` }, effect: { status: 599 } });
-    expect((await server.ask('DELETE', `/api/v2/${'a'.repeat(4_000)}?email=${'a'.repeat(4_000)}`)).status).toBe(404);
-    expect((await server.ask('DELETE', members, { body: { email: 'a'.repeat(20_000) } })).status).toBe(404);
+    expect((await server.send('DELETE', `/api/v2/${'a'.repeat(4_000)}?email=${'a'.repeat(4_000)}`)).status).toBe(404);
+    expect((await server.send('DELETE', members, { body: { email: 'a'.repeat(20_000) } })).status).toBe(404);
   });
 
   it('leaves it to the vendor to refuse a token and a body that it cannot read', async () => {
     const server = await startFaulty();
     await server.fault({ effect: { status: 599 } });
-    expect((await server.ask('POST', members, { token: 'readonly-token', body: newcomer })).status).toBe(403);
-    const unreadable = await fetch(`${server.origin}${members}`, { method: 'POST', headers: { authorization: 'Bearer engineering-token', 'content-type': 'application/json' }, body: '{' });
-    expect(unreadable.status).toBe(400);
-    expect((await server.ask('GET', members, { token: 'nobody' })).status).toBe(401);
+    expect((await server.send('POST', members, { token: 'readonly-token', body: newcomer })).status).toBe(403);
+    expect((await server.ask('POST', members, { text: '{', headers: { 'content-type': 'application/json' } })).status).toBe(400);
+    expect((await server.send('GET', members, { token: 'nobody' })).status).toBe(401);
   });
 
   it('strikes with nothing committed when it looks at the body', async () => {
     const server = await startFaulty();
     const before = server.dump();
     await server.fault({ match: { email: newcomer.email }, effect: { close: 'before' } });
-    await expect(server.ask('POST', members, { body: newcomer })).rejects.toThrow('fetch failed');
+    await expect(server.send('POST', members, { body: newcomer })).rejects.toThrow('fetch failed');
     expect(server.dump()).toEqual(before);
   });
 
@@ -83,20 +83,20 @@ describe('match', () => {
     ['JSON of an empty content type', '{}', { 'content-type': '' }],
     ['JSON of a content type that is none', '{}', { 'content-type': 'x' }],
   ])('strikes a path that does not exist, whatever its body is: %s', async (_what, text, headers) => {
-    const { fault, origin } = await startFaulty();
+    const { ask, fault, send } = await startFaulty();
     await fault({ match: { path: '/api/v2/monitors' }, effect: { status: 200, body: { data: [] } } });
 
-    const answer = await fetch(`${origin}/api/v2/monitors`, { method: 'POST', headers, body: text });
+    const answer = await send('POST', '/api/v2/monitors', { token: null, text, headers });
     expect({ status: answer.status, body: await answer.json() }).toEqual({ status: 200, body: { data: [] } });
-    const { entries } = await (await fetch(`${origin}/_mock/journal`)).json() as { entries: { request: { body: unknown } }[] };
-    expect(entries.map(({ request }) => request.body)).toEqual([text === '' ? null : text === '{}' ? {} : text]);
+    const { entries } = (await ask('GET', '/_mock/journal')).body;
+    expect(entries.map(({ request }: { request: { body: unknown } }) => request.body)).toEqual([text === '' ? null : text === '{}' ? {} : text]);
   });
 
   it('leaves the control API and what belongs to no vendor alone', async () => {
     const server = await startFaulty();
     await server.fault({ match: { path: '/**' }, effect: { status: 599 }, times: 'unlimited' });
-    expect((await server.ask('GET', '/_mock/clock', { headers: { 'x-mock-fault': '503' } })).status).toBe(200);
-    expect((await server.ask('GET', '/favicon.ico')).status).toBe(404);
+    expect((await server.send('GET', '/_mock/clock', { headers: { 'x-mock-fault': '503' } })).status).toBe(200);
+    expect((await server.send('GET', '/favicon.ico')).status).toBe(404);
   });
 });
 
@@ -148,7 +148,7 @@ describe('which of the matching calls', () => {
     await plain.fault({ ...rule, effect: { status: 503 } });
     await delayed.fault({ ...rule, effect: { status: 503, delay: { median: '10ms', sigma: 1 } } });
     expect(await statuses(delayed, 20)).toEqual(await statuses(plain, 20));
-    const { body } = await delayed.answer('GET', '/_mock/journal?status=503&limit=4&after_id=0');
+    const { body } = await delayed.ask('GET', '/_mock/journal?status=503&limit=4&after_id=0');
     expect((body as { entries: { fault: { effect: string } }[] }).entries.map(({ fault }) => fault.effect)).toEqual(['delay=3ms; 503', 'delay=1ms; 503', 'delay=0ms; 503', 'delay=25ms; 503']);
   });
 
@@ -178,19 +178,19 @@ describe('ttl', () => {
 describe('sandboxes', () => {
   it('have faults of their own', async () => {
     const server = await startFaulty();
-    await server.answer('POST', '/~one/_mock/faults', { body: { effect: { status: 503 } } });
+    await server.ask('POST', '/~one/_mock/faults', { body: { effect: { status: 503 } } });
     expect(await statuses(server, 1, 'GET', `/~two${members}`)).toEqual([200]);
     expect(await statuses(server, 1)).toEqual([200]);
-    expect(await server.answer('GET', '/~two/_mock/faults')).toEqual({ status: 200, body: { faults: [] } });
+    expect(await server.ask('GET', '/~two/_mock/faults')).toEqual({ status: 200, body: { faults: [] } });
     expect(await statuses(server, 2, 'GET', `/~one${members}`)).toEqual([503, 200]);
   });
 
   it('are reset without faults, and forked without them', async () => {
     const server = await startFaulty();
     await server.fault({ effect: { status: 503 } });
-    await server.answer('POST', '/_mock/sandboxes/default/fork', { body: { name: 'fork' } });
+    await server.ask('POST', '/_mock/sandboxes/default/fork', { body: { name: 'fork' } });
     expect(await statuses(server, 1, 'GET', `/~fork${members}`)).toEqual([200]);
-    expect((await server.answer('POST', '/_mock/reset')).status).toBe(204);
+    expect((await server.ask('POST', '/_mock/reset')).status).toBe(204);
     expect(await server.struck()).toEqual([]);
     expect(await statuses(server, 1)).toEqual([200]);
   });

@@ -19,11 +19,11 @@ describe('an answer that is held back', () => {
     ['the restore of a snapshot', '/_mock/snapshots/mine/restore'],
   ])('is cut by %s, and what it asked for is never done', async (_what, path) => {
     const server = await startFaulty();
-    expect((await server.answer('POST', '/_mock/snapshots', { body: { name: 'mine' } })).status).toBe(201);
+    expect((await server.ask('POST', '/_mock/snapshots', { body: { name: 'mine' } })).status).toBe(201);
     const before = server.dump();
     const held = holdOne(server, { delay: '1h' });
     await untilStruck(server);
-    expect((await server.answer('POST', path)).status).toBe(204);
+    expect((await server.ask('POST', path)).status).toBe(204);
     await held;
     expect(server.dump()).toEqual(before);
   });
@@ -32,7 +32,7 @@ describe('an answer that is held back', () => {
     const server = await startFaulty();
     const held = holdOne(server, { delay: '1h' }, '/~other');
     await untilStruck(server, '/~other');
-    expect((await server.answer('DELETE', '/_mock/sandboxes/other')).status).toBe(204);
+    expect((await server.ask('DELETE', '/_mock/sandboxes/other')).status).toBe(204);
     await held;
   });
 
@@ -48,7 +48,7 @@ describe('an answer that is held back', () => {
     await untilStruck(server);
     client.destroy();
     await once(socket, 'close');
-    const later = await server.ask('GET', members, { headers: { 'x-mock-fault': 'delay=120ms' } });
+    const later = await server.send('GET', members, { headers: { 'x-mock-fault': 'delay=120ms' } });
     expect(later.status).toBe(200);
     expect(server.dump()).toEqual(before);
   });
@@ -69,11 +69,11 @@ describe('an answer that is held back', () => {
 
 /** Resolves once its connection is broken. */
 async function holdOne(server: FaultyServer, effect: object, sandbox = ''): Promise<void> {
-  expect(await server.answer('POST', `${sandbox}/_mock/faults`, { body: { match: { method: 'POST' }, effect } })).toMatchObject({ status: 201 });
-  await expect(server.ask('POST', `${sandbox}${members}`, { body: newcomer }).then((response) => response.text())).rejects.toThrow(/fetch failed|terminated/);
+  expect(await server.ask('POST', `${sandbox}/_mock/faults`, { body: { match: { method: 'POST' }, effect } })).toMatchObject({ status: 201 });
+  await expect(server.send('POST', `${sandbox}${members}`, { body: newcomer }).then((response) => response.text())).rejects.toThrow(/fetch failed|terminated/);
 }
 
 async function untilStruck(server: FaultyServer, sandbox = ''): Promise<void> {
-  const { body } = await server.answer('GET', `${sandbox}/_mock/faults`);
+  const { body } = await server.ask('GET', `${sandbox}/_mock/faults`);
   if ((body as { faults: { struck: number }[] }).faults[0]?.struck !== 1) await untilStruck(server, sandbox);
 }

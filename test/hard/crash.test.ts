@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { startCommand, type RunningCommand } from '../support/command.ts';
-import { temporaryFolder } from '../support/prepare.ts';
+import type { Ask } from '../support/request.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { allEntries, cancel, invite, Ledger, UnexpectedAnswer } from './writers.ts';
 
 const rounds = 50;
@@ -14,30 +15,30 @@ test(`what was answered 201 or 204 is there after each of ${rounds} kills in the
   const ledger = new Ledger();
   for (let round = 0; round < rounds; round += 1) {
     const command = await startCommand(['--db', file, '--invite-limit', 'off']);
-    await expectKept(command.origin, ledger);
+    await expectKept(command.ask, ledger);
     await killAmidWriters(command, round, ledger);
     expect(integrityOf(file)).toEqual({ integrity: 'ok', brokenReferences: [] });
   }
   const last = await startCommand(['--db', file]);
-  await expectKept(last.origin, ledger);
+  await expectKept(last.ask, ledger);
   expect(ledger.cancelled.size).toBeGreaterThan(rounds);
 });
 
-async function expectKept(origin: string, ledger: Ledger): Promise<void> {
-  const kept = await allEntries(origin);
+async function expectKept(ask: Ask, ledger: Ledger): Promise<void> {
+  const kept = await allEntries(ask);
   const expected = ledger.expected();
   expect(expected.map(([email]) => [email, kept.get(email)])).toEqual(expected);
 }
 
 /** Kills after a number of answers that differs from round to round, so that it strikes at all stages of a request. */
-async function killAmidWriters({ process: child, origin, ended }: RunningCommand, round: number, ledger: Ledger): Promise<void> {
+async function killAmidWriters({ process: child, ask, ended }: RunningCommand, round: number, ledger: Ledger): Promise<void> {
   const enough = ledger.invited.size + 20 + (round * 37) % 83;
   await Promise.all(Array.from({ length: writers }, async (_, writer) => {
     for (let turn = 0; !child.killed; turn += 1) {
       try {
-        await invite(origin, addressOf(round, writer, turn), ledger);
+        await invite(ask, addressOf(round, writer, turn), ledger);
         if (ledger.invited.size >= enough) child.kill('SIGKILL');
-        if (turn % 3 === 2) await cancel(origin, addressOf(round, writer, turn), ledger); // often the newest, whose id must not come again
+        if (turn % 3 === 2) await cancel(ask, addressOf(round, writer, turn), ledger); // often the newest, whose id must not come again
       } catch (error) {
         if (error instanceof UnexpectedAnswer || !child.killed) throw error;
       }

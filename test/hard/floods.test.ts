@@ -33,7 +33,7 @@ test('a journal flooded with huge bodies keeps the beginning of each, and no mor
   expect(await flood(command.origin, 1_000, 'POST', '/api/v2/team-members', huge)).toEqual({ 422: 1_000 });
   expect((await memoryOf(command)).used - before.used).toBeLessThan(200 * 65_536 * 2 + 10 * megabyte);
 
-  const { entries } = (await (await fetch(`${command.origin}/_mock/journal?limit=1`)).json()) as { entries: { request: { body: string } }[] };
+  const { entries } = (await command.ask('GET', '/_mock/journal?limit=1')).body as { entries: { request: { body: string } }[] };
   expect(entries[0]!.request.body).toMatch(new RegExp(`x… \\[cut here; the whole has ${huge.length} bytes\\]$`));
 });
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { runCommand, startCommand, type Launcher } from '../support/command.ts';
-import { temporaryFolder } from '../support/prepare.ts';
+import type { Ask } from '../support/request.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { latencies } from './connections.ts';
 import { allEntries, invite, Ledger, UnexpectedAnswer } from './writers.ts';
 
@@ -29,10 +30,10 @@ function canHaveDisks(): boolean {
 }
 
 /** Invites until there is no room. @returns what the first that failed was answered */
-async function inviteUntilRefused(origin: string, ledger: Ledger): Promise<string> {
+async function inviteUntilRefused(ask: Ask, ledger: Ledger): Promise<string> {
   for (let turn = 0; turn < 20_000; turn += 1) {
     try {
-      await invite(origin, `${'long'.repeat(20)}-${turn}@full.example.com`.slice(-200), ledger);
+      await invite(ask, `${'long'.repeat(20)}-${turn}@full.example.com`.slice(-200), ledger);
     } catch (error) {
       if (error instanceof UnexpectedAnswer) return error.message;
       throw error;
@@ -43,8 +44,8 @@ async function inviteUntilRefused(origin: string, ledger: Ledger): Promise<strin
 
 const told = /^inviting \S+ was answered 500 \{"errors":"Something went wrong on our side\."\}$/;
 
-async function expectKept(origin: string, ledger: Ledger): Promise<void> {
-  const kept = await allEntries(origin);
+async function expectKept(ask: Ask, ledger: Ledger): Promise<void> {
+  const kept = await allEntries(ask);
   expect(new Map([...kept].filter(([email]) => ledger.invited.has(email)))).toEqual(new Map(ledger.invited));
 }
 
@@ -57,15 +58,15 @@ describe('a disk that gets full while serving', () => {
     const args = ['--db', file, '--invite-limit', 'off'];
     const command = await startCommand(args, {}, ['bash', '-c', 'ulimit -S -f 600 && exec "$@"', '--']);
     const ledger = new Ledger();
-    expect(await inviteUntilRefused(command.origin, ledger)).toMatch(told);
-    await expectKept(command.origin, ledger);
+    expect(await inviteUntilRefused(command.ask, ledger)).toMatch(told);
+    await expectKept(command.ask, ledger);
 
     execFileSync('prlimit', ['--pid', String(command.process.pid), '--fsize=unlimited:']);
-    for (let turn = 0; turn < 50; turn += 1) await invite(command.origin, `later-${turn}@example.com`, ledger);
+    for (let turn = 0; turn < 50; turn += 1) await invite(command.ask, `later-${turn}@example.com`, ledger);
     command.process.kill('SIGKILL');
     await command.ended;
     expect(integrityOf(file)).toBe('ok');
-    await expectKept((await startCommand(args)).origin, ledger);
+    await expectKept((await startCommand(args)).ask, ledger);
   });
 
   test.runIf(hasDisks)('by what others wrote: writes are refused with 500, reads are served, and all is well when there is room again', async () => {
@@ -74,12 +75,12 @@ describe('a disk that gets full while serving', () => {
     const ballast = `/proc/${command.process.pid}/root${folder}/ballast`;
     writeFileSync(ballast, Buffer.alloc(9_000_000));
     const ledger = new Ledger();
-    expect(await inviteUntilRefused(command.origin, ledger)).toMatch(told);
-    await expectKept(command.origin, ledger);
+    expect(await inviteUntilRefused(command.ask, ledger)).toMatch(told);
+    await expectKept(command.ask, ledger);
 
     rmSync(ballast);
-    for (let turn = 0; turn < 50; turn += 1) await invite(command.origin, `later-${turn}@example.com`, ledger);
-    await expectKept(command.origin, ledger);
+    for (let turn = 0; turn < 50; turn += 1) await invite(command.ask, `later-${turn}@example.com`, ledger);
+    await expectKept(command.ask, ledger);
   });
 
   test('by its log: requests are answered all the same', async () => {
@@ -94,21 +95,21 @@ describe('a disk that gets full while serving', () => {
   test.runIf(hasDisks)('the control API says so too, and changes nothing', async () => {
     const folder = temporaryFolder();
     const command = await startCommand(['--db', join(folder, 'world.sqlite'), '--invite-limit', 'off'], {}, withDisk(folder, 900));
-    await inviteUntilRefused(command.origin, new Ledger());
-    const world = async () => (await fetch(`${command.origin}/_mock/state`)).text();
+    await inviteUntilRefused(command.ask, new Ledger());
+    const world = async () => (await command.ask('GET', '/_mock/state')).text;
     const before = await world();
     for (const [method, path, body] of [
-      ['POST', 'sandboxes', '{"name":"other"}'], ['POST', 'sandboxes/default/fork', '{"name":"third"}'], ['POST', 'reset', '{}'],
-      ['POST', 'snapshots', '{"name":"full"}'], ['PUT', 'state', before],
+      ['POST', 'sandboxes', { name: 'other' }], ['POST', 'sandboxes/default/fork', { name: 'third' }], ['POST', 'reset', {}],
+      ['POST', 'snapshots', { name: 'full' }], ['PUT', 'state', JSON.parse(before)],
     ] as const) {
-      const answer = await fetch(`${command.origin}/_mock/${path}`, { method, body });
-      expect([path, answer.status, await answer.text()]).toEqual([path, 507, expect.stringContaining('"code":"disk_full"')]);
+      const { status, text } = await command.ask(method, `/_mock/${path}`, { body });
+      expect([path, status, text]).toEqual([path, 507, expect.stringContaining('"code":"disk_full"')]);
     }
     expect(await world()).toBe(before);
-    expect(await (await fetch(`${command.origin}/_mock/snapshots`)).json()).toEqual({ snapshots: [expect.objectContaining({ name: 'start' })] });
-    const unmade = await fetch(`${command.origin}/~fourth/api/v2/team-members`, { headers: { authorization: 'Bearer engineering-token' } });
-    expect([unmade.status, await unmade.text()]).toEqual([507, expect.stringContaining('"code":"disk_full"')]);
-    const { sandboxes } = (await (await fetch(`${command.origin}/_mock/sandboxes`)).json()) as { sandboxes: { name: string }[] };
+    expect((await command.ask('GET', '/_mock/snapshots')).body).toEqual({ snapshots: [expect.objectContaining({ name: 'start' })] });
+    const unmade = await command.ask('GET', '/~fourth/api/v2/team-members');
+    expect([unmade.status, unmade.text]).toEqual([507, expect.stringContaining('"code":"disk_full"')]);
+    const { sandboxes } = (await command.ask('GET', '/_mock/sandboxes')).body as { sandboxes: { name: string }[] };
     expect(sandboxes.map(({ name }) => name)).toEqual(['default']);
   });
 });

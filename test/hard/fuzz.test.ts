@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dumpTables } from '../support/dump.ts';
 import type { Sandbox } from '../../src/sandboxes/sandbox.ts';
-import { startMock, type Mock } from '../support/state.ts';
+import { start, type TestServer } from '../support/server.ts';
 import { documents, readOperations, type Operation } from './operations.ts';
 import { prepare } from './plain.ts';
 import { plainRequest, requestOf, type FuzzedRequest } from './requests.ts';
@@ -18,12 +18,12 @@ function keepApart({ method, path }: Operation): boolean {
 
 describe.each(Object.keys(documents) as (keyof typeof documents)[])('the API of %s', (api) => {
   test('answers a plain request to every operation below 400, as documented', async () => {
-    const { origin, ask } = await startMock();
+    const { ask } = await start();
     const { body: world } = await ask('GET', '/_mock/state');
-    for (const operation of (await readOperations(origin, api)).filter(({ path }) => path !== '/_mock/journal/stream')) {
-      const mock = await startMock();
+    for (const operation of (await readOperations(ask, api)).filter(({ path }) => path !== '/_mock/journal/stream')) {
+      const mock = await start();
       const key = await prepare(mock);
-      const { send, close } = sender(Number(new URL(mock.origin).port));
+      const { send, close } = sender(mock.port);
       const request = plainRequest(operation, [world]);
       const answer = await send({ ...request, url: request.url.replace('{key}', key) });
       close();
@@ -34,18 +34,18 @@ describe.each(Object.keys(documents) as (keyof typeof documents)[])('the API of 
   });
 
   test('answers every request with a status and a body that it documents, and a refused one changes nothing', async () => {
-    const first = await startMock({ inviteLimit: 'off' });
-    const operations = (await readOperations(first.origin, api)).filter(({ path }) => !patient.has(path));
-    const vendors = api === 'control' ? await readOperations(first.origin, 'better-stack') : [];
+    const first = await start({ inviteLimit: 'off' });
+    const operations = (await readOperations(first.ask, api)).filter(({ path }) => !patient.has(path));
+    const vendors = api === 'control' ? await readOperations(first.ask, 'better-stack') : [];
     const { body: world } = await first.ask('GET', '/_mock/state');
     await first.stop();
     expect(operations.length).toBeGreaterThan(3);
     const asked = new Set<Operation>();
 
     await fc.assert(fc.asyncProperty(fc.array(requestOf([...operations, ...operations, ...vendors], [world], keepApart), { minLength: 1, maxLength: 25 }), async (requests) => {
-      const mock = await startMock({ inviteLimit: '20/1m' });
+      const mock = await start({ inviteLimit: '20/1m' });
       await prepare(mock);
-      const { send, close } = sender(Number(new URL(mock.origin).port));
+      const { send, close } = sender(mock.port);
       try {
         for (const request of requests) await expectDocumented(mock, request, send);
         for (const { operation } of requests) asked.add(operation);
@@ -58,7 +58,7 @@ describe.each(Object.keys(documents) as (keyof typeof documents)[])('the API of 
   });
 });
 
-async function expectDocumented({ sandboxes }: Mock, request: FuzzedRequest, send: (request: FuzzedRequest) => Promise<Received>): Promise<void> {
+async function expectDocumented({ sandboxes }: TestServer, request: FuzzedRequest, send: (request: FuzzedRequest) => Promise<Received>): Promise<void> {
   const steady = sandboxes.list().filter(({ acceptance }) => acceptance.after === null); // others change whenever they are asked
   const dump = () => new Map(steady.map((sandbox) => [sandbox.name, stateOf(sandbox)]));
   const before = dump();

@@ -15,8 +15,8 @@ const left = /^\/_mock\/(faults|journal\/stream|journal\/wait|invitations\/accep
 
 test('200,000 requests of every kind, valid and hostile, fail nowhere and leave no memory behind', async () => {
   const command = await startCommand(['--journal', '200', '--invite-limit', 'off'], tellingMemory);
-  const operations = (await Promise.all((Object.keys(documents) as (keyof typeof documents)[]).map((api) => readOperations(command.origin, api)))).flat();
-  const world = await (await fetch(`${command.origin}/_mock/state`)).json();
+  const operations = (await Promise.all((Object.keys(documents) as (keyof typeof documents)[]).map((api) => readOperations(command.ask, api)))).flat();
+  const world = (await command.ask('GET', '/_mock/state')).body;
   const requests = fc.sample(requestOf(operations.filter(({ path }) => !left.test(path)), [world], () => false), { numRuns: 5_000, seed: 7 });
   const { send, close } = sender(portOf(command.origin));
 

@@ -1,8 +1,8 @@
 // oxlint-disable vitest/no-standalone-expect -- the commands run inside of the test
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { documentedMoment } from '../support/clock.ts';
-import { startMock, type Mock } from '../support/state.ts';
+import { frozen } from '../support/clock.ts';
+import { start, type TestServer } from '../support/server.ts';
 import * as cloudBees from './cloudbees-model.ts';
 import * as model from './model.ts';
 
@@ -15,7 +15,7 @@ interface World {
 
 /** The worlds of one run by their names, and the server that has them too. */
 interface Real {
-  readonly ask: Mock['ask'];
+  readonly ask: TestServer['ask'];
   /** Stands before the names, so that runs don't meet. */
   readonly prefix: string;
 }
@@ -166,10 +166,10 @@ async function expectSame(worlds: Worlds, { ask, prefix }: Real): Promise<void> 
 }
 
 test('random sequences of everything, on several sandboxes at once, do what a small model does', async () => {
-  const { ask } = await startMock({ inviteLimit: 'off' });
+  const { ask } = await start({ inviteLimit: 'off' });
   const { data } = (await ask('GET', members)).body as { data: (Omit<model.Entry, 'id'> & { id: string })[] };
-  const start: model.Model = { now: documentedMoment, entries: data.map((entry) => ({ ...entry, id: Number(entry.id) })), teams: [{ id: 1, name: 'Engineering' }, { id: 2, name: 'Support' }], next: { member: 104, invitation: 202, team: 3 }, cloudbees: cloudBees.cloudBees() };
-  const fresh = (): World => ({ now: model.copyOf(start), start: model.copyOf(start), snapshots: new Map() });
+  const first: model.Model = { now: Date.parse(frozen), entries: data.map((entry) => ({ ...entry, id: Number(entry.id) })), teams: [{ id: 1, name: 'Engineering' }, { id: 2, name: 'Support' }], next: { member: 104, invitation: 202, team: 3 }, cloudbees: cloudBees.cloudBees() };
+  const fresh = (): World => ({ now: model.copyOf(first), start: model.copyOf(first), snapshots: new Map() });
   let runs = 0;
 
   async function run(sequence: Iterable<Command>): Promise<void> {
@@ -183,7 +183,7 @@ test('random sequences of everything, on several sandboxes at once, do what a sm
       for (const name of Object.keys(worlds)) await ask('DELETE', `/_mock/sandboxes/${real.prefix}-${name}`);
     }
   }
-  expect(start.entries).toHaveLength(4);
+  expect(first.entries).toHaveLength(4);
   const sequence = fc.commands(commands, { size: 'large', maxCommands: 60 });
   await fc.assert(fc.asyncProperty(sequence, sequence, async (one, other) => { await Promise.all([run(one), run(other)]); }), { numRuns: 400, interruptAfterTimeLimit: 60_000 });
 });

@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import type { Ask } from '../support/request.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -35,8 +36,8 @@ interface DescribedOperation {
 /** The documents by which a server describes itself: that of its control API and those of its vendors. */
 export const documents = { control: 'openapi.json', 'better-stack': 'openapi/better-stack.json', cloudbees: 'openapi/cloudbees.json' } as const;
 
-export async function readOperations(origin: string, api: keyof typeof documents): Promise<Operation[]> {
-  const document = (await (await fetch(`${origin}/_mock/${documents[api]}`)).json()) as Document;
+export async function readOperations(ask: Ask, api: keyof typeof documents): Promise<Operation[]> {
+  const document = (await ask('GET', `/_mock/${documents[api]}`)).body as Document;
   const ajv = new Ajv2020({ strict: false, validateFormats: true });
   formats.default(ajv as never); // its type is of another build of the same Ajv
   ajv.addSchema(closed(document) as object, 'document');

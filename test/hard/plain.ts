@@ -1,4 +1,4 @@
-import type { Mock } from '../support/state.ts';
+import type { TestServer } from '../support/server.ts';
 
 interface Plain {
   /** What stands for the parameters of the path. */
@@ -61,7 +61,7 @@ export const plain: Readonly<Record<string, Plain | undefined>> = {
 };
 
 /** Gives the sandbox `a` something to show, to change and to delete. @returns the key of a link in a mail */
-export async function prepare({ ask }: Mock): Promise<string> {
+export async function prepare({ ask }: TestServer): Promise<string> {
   await ask('POST', '/_mock/sandboxes', { body: { name: 'b' } });
   await ask('POST', '/~a/api/v2/teams', { body: { name: 'Sales' }, token: global });
   await ask('POST', '/~a/api/v2/team-members', { body: { email: 'erin@example.com' } });

@@ -74,7 +74,7 @@ test('uploads that break off leave nothing behind: no invitation, no failure in 
   for (let turn = 0; turn < 40; turn += 1) await Promise.all(Array.from({ length: 10 }, breakOff));
   await latencies(command.origin, 20);
   expect((await memoryOf(command)).used - before.used).toBeLessThan(8 * megabyte);
-  const found = await fetch(`${command.origin}/api/v2/team-members?email=broken.off@example.com`, { headers: { authorization: 'Bearer engineering-token' } });
+  const found = await command.ask('GET', '/api/v2/team-members?email=broken.off@example.com');
   expect(found.status).toBe(404);
   expect(command.output.stderr).toBe('');
 });

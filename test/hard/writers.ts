@@ -1,4 +1,4 @@
-const headers = { 'authorization': 'Bearer engineering-token', 'content-type': 'application/json' };
+import type { Answer, Ask } from '../support/request.ts';
 
 /** What clients were told: which addresses were invited under which id, and which of them were cancelled. */
 export class Ledger {
@@ -25,30 +25,30 @@ export class Ledger {
 }
 
 /** Answers 201 or 204, or the promise is rejected. */
-export async function invite(origin: string, email: string, ledger: Ledger): Promise<void> {
-  const answer = await fetch(`${origin}/api/v2/team-members`, { method: 'POST', headers, body: JSON.stringify({ email }) });
-  if (answer.status !== 201) throw new UnexpectedAnswer(`inviting ${email}`, answer.status, await answer.text());
-  ledger.invite(email, ((await answer.json()) as { data: { id: string } }).data.id);
+export async function invite(ask: Ask, email: string, ledger: Ledger): Promise<void> {
+  const answer = await ask('POST', '/api/v2/team-members', { body: { email } });
+  if (answer.status !== 201) throw new UnexpectedAnswer(`inviting ${email}`, answer);
+  ledger.invite(email, answer.body.data.id);
 }
 
-export async function cancel(origin: string, email: string, ledger: Ledger): Promise<void> {
+export async function cancel(ask: Ask, email: string, ledger: Ledger): Promise<void> {
   ledger.unsure.add(email);
-  const answer = await fetch(`${origin}/api/v2/team-members?email=${email}`, { method: 'DELETE', headers });
-  if (answer.status !== 204) throw new UnexpectedAnswer(`cancelling ${email}`, answer.status, await answer.text());
+  const answer = await ask('DELETE', `/api/v2/team-members?email=${email}`);
+  if (answer.status !== 204) throw new UnexpectedAnswer(`cancelling ${email}`, answer);
   ledger.cancelled.add(email);
 }
 
 export class UnexpectedAnswer extends Error {
-  constructor(what: string, status: number, text: string) {
+  constructor(what: string, { status, text }: Answer) {
     super(`${what} was answered ${status} ${text.slice(0, 300)}`);
   }
 }
 
 /** The id of every member and invitation by its address, page by page. */
-export async function allEntries(origin: string): Promise<Map<string, string>> {
+export async function allEntries(ask: Ask): Promise<Map<string, string>> {
   const entries = new Map<string, string>();
-  for (let url: string | null = `${origin}/api/v2/team-members?per_page=250`; url !== null;) {
-    const page = (await (await fetch(url, { headers })).json()) as { data: { id: string; attributes: { email: string } }[]; pagination: { next: string | null } };
+  for (let url: string | null = '/api/v2/team-members?per_page=250'; url !== null;) {
+    const page = (await ask('GET', url)).body as { data: { id: string; attributes: { email: string } }[]; pagination: { next: string | null } };
     for (const { id, attributes } of page.data) entries.set(attributes.email, id);
     url = page.pagination.next;
   }

@@ -1,7 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { connectMock, startMock, type Mock, type MockOptions } from '../../src/index.ts';
-
-const documentedMoment = '2023-10-29T14:00:00.000Z';
+import { frozen } from '../support/clock.ts';
 
 /** The two ways to a mock: started in this process, or connected to over the network. */
 export const ways: readonly [name: string, open: (options?: MockOptions) => Promise<Mock>][] = [
@@ -9,9 +8,9 @@ export const ways: readonly [name: string, open: (options?: MockOptions) => Prom
   ['connectMock', async (options) => connectMock((await openHere(options)).url)],
 ];
 
-/** Starts a mock that ends with the test, its clock at the documented moment. */
+/** Starts a mock that ends with the test, its clock frozen. */
 async function openHere(options: MockOptions = {}): Promise<Mock> {
-  const mock = await startMock({ now: documentedMoment, ...options });
+  const mock = await startMock({ now: frozen, ...options });
   onTestFinished(() => mock.close());
   return mock;
 }

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect, onTestFinished, test as plain } from 'vitest';
 import { matchers, startMock, type Mock } from '../../src/index.ts';
 import { test } from '../../src/vitest.ts';
-import { temporaryFolder } from '../support/prepare.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { invite } from './support.ts';
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { refusalText, startMock, type OperationName, type Words } from '../../src/index.ts';
-import { registeredRoutes } from '../support/server.ts';
+import { start } from '../support/server.ts';
 import { find } from './support.ts';
 
 /** Every operation that the published types name: the compiler asks for each, and for no other. */
@@ -15,7 +15,7 @@ const named: { [Vendor in keyof Words]: Record<Words[Vendor]['operation'], true>
 };
 
 test('the published types name every operation and nothing else', async () => {
-  const registered = (await registeredRoutes()).flatMap(({ config }) => (config?.operation ? [`${config.vendor?.name} ${config.operation.name}`] : []));
+  const registered = (await start()).routes.flatMap(({ config }) => (config?.operation ? [`${config.vendor?.name} ${config.operation.name}`] : []));
   const all = Object.entries(named).flatMap(([vendor, operations]) => Object.keys(operations).map((operation) => `${vendor} ${operation}`));
   expect(new Set(registered)).toEqual(new Set(all));
 });

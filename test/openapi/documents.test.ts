@@ -3,8 +3,7 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { vendors } from '../../src/vendors/index.ts';
-import { registeredRoutes } from '../support/server.ts';
-import { startMock } from '../support/state.ts';
+import { start } from '../support/server.ts';
 
 interface Operation {
   operationId: string;
@@ -25,7 +24,7 @@ interface Document {
 const documents = ['/_mock/openapi.json', ...vendors.map(({ name }) => `/_mock/openapi/${name}.json`)];
 
 async function read(path: string): Promise<Document> {
-  const { ask } = await startMock();
+  const { ask } = await start();
   return (await ask('GET', path)).body as Document;
 }
 
@@ -113,7 +112,7 @@ test('nobody is invited as admin', async () => {
 
 test.each(vendors.map(({ name }) => name))('has every refusal of every operation of %s, each with an answer that fits', async (vendor) => {
   const { paths, components } = await read(`/_mock/openapi/${vendor}.json`);
-  const operations = (await registeredRoutes()).flatMap(({ config }) => (config?.vendor?.name === vendor && config.operation ? [config.operation] : []));
+  const operations = (await start()).routes.flatMap(({ config }) => (config?.vendor?.name === vendor && config.operation ? [config.operation] : []));
   expect(operations.length).toBeGreaterThan(3);
   for (const { name, refusals } of operations) {
     const described = Object.values(paths).flatMap((methods) => Object.values(methods)).find(({ operationId }) => operationId === name);
@@ -127,7 +126,7 @@ test.each(vendors.map(({ name }) => name))('has every refusal of every operation
 });
 
 test('its server is the sandbox that was asked', async () => {
-  const { ask, origin } = await startMock();
+  const { ask, origin } = await start();
   const { body } = await ask('GET', '/~mine/_mock/openapi/better-stack.json');
   expect((body as Document).servers).toEqual([{ url: `${origin}/~mine` }]);
 });
@@ -214,19 +213,18 @@ test.each([
   ['GET', '/_mock/limit', 'GET /_mock lists what there is.'],
   ['POST', '/_mock', 'This path takes GET.'],
 ])('there is no %s %s, and what there is is told', async (method, path, hint) => {
-  const { ask } = await startMock();
+  const { ask } = await start();
   expect(await ask(method, path)).toEqual({ status: 404, body: { error: { code: 'not_found', message: `There is no ${method} ${path} in the control API.`, hint } } });
 });
 
 test('what there is is told also where the body cannot be read', async () => {
-  const { origin } = await startMock();
-  const answer = await fetch(`${origin}/_mock/limits`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{' });
-  expect({ status: answer.status, body: await answer.json() }).toEqual({
+  const { ask } = await start();
+  expect(await ask('PUT', '/_mock/limits', { text: '{', headers: { 'content-type': 'application/json' } })).toEqual({
     status: 404, body: { error: { code: 'not_found', message: 'There is no PUT /_mock/limits in the control API.', hint: 'This path takes GET, PATCH.' } },
   });
 });
 
 test('an API that is not there is refused with those that are', async () => {
-  const { ask } = await startMock();
+  const { ask } = await start();
   expect(await ask('GET', '/_mock/openapi/gitlab.json')).toMatchObject({ status: 404, body: { error: { code: 'openapi_not_found' } } });
 });

@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder } from '../support/prepare.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const project = new URL('../../', import.meta.url).pathname;
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../support/prepare.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const check = new URL('licences.ts', import.meta.url).pathname;
 const line = '-'.repeat(80);

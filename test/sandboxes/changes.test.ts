@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { statement } from '../../src/sandboxes/statement.ts';
 import { shippedFixture } from '../support/fixture.ts';
-import { temporaryFolder } from '../support/prepare.ts';
-import { startMock, type Mock } from '../support/state.ts';
+import { type Ask } from '../support/request.ts';
+import { start, type TestServer } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 // What a client asked before a change must not show in what it is told afterwards.
 
@@ -20,7 +21,7 @@ const questions = [
 const tokens = ['engineering-token', 'global-token', 'support-token', 'cloudbees-token', 'another-token'];
 
 /** The answers of a world, without what differs between two servers. */
-async function answersOf({ ask, origin }: Pick<Mock, 'ask' | 'origin'>): Promise<Record<string, unknown>> {
+async function answersOf({ ask, origin }: Pick<TestServer, 'ask' | 'origin'>): Promise<Record<string, unknown>> {
   const answers: Record<string, unknown> = {};
   for (const path of questions) {
     for (const token of path.startsWith('/_mock') ? [undefined] : tokens) {
@@ -30,10 +31,10 @@ async function answersOf({ ask, origin }: Pick<Mock, 'ask' | 'origin'>): Promise
   return JSON.parse(JSON.stringify(answers).replaceAll(origin, '').replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UUID'));
 }
 
-type Change = (mock: Mock) => Promise<void>;
+type Change = (mock: TestServer) => Promise<void>;
 
 /** A change by one request, which must do what it is meant to. */
-const request = (status: number, method: string, path: string, wish: Parameters<Mock['ask']>[2] = {}): Change => async ({ ask }) => {
+const request = (status: number, method: string, path: string, wish: Parameters<Ask>[2] = {}): Change => async ({ ask }) => {
   expect(await ask(method, path, wish)).toMatchObject({ status });
 };
 
@@ -83,17 +84,17 @@ const changes: Record<string, Change> = {
 };
 
 test.each(Object.entries(changes))('a world shows what it is after %s', async (_, change) => {
-  const asked = await startMock();
+  const asked = await start();
   await answersOf(asked);
   await change({ ...asked, ask: async (...what) => { await answersOf(asked); return asked.ask(...what); } });
-  const untouched = await startMock();
+  const untouched = await start();
   await change(untouched);
   expect(await answersOf(asked)).toEqual(await answersOf(untouched));
 });
 
 test('a fork goes its own way, whatever was asked of the original', async () => {
-  const mock = await startMock();
-  const fork = { origin: `${mock.origin}/~fork`, ask: ((method, path, wish) => mock.ask(method, `/~fork${path}`, wish)) as Mock['ask'] };
+  const mock = await start();
+  const fork = { origin: `${mock.origin}/~fork`, ask: ((method, path, wish) => mock.ask(method, `/~fork${path}`, wish)) as Ask };
   const before = await answersOf(mock);
   await request(201, 'POST', '/_mock/sandboxes/default/fork', { body: { name: 'fork' } })(mock);
   expect(await answersOf(fork)).toEqual(before);
@@ -104,7 +105,7 @@ test('a fork goes its own way, whatever was asked of the original', async () => 
 
 test('what another process does to a file shows at once', async () => {
   const db = `${temporaryFolder()}/world.sqlite`;
-  const [one, other] = [await startMock({ db }), await startMock({ db })];
+  const [one, other] = [await start({ db }), await start({ db })];
   for (const change of [changes['another role']!, changes['a removed member']!, changes['another world']!]) {
     await answersOf(one);
     await change(other);
@@ -113,7 +114,7 @@ test('what another process does to a file shows at once', async () => {
 });
 
 test('a transaction sees what it does by whatever means, and nothing of one that failed is seen later', async () => {
-  const { sandboxes: { default: sandbox } } = await startMock();
+  const { sandboxes: { default: sandbox } } = await start();
   const { db } = sandbox;
   const counted: unknown[] = [];
   const count = () => counted.push(countMemberships.get(db, {})?.memberships);
@@ -131,7 +132,7 @@ test('a transaction sees what it does by whatever means, and nothing of one that
 });
 
 test('who holds a world on across a restore finds nothing by it', async () => {
-  const mock = await startMock();
+  const mock = await start();
   const { db } = mock.sandboxes.default;
   const count = () => countMemberships.get(db, {});
   await request(201, 'POST', '/_mock/snapshots', { body: { name: 'before' } })(mock);

@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { vendors } from '../../src/vendors/index.ts';
 import type { Vendor } from '../../src/vendors/vendor.ts';
 import { dumpTables } from '../support/dump.ts';
-import { temporaryFolder } from '../support/prepare.ts';
-import { emailsOf, startMock, type Mock } from '../support/state.ts';
+import { start, type TestServer } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { emailsOf } from './support.ts';
 
 const api = '/api/v2/team-members';
 
@@ -18,7 +19,7 @@ describe.each([
   test('keeps each sandbox in a file, with its snapshots, and finds them after a restart', async () => {
     const folder = temporaryFolder();
     const db = `${folder}${path}`;
-    const first = await startMock({ db });
+    const first = await start({ db });
     await first.ask('POST', `/~one${api}`, { body: { email: 'one@example.com' } });
     await first.ask('POST', '/~one/_mock/snapshots', { body: { name: 'with-one' } });
     await first.ask('DELETE', `/~one${api}?email=one@example.com`);
@@ -28,7 +29,7 @@ describe.each([
     await first.stop();
     for (const name of ['default', 'one', 'two.five']) expect(existsSync(join(folder, fileOf(name)))).toBe(true);
 
-    const second = await startMock({ db, fixture: 'empty' });
+    const second = await start({ db, fixture: 'empty' });
     expect(second.sandboxes.list().map(({ name }) => name)).toEqual(['default', 'one', 'two.five']);
     expect(['default', 'one', 'two.five'].map((name) => dumpTables(second.sandboxes.get(name).db))).toEqual(rows);
     await second.ask('POST', '/~one/_mock/snapshots/with-one/restore');
@@ -42,12 +43,12 @@ describe.each([
   test('begins anew when the file is gone, without the snapshots of the world before', async () => {
     const folder = temporaryFolder();
     const db = `${folder}${path}`;
-    const first = await startMock({ db });
+    const first = await start({ db });
     for (const sandbox of ['default', 'one']) await first.ask('POST', `/~${sandbox}/_mock/snapshots`, { body: { name: 'mine' } });
     await first.stop();
     for (const sandbox of ['default', 'one']) rmSync(join(folder, fileOf(sandbox)));
 
-    const second = await startMock({ db, fixture: 'single-team' });
+    const second = await start({ db, fixture: 'single-team' });
     for (const sandbox of ['default', 'one']) {
       expect((await second.ask('GET', `/~${sandbox}/_mock/snapshots`)).body).toEqual({ snapshots: [expect.objectContaining({ name: 'start' })] });
       const before = dumpTables(second.sandboxes.get(sandbox).db);
@@ -58,7 +59,7 @@ describe.each([
 
   test('deletes what belongs to a sandbox and nothing else', async () => {
     const folder = temporaryFolder();
-    const mock = await startMock({ db: `${folder}${path}` });
+    const mock = await start({ db: `${folder}${path}` });
     const before = readdirSync(folder).toSorted();
     await mock.ask('POST', `/~gone${api}`, { body: { email: 'one@example.com' } });
     await mock.ask('POST', '/~gone/_mock/snapshots', { body: { name: 'mine' } });
@@ -71,26 +72,26 @@ describe.each([
 test('a sandbox whose file was deleted after a kill begins anew, without the log that SQLite kept beside it', async () => {
   const folder = temporaryFolder();
   const file = join(folder, 'one.sqlite');
-  const killed = await startMock({ db: `${folder}/` });
+  const killed = await start({ db: `${folder}/` });
   await killed.ask('POST', `/~one${api}`, { body: { email: 'one@example.com' } });
   const log = readFileSync(`${file}-wal`);
   await killed.stop();
   rmSync(file);
   writeFileSync(`${file}-wal`, log);
 
-  const next = await startMock({ db: `${folder}/` });
+  const next = await start({ db: `${folder}/` });
   expect(await emailsOf(next, 'one')).toEqual(['alice@example.com', 'bob@example.com', 'dana@example.com', 'charlie@example.com']);
 });
 
 test('a file and its snapshots that an older version wrote are brought to the newest tables', async () => {
   const db = join(temporaryFolder(), 'world.sqlite');
-  const older = await startMock({ db });
+  const older = await start({ db });
   await older.ask('DELETE', `${api}/102`);
   await older.ask('POST', '/_mock/snapshots', { body: { name: 'old' } });
   await older.ask('DELETE', `${api}/103`);
   await older.stop();
 
-  const newer = await startMock({ db }, { vendors: vendors.map(withAnotherColumn) });
+  const newer = await start({ db }, { vendors: vendors.map(withAnotherColumn) });
   expect(await emailsOf(newer)).toEqual(['alice@example.com', 'charlie@example.com']);
   expect((await newer.ask('GET', '/_mock/diff?to=old')).body).toMatchObject({
     vendors: { 'better-stack': { lists: { people: { added: [], removed: [{ email: 'bob@example.com' }] } } } },
@@ -106,17 +107,17 @@ test('a file and its snapshots that an older version wrote are brought to the ne
 test('a file that also ran with another vendor goes back to what it was without it, and keeps what the other has', async () => {
   const db = join(temporaryFolder(), 'world.sqlite');
   const alone = vendors.filter(({ name }) => name === 'better-stack');
-  const first = await startMock({ db }, { vendors: alone });
+  const first = await start({ db }, { vendors: alone });
   await first.ask('DELETE', `${api}/102`);
   await first.ask('POST', '/_mock/snapshots', { body: { name: 's1' } });
   await first.stop();
-  const second = await startMock({ db });
+  const second = await start({ db });
   const invites = { emails: ['new@example.com'], teamIds: ['team-123'] };
   expect((await second.ask('POST', '/v3/organizations/org-123/teams/invites', { token: 'cloudbees-token', body: invites })).status).toBe(200);
   const others = cloudBeesTables(second);
   await second.stop();
 
-  const third = await startMock({ db }, { vendors: alone });
+  const third = await start({ db }, { vendors: alone });
   await third.ask('DELETE', `${api}/103`);
   expect(await third.ask('POST', '/_mock/snapshots/s1/restore')).toEqual({ status: 204, body: undefined });
   expect(await emailsOf(third)).toEqual(['alice@example.com', 'dana@example.com', 'charlie@example.com']);
@@ -124,11 +125,11 @@ test('a file that also ran with another vendor goes back to what it was without 
   expect(await emailsOf(third)).toEqual(['alice@example.com', 'bob@example.com', 'dana@example.com', 'charlie@example.com']);
   await third.stop();
 
-  expect(cloudBeesTables(await startMock({ db }))).toEqual(others);
+  expect(cloudBeesTables(await start({ db }))).toEqual(others);
 });
 
 /** The rows of the vendor's own tables, and the last numbers that were given in them. */
-function cloudBeesTables({ sandboxes }: Mock): unknown[] {
+function cloudBeesTables({ sandboxes }: TestServer): unknown[] {
   const { sqlite_sequence: sequences = [], ...tables } = dumpTables(sandboxes.default.db);
   const isTheirs = (table: string) => table.startsWith('cloudbees_');
   return [Object.entries(tables).filter(([table]) => isTheirs(table)), (sequences as { name: string }[]).filter(({ name }) => isTheirs(name))];
@@ -141,12 +142,12 @@ function withAnotherColumn(vendor: Vendor): Vendor {
 
 test('a file that is reopened with other seats has them after a reset, too, and each snapshot and fork has its own', async () => {
   const db = join(temporaryFolder(), 'world.sqlite');
-  const seatsOf = async ({ ask }: Mock, sandbox = 'default') => ((await ask('GET', `/~${sandbox}/_mock/limits`)).body as { seats: unknown }).seats;
-  const first = await startMock({ db });
+  const seatsOf = async ({ ask }: TestServer, sandbox = 'default') => ((await ask('GET', `/~${sandbox}/_mock/limits`)).body as { seats: unknown }).seats;
+  const first = await start({ db });
   await first.ask('POST', '/_mock/snapshots', { body: { name: 'unlimited' } });
   await first.stop();
 
-  const second = await startMock({ db, seats: 5 });
+  const second = await start({ db, seats: 5 });
   expect(await seatsOf(second)).toBe(5);
   await second.ask('PATCH', '/_mock/limits', { body: { seats: 7 } });
   await second.ask('POST', '/_mock/sandboxes/default/fork', { body: { name: 'copy' } });
@@ -162,7 +163,7 @@ test('a file that is reopened with other seats has them after a reset, too, and 
 
 test('a snapshot that a newer version wrote is refused, and changes nothing', async () => {
   const db = join(temporaryFolder(), 'world.sqlite');
-  const mock = await startMock({ db });
+  const mock = await start({ db });
   await mock.ask('POST', '/_mock/snapshots', { body: { name: 'new' } });
   const snapshot = new Database(join(`${db}.snapshots`, 'new.sqlite'));
   snapshot.exec("UPDATE migrations SET applied = 99 WHERE owner = 'better-stack'");
@@ -174,7 +175,7 @@ test('a snapshot that a newer version wrote is refused, and changes nothing', as
 
 test('a snapshot that is damaged is told in a sentence, and changes nothing', async () => {
   const db = join(temporaryFolder(), 'world.sqlite');
-  const mock = await startMock({ db });
+  const mock = await start({ db });
   await mock.ask('POST', '/_mock/faults', { body: { effect: { status: 503 } } });
   writeFileSync(join(`${db}.snapshots`, 'bad.sqlite'), 'Dear diary,\n'.repeat(100));
   writeFileSync(join(`${db}.snapshots`, 'start.sqlite'), 'Dear diary,\n'.repeat(100));
@@ -190,7 +191,7 @@ test('a snapshot that is damaged is told in a sentence, and changes nothing', as
 
 test('the start of a world of its own that somebody deleted is made again', async () => {
   const folder = temporaryFolder();
-  const mock = await startMock({ db: `${folder}/` });
+  const mock = await start({ db: `${folder}/` });
   const world = { 'better-stack': { name: 'Mine', teams: [{ name: 'Only' }], tokens: [] } };
   await mock.ask('POST', '/_mock/sandboxes', { body: { name: 'own', world } });
   const before = dumpTables(mock.sandboxes.get('own').db);
@@ -202,7 +203,7 @@ test('the start of a world of its own that somebody deleted is made again', asyn
 test('a file among the sandboxes that is none of ours is no sandbox, and who names it is told so', async () => {
   const folder = temporaryFolder();
   const file = join(folder, 'diary.sqlite');
-  const mock = await startMock({ db: `${folder}/` });
+  const mock = await start({ db: `${folder}/` });
   writeFileSync(file, 'Dear diary,\n'.repeat(100));
   const before = readFileSync(file);
   expect((await mock.ask('GET', '/_mock/sandboxes')).body).toMatchObject({ sandboxes: [{ name: 'default' }] });
@@ -214,7 +215,7 @@ test('a file among the sandboxes that is none of ours is no sandbox, and who nam
 
 test('a folder that is gone while serving is told in a sentence to whoever needs a new file, and the others are served on', async () => {
   const folder = join(temporaryFolder(), 'worlds');
-  const mock = await startMock({ db: `${folder}/` });
+  const mock = await start({ db: `${folder}/` });
   rmSync(folder, { recursive: true });
   expect(await mock.ask('GET', `/~new${api}`)).toMatchObject({ status: 422, body: { error: { message: `${join(folder, 'new.sqlite')} cannot be made: its folder is gone. Pass another --db file or mend this one.` } } });
   expect((await mock.ask('POST', api, { body: { email: 'new.user@example.com' } })).status).toBe(201);
@@ -225,11 +226,11 @@ test('a folder that is gone while serving is told in a sentence to whoever needs
 test('a copy of the folder is another world', async () => {
   const folder = temporaryFolder();
   const copy = join(temporaryFolder(), 'copy');
-  const first = await startMock({ db: `${folder}/` });
+  const first = await start({ db: `${folder}/` });
   await first.ask('POST', `/~one${api}`, { body: { email: 'one@example.com' } });
   await first.stop();
   cpSync(folder, copy, { recursive: true });
-  const second = await startMock({ db: copy });
+  const second = await start({ db: copy });
   expect(await emailsOf(second, 'one')).toContain('one@example.com');
   expect(basename(second.sandboxes.default.db.name)).toBe('default.sqlite');
 });

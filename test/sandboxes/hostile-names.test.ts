@@ -1,16 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { askRaw } from '../support/life.ts';
-import { startMock } from '../support/state.ts';
-import { temporaryFolder } from '../support/prepare.ts';
+import { askRaw } from '../support/raw.ts';
+import { start } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { hostileTexts } from '../hard/hostile.ts';
 
 const paths = ['../up', '..', '.', './x', 'a/../../up', '/tmp/up', '..%2fup', '%2e%2e%2fup', '%2e%2e/up', '..\\up', '..%5cup', 'a%00', '~', '', ' ', 'a b', '.hidden', '-x', 'CON:', 'x'.repeat(64), 'world.sqlite/../../up', '%252e%252e%252fup'];
 
 test.each([...paths, ...hostileTexts])('the sandbox name %j leads out of no folder: by address, header, token or body', async (name) => {
   const folder = temporaryFolder();
-  const { origin, ask, stop } = await startMock({ db: join(folder, 'inner', 'worlds/') });
+  const { origin, ask, stop } = await start({ db: join(folder, 'inner', 'worlds/') });
   const plain = /^[\x20-\x7e]*$/.test(name);
   const members = '/api/v2/team-members';
   const encoded = encodeURIComponent(name.toWellFormed());
@@ -34,9 +34,9 @@ test.each([...paths, ...hostileTexts])('the sandbox name %j leads out of no fold
 });
 
 test.each(['a@b.co\r\nX-Injected: 1', 'a\u2028@b.co', '\uD800@b.co', '"a\\"\r\n"@b.co', '<script>alert(1)</script>@example.com'])('the e-mail %j reaches no header and no page as it is', async (email) => {
-  const { origin, ask } = await startMock();
+  const { ask } = await start();
   for (const [method, path, body] of [['POST', '/api/v2/team-members', { email }], ['DELETE', '/api/v2/team-members', { email }], ['GET', `/api/v2/team-members?email=${encodeURIComponent(email.toWellFormed())}`, undefined]] as const) {
-    const answer = await fetch(`${origin}${path}`, { method, headers: { 'authorization': 'Bearer engineering-token', 'x-mock-explain': '1', ...(body && { 'content-type': 'application/json' }) }, ...(body && { body: JSON.stringify(body) }) });
+    const answer = await ask(method, path, { body, headers: { 'x-mock-explain': '1' } });
     expect([...answer.headers.keys()].toSorted()).toEqual(['connection', 'content-length', 'content-type', 'date', 'keep-alive', 'x-mock-explain', 'x-request-id']);
     expect(answer.headers.get('x-mock-explain')).toMatch(/^rule=\w+; source=\w+; entry=\d+$/);
   }

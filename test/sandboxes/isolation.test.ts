@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { startMock, type Mock } from '../support/state.ts';
+import { start, type TestServer } from '../support/server.ts';
 
 const api = '/api/v2/team-members';
 const ways = {
@@ -14,7 +14,7 @@ interface Page {
 
 describe.each(Object.entries(ways))('a sandbox that is named by %s', (_, way) => {
   test('is made on first use, and is apart from the others', async () => {
-    const { ask } = await startMock();
+    const { ask } = await start();
     const { path, wish } = way('mine');
     const invited = await ask('POST', path, { ...wish, body: { email: 'only.here@example.com' } });
     expect(invited).toMatchObject({ status: 201, body: { data: { id: '202' } } });
@@ -26,26 +26,26 @@ describe.each(Object.entries(ways))('a sandbox that is named by %s', (_, way) =>
 });
 
 test('a page links to the sandbox it is of', async () => {
-  const { ask, origin } = await startMock();
+  const { ask, origin } = await start();
   const { body } = await ask('GET', `/~mine${api}?per_page=1`);
   expect(body).toMatchObject({ pagination: { next: `${origin}/~mine${api}?per_page=1&page=2` } });
 });
 
 test('a request that names two sandboxes is refused', async () => {
-  const { ask } = await startMock();
+  const { ask } = await start();
   for (const wish of [{ headers: { 'x-mock-sandbox': 'b' } }, { token: 'engineering-token@b' }]) {
     expect(await ask('GET', `/~a${api}`, wish)).toMatchObject({ status: 400, body: { error: { code: 'sandbox_ambiguous' } } });
   }
 });
 
 test.each(['Basic engineering-token@b', 'Bearer engineering-token x@b', 'Bearer @b', 'engineering-token@b'])('"%s" is no token with a sandbox behind it', async (authorization) => {
-  const { ask } = await startMock();
+  const { ask } = await start();
   expect(await ask('GET', api, { headers: { authorization } })).toMatchObject({ status: 401 });
   expect((await ask('GET', '/_mock/sandboxes')).body).toMatchObject({ sandboxes: [{ name: 'default' }] });
 });
 
 test('sandboxes never see each other under parallel load', { timeout: 60_000 }, async () => {
-  const mock = await startMock({ inviteLimit: '20/1m' });
+  const mock = await start({ inviteLimit: '20/1m' });
   const names = Array.from({ length: 25 }, (_, index) => `s${index}`);
   await Promise.all(names.map((name, index) => storm(mock, name, index)));
   for (const [index, name] of names.entries()) expect(await seenIn(mock, name)).toEqual(expectedIn(name, index));
@@ -53,7 +53,7 @@ test('sandboxes never see each other under parallel load', { timeout: 60_000 }, 
 });
 
 /** Sets a time of its own, then sends invitations and takes people away, in a number of its own, all at once. */
-async function storm({ ask }: Mock, name: string, index: number): Promise<void> {
+async function storm({ ask }: TestServer, name: string, index: number): Promise<void> {
   await ask('PUT', `/~${name}/_mock/clock`, { body: { now: timeOf(index) } });
   await Promise.all([
     ...invitationsOf(name, index).map((email) => ask('POST', `/~${name}${api}`, { body: { email } })),
@@ -62,7 +62,7 @@ async function storm({ ask }: Mock, name: string, index: number): Promise<void> 
   ]);
 }
 
-async function seenIn({ ask }: Mock, name: string) {
+async function seenIn({ ask }: TestServer, name: string) {
   const { body } = await ask('GET', `/~${name}${api}`);
   const { data } = body as Page;
   const times = data.flatMap(({ attributes }) => attributes.invited_at ?? []).slice(1);
@@ -91,7 +91,7 @@ function timeOf(index: number): string {
 }
 
 test('each sandbox counts invitations on its own', async () => {
-  const { ask } = await startMock({ inviteLimit: '2/1m' });
+  const { ask } = await start({ inviteLimit: '2/1m' });
   const invite = (name: string, number: number) => ask('POST', `/~${name}${api}`, { body: { email: `p${number}@example.com` } });
   for (const name of ['a', 'b']) {
     const statuses = [await invite(name, 1), await invite(name, 2), await invite(name, 3)].map(({ status }) => status);

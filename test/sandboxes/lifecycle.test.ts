@@ -1,25 +1,25 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { documentedMoment } from '../support/clock.ts';
+import { TestWall } from '../support/clock.ts';
 import { dumpTables } from '../support/dump.ts';
 import { shippedFixture } from '../support/fixture.ts';
 import { openStream } from '../support/journal.ts';
-import { temporaryFolder } from '../support/prepare.ts';
-import { startMock, type Mock } from '../support/state.ts';
+import { start, type TestServer } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const api = '/api/v2/team-members';
 
-async function namesOf({ ask }: Mock): Promise<string[]> {
+async function namesOf({ ask }: TestServer): Promise<string[]> {
   const { body } = await ask('GET', '/_mock/sandboxes');
   return (body as { sandboxes: { name: string }[] }).sandboxes.map(({ name }) => name);
 }
 
 describe.each([['in memory', false], ['in a folder', true]])('sandboxes %s', (_, isInFolder) => {
-  const start = (options = {}) => startMock({ ...options, ...(isInFolder && { db: `${temporaryFolder()}/` }) });
+  const startHere = (options = {}) => start({ ...options, ...(isInFolder && { db: `${temporaryFolder()}/` }) });
 
   test('are made, listed, shown and deleted', async () => {
-    const mock = await start();
+    const mock = await startHere();
     const view = { name: 'mine', base_url: `${mock.origin}/~mine`, now: '2023-10-29T14:00:00.000Z' };
     expect(await mock.ask('POST', '/_mock/sandboxes', { body: { name: 'mine' } })).toEqual({ status: 201, body: view });
     expect(await mock.ask('GET', '/_mock/sandboxes/mine')).toEqual({ status: 200, body: view });
@@ -32,7 +32,7 @@ describe.each([['in memory', false], ['in a folder', true]])('sandboxes %s', (_,
   });
 
   test('begin with another fixture or a world of their own, and go back to it', async () => {
-    const mock = await start();
+    const mock = await startHere();
     const world = shippedFixture();
     world['better-stack'].people = [{ email: 'solo@example.com', memberships: [{ team: 'Engineering' }] }];
     expect((await mock.ask('POST', '/_mock/sandboxes', { body: { name: 'full', fixture: 'full' } })).status).toBe(201);
@@ -46,7 +46,7 @@ describe.each([['in memory', false], ['in a folder', true]])('sandboxes %s', (_,
   });
 
   test('are forked as they are now, with their clock, and then go apart', async () => {
-    const mock = await start();
+    const mock = await startHere();
     await mock.ask('DELETE', `${api}/102`);
     await mock.ask('POST', '/_mock/clock/advance', { body: { by: '1h' } });
     const original = dumpTables(mock.sandboxes.default.db);
@@ -63,7 +63,7 @@ describe.each([['in memory', false], ['in a folder', true]])('sandboxes %s', (_,
   });
 
   test('refuse a wrong world with the place and the reason, and are not made', async () => {
-    const mock = await start();
+    const mock = await startHere();
     const world = shippedFixture();
     world['better-stack'].people![0]!.memberships[0]!.team = 'Nowhere';
     expect(await mock.ask('POST', '/_mock/sandboxes', { body: { name: 'wrong', world } })).toMatchObject({
@@ -73,7 +73,7 @@ describe.each([['in memory', false], ['in a folder', true]])('sandboxes %s', (_,
   });
 
   test('are only made explicitly if the server is told so', async () => {
-    const mock = await start({ sandboxes: 'explicit' });
+    const mock = await startHere({ sandboxes: 'explicit' });
     expect(await mock.ask('GET', `/~mine${api}`)).toEqual({
       status: 404,
       body: { error: { code: 'sandbox_not_found', message: 'There is no sandbox "mine".', hint: 'Make it first: POST /_mock/sandboxes {"name": "mine"}.' } },
@@ -84,32 +84,32 @@ describe.each([['in memory', false], ['in a folder', true]])('sandboxes %s', (_,
   });
 
   test('are deleted when nobody asked for them in their time to live', async () => {
-    let wall = documentedMoment;
-    const mock = await startMock({ sandboxTtl: '10m', ...(isInFolder && { db: `${temporaryFolder()}/` }) }, { wallClock: { now: () => wall } });
+    const wall = new TestWall();
+    const mock = await start({ sandboxTtl: '10m', ...(isInFolder && { db: `${temporaryFolder()}/` }) }, { wallClock: wall });
     await mock.ask('POST', `/~idle${api}`, { body: { email: 'new@example.com' } });
     await mock.ask('GET', `/~busy${api}`);
-    wall += 9 * 60_000;
+    wall.pass(9 * 60_000);
     await mock.ask('GET', `/~busy${api}`);
-    wall += 2 * 60_000;
+    wall.pass(2 * 60_000);
     mock.sandboxes.deleteIdle(refuse);
     expect(await namesOf(mock)).toEqual(['busy', 'default']);
     expect((await mock.ask('GET', `/~idle${api}?email=new@example.com`)).status).toBe(404);
   });
 
   test('begin at the moment at which they are made, where their start names none', async () => {
-    let wall = documentedMoment;
+    const wall = new TestWall();
     const world = join(temporaryFolder(), 'world.json');
     writeFileSync(world, JSON.stringify({ 'better-stack': { name: 'Timeless', teams: [{ name: 'Only' }], tokens: [{ token: 'engineering-token', kind: 'team', team: 'Only' }], people: [{ email: 'a@example.com', first_name: 'A', last_name: 'B', memberships: [{ team: 'Only', role: 'member' }] }] } }));
-    const mock = await startMock({ now: undefined, fixture: world, ...(isInFolder && { db: `${temporaryFolder()}/` }) }, { wallClock: { now: () => wall } });
+    const mock = await start({ now: undefined, fixture: world, ...(isInFolder && { db: `${temporaryFolder()}/` }) }, { wallClock: wall });
     const made = async (sandbox: string) => ((await mock.ask('GET', `/~${sandbox}${api}?email=a@example.com`)).body as { data: { attributes: { created_at: string } } }).data.attributes.created_at;
     expect(await made('first')).toBe('2023-10-29T14:00:00.000Z');
-    wall += 60_000;
+    wall.pass(60_000);
     expect(await made('later')).toBe('2023-10-29T14:01:00.000Z');
     expect(await made('first')).toBe('2023-10-29T14:00:00.000Z');
   });
 
   test('keep what they are while they rest, and can be reset then', { timeout: 60_000 }, async () => {
-    const mock = await start();
+    const mock = await startHere();
     const names = Array.from({ length: 140 }, (_, index) => `s${index}`); // more than are kept awake
     for (const name of names) await mock.ask('POST', `/~${name}${api}`, { body: { email: `${name}@example.com` } });
     for (const name of names.slice(0, 12)) {
@@ -123,36 +123,36 @@ describe.each([['in memory', false], ['in a folder', true]])('sandboxes %s', (_,
 });
 
 test('sandboxes of an earlier run are kept until somebody asks for them, and a list or a refusal asks for none', async () => {
-  let wall = documentedMoment;
+  const wall = new TestWall();
   const options = { sandboxTtl: '10m', db: `${temporaryFolder()}/` };
-  const first = await startMock(options);
+  const first = await start(options);
   for (const name of ['asked', 'listed']) await first.ask('GET', `/~${name}${api}`);
   await first.stop();
 
-  const second = await startMock(options, { wallClock: { now: () => wall } });
+  const second = await start(options, { wallClock: wall });
   expect(await namesOf(second)).toEqual(['asked', 'default', 'listed']);
   expect(await second.ask('POST', '/_mock/sandboxes', { body: { name: 'listed' } })).toMatchObject({ status: 409 });
   expect(await second.ask('POST', '/_mock/sandboxes/default/fork', { body: { name: 'listed' } })).toMatchObject({ status: 409 });
   await second.ask('GET', `/~asked${api}`);
   await second.ask('POST', '/_mock/sandboxes', { body: { name: 'made' } });
   await second.ask('POST', '/_mock/sandboxes/default/fork', { body: { name: 'forked' } });
-  wall += 11 * 60_000;
+  wall.pass(11 * 60_000);
   second.sandboxes.deleteIdle(refuse);
   expect(await namesOf(second)).toEqual(['default', 'listed']);
 });
 
 describe('a sandbox is not idle', () => {
-  let wall = documentedMoment;
-  const startWithTtl = () => startMock({ sandboxTtl: '10m' }, { wallClock: { now: () => wall } });
-  const pass = (mock: Mock, minutes: number) => {
-    wall += minutes * 60_000;
+  const wall = new TestWall();
+  const startWithTtl = () => start({ sandboxTtl: '10m' }, { wallClock: wall });
+  const pass = (mock: TestServer, minutes: number) => {
+    wall.pass(minutes * 60_000);
     mock.sandboxes.deleteIdle(refuse);
   };
 
   test.each([
-    ['a fault holds an answer back', 200, ({ ask }: Mock, time: string) => ask('GET', `/~busy${api}`, { headers: { 'x-mock-fault': `delay=${time}` } })],
-    ['a fault lets an answer drip', 200, ({ ask }: Mock, time: string) => ask('GET', `/~busy${api}`, { headers: { 'x-mock-fault': `drip=${time}` } })],
-    ['somebody waits for a request', 408, ({ ask }: Mock, time: string) => ask('POST', '/~busy/_mock/journal/wait', { body: { timeout: time, match: { after_id: 9 } } })],
+    ['a fault holds an answer back', 200, ({ ask }: TestServer, time: string) => ask('GET', `/~busy${api}`, { headers: { 'x-mock-fault': `delay=${time}` } })],
+    ['a fault lets an answer drip', 200, ({ ask }: TestServer, time: string) => ask('GET', `/~busy${api}`, { headers: { 'x-mock-fault': `drip=${time}` } })],
+    ['somebody waits for a request', 408, ({ ask }: TestServer, time: string) => ask('POST', '/~busy/_mock/journal/wait', { body: { timeout: time, match: { after_id: 9 } } })],
   ])('while %s, and its time begins anew then', async (_what, status, send) => {
     const mock = await startWithTtl();
     const slow = send(mock, '300ms');
@@ -175,13 +175,13 @@ describe('a sandbox is not idle', () => {
 });
 
 test('a sandbox that cannot be deleted when its time is over is told of, and the others are deleted', async () => {
-  let wall = documentedMoment;
+  const wall = new TestWall();
   const folder = temporaryFolder();
-  const mock = await startMock({ sandboxTtl: '10m', db: `${folder}/` }, { wallClock: { now: () => wall } });
+  const mock = await start({ sandboxTtl: '10m', db: `${folder}/` }, { wallClock: wall });
   for (const name of ['held', 'idle']) await mock.ask('GET', `/~${name}${api}`);
   rmSync(join(folder, 'held.sqlite-wal'));
   mkdirSync(join(folder, 'held.sqlite-wal'));
-  wall += 11 * 60_000;
+  wall.pass(11 * 60_000);
   const failures: unknown[] = [];
   mock.sandboxes.deleteIdle((error) => void failures.push(error));
   expect(failures).toEqual([expect.objectContaining({ code: 'ERR_FS_EISDIR' })]);
@@ -193,7 +193,7 @@ test('a time to live of years is one', async () => {
   const note = (warning: Error) => void warnings.push(warning);
   process.on('warning', note);
   onTestFinished(() => void process.off('warning', note));
-  await startMock({ sandboxTtl: '1000d' });
+  await start({ sandboxTtl: '1000d' });
   await new Promise(setImmediate); // warnings come on the next turn
   expect(warnings).toEqual([]);
 });

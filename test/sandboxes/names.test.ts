@@ -2,14 +2,14 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../support/prepare.ts';
-import { startMock } from '../support/state.ts';
+import { start } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const wrongNames = ['..', '.', '../escape', 'a/b', 'a\\b', '/etc/x', '.hidden', '-dash', 'a b', 'ü', 'a\u0000b', '', 'a'.repeat(64), 'con:', '%2e%2e', '~'];
 
 test.each(wrongNames)('no sandbox can be called %j, by any way of naming it', async (name) => {
   const parent = temporaryFolder();
-  const mock = await startMock({ db: `${join(parent, 'worlds')}/` });
+  const mock = await start({ db: `${join(parent, 'worlds')}/` });
   expect(await mock.ask('POST', '/_mock/sandboxes', { body: { name } })).toMatchObject({ status: 400, body: { error: { code: 'sandbox_name_invalid' } } });
   expect(await mock.ask('POST', '/_mock/sandboxes/default/fork', { body: { name } })).toMatchObject({ status: 400 });
   const byUrl = await mock.ask('GET', `/~${encodeURIComponent(name)}/api/v2/team-members`);
@@ -26,7 +26,7 @@ test.each(wrongNames)('no sandbox can be called %j, by any way of naming it', as
 
 test('whatever a header names, no file leaves the folder', async () => {
   const parent = temporaryFolder();
-  const mock = await startMock({ db: `${join(parent, 'worlds')}/` });
+  const mock = await start({ db: `${join(parent, 'worlds')}/` });
   const headerText = fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(...'ab.~/\\-_%2eE') });
   await fc.assert(
     fc.asyncProperty(headerText, async (name) => {
@@ -40,7 +40,7 @@ test('whatever a header names, no file leaves the folder', async () => {
 });
 
 test("a token of the control API names no sandbox, whatever follows the path's /_mock", async () => {
-  const mock = await startMock();
+  const mock = await start();
   await mock.ask('GET', '/_mock?x', { token: 'secret@other' });
   expect(mock.sandboxes.list().map(({ name }) => name)).toEqual(['default']);
 });

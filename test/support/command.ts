@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
+import { createAsk, type Ask } from './request.ts';
 
 const source = new URL('../../src/cli.ts', import.meta.url).pathname;
 
@@ -14,6 +15,7 @@ export interface Ended {
 export interface RunningCommand {
   readonly process: ChildProcess;
   readonly origin: string;
+  readonly ask: Ask;
   readonly output: { stdout: string; stderr: string };
   /** Settles when the process ended and its output is read. */
   readonly ended: Promise<Ended>;
@@ -35,10 +37,10 @@ export function runCommand(args: readonly string[], environment: Environment = {
 export async function startCommand(args: readonly string[] = [], environment: Environment = {}, launcher: Launcher = []): Promise<RunningCommand> {
   const command = spawnCommand(['--port', '0', ...args], environment, launcher);
   const [, origin] = await command.saw(/answers at (http:\/\/[^\s,]+)/);
-  return Object.assign(command, { origin: origin! }); // the pattern has the group
+  return Object.assign(command, { origin: origin!, ask: createAsk(origin!) }); // the pattern has the group
 }
 
-function spawnCommand(args: readonly string[], environment: Environment, launcher: Launcher): Omit<RunningCommand, 'origin'> {
+function spawnCommand(args: readonly string[], environment: Environment, launcher: Launcher): Omit<RunningCommand, 'origin' | 'ask'> {
   const [program, ...rest] = [...launcher, process.execPath, source, ...args];
   const child = spawn(program!, rest, { env: { PATH: process.env.PATH, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));

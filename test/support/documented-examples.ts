@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Answer } from './call.ts';
+import { expect } from 'vitest';
 import { shippedFixture } from './fixture.ts';
-import { start } from './server.ts';
+import type { Answer } from './request.ts';
+import { start, type Options } from './server.ts';
 
 /** A published request with its answer, as `fixtures/<vendor>/documented/` holds it. */
 export interface DocumentedExample {
@@ -61,11 +62,11 @@ function replaceAt(root: unknown, pointer: string, value: unknown): void {
  * Does what comes before an example, then asks what it asks.
  * @param options of the server, besides the example's own
  */
-export async function replay(vendor: string, example: DocumentedExample, options: Readonly<Record<string, unknown>>): Promise<Answer> {
+export async function replay(vendor: string, example: DocumentedExample, options: Options): Promise<Answer> {
   const fixture = worldOf(example, vendor);
-  const { call } = await start({ options: { ...options, ...example.options }, ...(fixture !== undefined && { fixture }) });
-  for (const { method, path, token, body } of example.before ?? []) await call(method, path, { token, body });
-  if (example.fault !== undefined) await call('POST', '/_mock/faults', { body: { effect: { status: example.status } } });
+  const { ask } = await start({ ...options, ...example.options, ...(fixture !== undefined && { fixture }) });
+  for (const { method, path, token, body } of example.before ?? []) await ask(method, path, { token, body });
+  if (example.fault !== undefined) expect(await ask('POST', '/_mock/faults', { body: { effect: { status: example.status } } })).toMatchObject({ status: 201 });
   const { method, path, token, body, text } = example.request;
-  return call(method, path, { token, body, ...(text !== undefined && { text, headers: { 'content-type': 'application/json' } }) });
+  return ask(method, path, { token, body, ...(text !== undefined && { text, headers: { 'content-type': 'application/json' } }) });
 }

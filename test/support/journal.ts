@@ -1,44 +1,6 @@
 import { connect, type Socket } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import { expect, onTestFinished } from 'vitest';
-import type { Journal } from '../../src/journal/journal.ts';
-import { prepare } from './prepare.ts';
-import { start, type TestServer, type Wish } from './server.ts';
-
-export interface ControlAnswer {
-  readonly status: number;
-  // oxlint-disable-next-line no-explicit-any -- JSON that a test looks into
-  readonly body: any;
-  readonly headers: Headers;
-}
-
-/** A test server with its control API at hand. */
-export interface JournalServer extends TestServer {
-  /** Sends a request to the control API; `/_mock` stands before the path. */
-  control(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<ControlAnswer>;
-}
-
-export async function startWithJournal(wish: Wish = {}): Promise<JournalServer> {
-  const server = await start(wish);
-  return Object.assign(server, {
-    control: (method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) =>
-      control(`${server.origin}/_mock${path}`, method, body, headers),
-  });
-}
-
-export async function control(url: string, method = 'GET', body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<ControlAnswer> {
-  const response = await fetch(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
-  const text = await response.text();
-  return { status: response.status, body: text === '' ? undefined : JSON.parse(text), headers: response.headers };
-}
-
-/** A server whose end, and whose journal's readers, a test has at hand. */
-export async function startToEnd(): Promise<{ app: FastifyInstance; origin: string; readers: Readers }> {
-  const { app, sandboxes } = await prepare({});
-  onTestFinished(() => app.close());
-  const origin = await app.listen({ port: 0, host: '127.0.0.1' });
-  return { app, origin, readers: watchReaders(sandboxes.default.journal) };
-}
+import type { TestServer } from './server.ts';
 
 /** When somebody began to follow a journal, and when they stopped. */
 interface Readers {
@@ -46,7 +8,7 @@ interface Readers {
   readonly went: Promise<void>;
 }
 
-function watchReaders(journal: Journal): Readers {
+export function watchReaders({ sandboxes: { default: { journal } } }: TestServer): Readers {
   const came = Promise.withResolvers<void>();
   const went = Promise.withResolvers<void>();
   const subscribe = journal.subscribe.bind(journal);

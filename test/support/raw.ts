@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 
 /** Sends bytes as they are and gives back all that comes, until the server ends the connection. */
@@ -36,5 +37,17 @@ export function startUpload(port: number, method: string, path: string, body: ob
         });
       }
     });
+  });
+}
+
+/** Asks with headers that `fetch` keeps for itself, such as `Host`. */
+export function askRaw(origin: string, path: string, headers: Record<string, string>): Promise<{ status: number; body: unknown }> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(`${origin}${path}`, { headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) }));
+    });
+    request.on('error', reject).end();
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { registeredRoutes, start } from '../../support/server.ts';
+import { start } from '../../support/server.ts';
 
 const notAccepted = { errors: 'We could not authenticate your request. Please provide a valid Global API token or Uptime API token.' };
 const globalRequired = { errors: 'We could not authenticate your request. Please provide a valid Global API token or Better Stack OAuth token.' };
@@ -39,16 +39,16 @@ const cases = requests.flatMap((request) => tokens.map((token) => ({
 
 describe('authentication', () => {
   it.each(cases.filter(({ refusal }) => !refusal))('lets a $kind token $method $path', async ({ method, path, token, status, asked }) => {
-    const { call } = await start();
+    const { ask } = await start();
 
-    expect(await call(method, path, { token, body: asked })).toMatchObject({ status });
+    expect(await ask(method, path, { token, body: asked })).toMatchObject({ status });
   });
 
   it.each(cases.filter(({ refusal }) => refusal))('refuses $method $path with a $kind token by $status', async ({ method, path, token, status, asked, refusal }) => {
-    const { call, dump } = await start();
+    const { ask, dump } = await start();
     const before = dump();
 
-    const answer = await call(method, path, { token, body: asked });
+    const answer = await ask(method, path, { token, body: asked });
 
     expect({ status: answer.status, body: answer.body }).toEqual({ status, body: refusal });
     expect(dump()).toEqual(before);
@@ -57,17 +57,17 @@ describe('authentication', () => {
   it.each(['Bearer !@#$%', 'Bearer @', 'Bearer engineering-token@', 'Bearer a@b c', 'Basic a@b/c', 'Token engineering-token', 'engineering-token', 'Bearer "engineering-token"', 'Bearer'])(
     'takes "%s" for no token, an @ with no name of a sandbox behind it included',
     async (authorization) => {
-      const { call } = await start();
+      const { ask } = await start();
 
-      const { status, body } = await call('GET', '/api/v2/team-members', { token: null, headers: { authorization } });
+      const { status, body } = await ask('GET', '/api/v2/team-members', { token: null, headers: { authorization } });
       expect({ status, body }).toEqual({ status: 401, body: notAccepted });
     },
   );
 
   it.each(['bearer engineering-token', 'BEARER  engineering-token', 'Bearer engineering-token '])('takes "%s"', async (authorization) => {
-    const { call } = await start();
+    const { ask } = await start();
 
-    expect(await call('GET', '/api/v2/team-members', { token: null, headers: { authorization } })).toMatchObject({ status: 200 });
+    expect(await ask('GET', '/api/v2/team-members', { token: null, headers: { authorization } })).toMatchObject({ status: 200 });
   });
 
   it.each([
@@ -75,13 +75,13 @@ describe('authentication', () => {
     ['readonly-token', '/api/v2/team-members/102'],
     ['global-readonly-token', '/api/v2/teams'],
   ])('lets the %s HEAD %s, which is reading', async (token, path) => {
-    const { origin } = await start();
+    const { ask } = await start();
 
-    expect((await fetch(`${origin}${path}`, { method: 'HEAD', headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+    expect((await ask('HEAD', path, { token })).status).toBe(200);
   });
 
   it('is tried on every endpoint', async () => {
-    const routes = (await registeredRoutes()).filter(({ url }) => url.startsWith('/api/'));
+    const routes = (await start()).routes.filter(({ url }) => url.startsWith('/api/'));
 
     const untried = routes.filter(({ method, url }) => !requests.some((request) => request.method === method && isAt(request.path, url)));
     expect(untried.map(({ method, url }) => `${String(method)} ${url}`)).toEqual([]);
@@ -97,17 +97,17 @@ describe('authentication', () => {
     ['a token in quotes', 'Bearer "engineering-token"'],
     ['a scheme with no space', 'Bearerengineering-token'],
   ])('refuses %s with 401', async (_what, authorization) => {
-    const { call } = await start();
+    const { ask } = await start();
 
-    const { status, body } = await call('GET', '/api/v2/team-members', { token: null, headers: { authorization } });
+    const { status, body } = await ask('GET', '/api/v2/team-members', { token: null, headers: { authorization } });
 
     expect({ status, body }).toEqual({ status: 401, body: notAccepted });
   });
 
   it.each(['bearer engineering-token', 'BEARER engineering-token', 'Bearer   engineering-token '])('accepts "%s"', async (authorization) => {
-    const { call } = await start();
+    const { ask } = await start();
 
-    expect(await call('GET', '/api/v2/roles', { token: null, headers: { authorization } })).toMatchObject({ status: 200 });
+    expect(await ask('GET', '/api/v2/roles', { token: null, headers: { authorization } })).toMatchObject({ status: 200 });
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exchange, parseRaw } from '../../support/raw.ts';
+import { send } from '../../support/request.ts';
 import { start, type TestServer } from '../../support/server.ts';
 
 const members = '/api/v2/team-members';
@@ -89,10 +90,10 @@ const refused: { what: string; method?: string; path?: string; body?: unknown; t
 
 describe('bad input', () => {
   it.each(refused)('$what is refused by $rule and changes nothing', async ({ method = 'POST', path = members, body, text, headers = {}, token, rule }) => {
-    const { call, dump } = await start();
+    const { ask, dump } = await start();
     const before = dump();
 
-    const answer = await call(method, path, { ...(token !== undefined && { token }), body, headers, ...(text !== undefined && { text }) });
+    const answer = await ask(method, path, { ...(token !== undefined && { token }), body, headers, ...(text !== undefined && { text }) });
 
     expect(answer.rule).toBe(rule);
     expect(answer.body).toEqual({ errors: expect.any(String) });
@@ -103,35 +104,35 @@ describe('bad input', () => {
     'page=0', 'page=-1', 'page=1.5', 'page=1e3', 'page=x', 'page=', 'page', 'page=%00', 'page=١', 'page[]=2', 'page[a]=2',
     'per_page=0', 'per_page=-1', 'per_page=x', 'per_page=', 'per_page=1e9', '__proto__=1', '__proto__[page]=2', 'email=', 'email=%20', 'constructor=x',
   ])('?%s lists the first page', async (query) => {
-    const { call } = await start();
+    const { ask } = await start();
 
-    const { body } = await call('GET', `${members}?${query}`);
+    const { body } = await ask('GET', `${members}?${query}`);
 
     expect((body as { data: { id: string }[] }).data.map(({ id }) => id)).toEqual(['101', '102', '103', '201']);
   });
 
   it.each(['9007199254740993', '9'.repeat(20), '9'.repeat(400)])('page %s is beyond the last one', async (page) => {
-    const { call, origin } = await start();
+    const { ask, origin } = await start();
 
-    const { status, body } = await call('GET', `${members}?per_page=2&page=${page}`);
+    const { status, body } = await ask('GET', `${members}?per_page=2&page=${page}`);
 
     const link = (page: number) => `${origin}${members}?per_page=2&page=${page}`;
     expect({ status, body }).toEqual({ status: 200, body: { data: [], pagination: { first: link(1), last: link(2), prev: link(2), next: null } } });
   });
 
   it.each(['9007199254740993', '9'.repeat(400)])('page %s of the teams is beyond the last one', async (page) => {
-    const { call, origin } = await start();
+    const { ask, origin } = await start();
 
-    const { status, body } = await call('GET', `/api/v2/teams?page=${page}`, { token: 'global-token' });
+    const { status, body } = await ask('GET', `/api/v2/teams?page=${page}`, { token: 'global-token' });
 
     const link = `${origin}/api/v2/teams?page=1`;
     expect({ status, body }).toEqual({ status: 200, body: { data: [], pagination: { first: link, last: link, prev: link, next: null } } });
   });
 
   it('a page size without end is the largest one', async () => {
-    const { call } = await start({ options: { members: '300' } });
+    const { ask } = await start({ members: '300' });
 
-    const { body } = await call('GET', `${members}?per_page=${'9'.repeat(400)}`);
+    const { body } = await ask('GET', `${members}?per_page=${'9'.repeat(400)}`);
 
     expect((body as { data: unknown[] }).data).toHaveLength(250);
   });
@@ -191,11 +192,11 @@ describe('bad input', () => {
   });
 
   it('an unexpected failure is a 500 where no route is looked for, too', async () => {
-    const server = await start({ options: { acceptInvitations: 'after 1s' } });
+    const server = await start({ acceptInvitations: 'after 1s' });
     server.breakDatabase();
 
     for (const path of ['/api/v2/%zz', '/api/v2/%zz']) {
-      const answer = await fetch(`${server.origin}${path}`);
+      const answer = await send(server.origin, 'GET', path, { token: null });
       expect({ status: answer.status, body: await answer.json() }).toEqual({ status: 500, body: { errors: 'Something went wrong on our side.' } });
     }
   });
@@ -205,40 +206,39 @@ describe('bad input', () => {
     server.breakDatabase();
 
     for (const [method, path] of [['GET', members], ['POST', members], ['DELETE', `${members}/102`]] as const) {
-      const { status, body } = await server.call(method, path, { mayFail: true });
-      expect({ status, body }).toEqual({ status: 500, body: { errors: 'Something went wrong on our side.' } });
+      expect(await server.ask(method, path, { mayFail: true })).toEqual({ status: 500, body: { errors: 'Something went wrong on our side.' } });
     }
   });
 });
 
 describe('input that is unusual and right', () => {
   it('a name without a value in a form is one that was left out', async () => {
-    const { call } = await start();
+    const { ask } = await start();
 
-    const { status, body } = await call('POST', members, { text: 'email=new.user%40example.com&role&role_id', headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    const { status, body } = await ask('POST', members, { text: 'email=new.user%40example.com&role&role_id', headers: { 'content-type': 'application/x-www-form-urlencoded' } });
 
     expect({ status, body }).toMatchObject({ status: 201, body: { data: { attributes: { role: 'responder' } } } });
   });
 
-  it.each<[string, (server: TestServer) => ReturnType<TestServer['call']>]>([
-    ['a body without a content type', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}' })],
-    ['a content type that is empty', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': '' } })],
-    ['a form', ({ call }) => call('POST', members, { text: 'email=new.user%40example.com&role=member', headers: { 'content-type': 'application/x-www-form-urlencoded' } })],
-    ['a form in parts', ({ call }) => call('POST', members, { text: inParts('email', 'new.user@example.com', 'role', 'member'), headers: { 'content-type': 'multipart/form-data; boundary=x1' } })],
-    ['a form in parts, as others write one', ({ call }) => call('POST', members, { text: `preamble\r\n${inParts('email', 'new.user@example.com', 'role', 'admin', 'role', 'member').replaceAll('; name="role"', ';NAME=role\r\nContent-Type: text/plain')}\r\nepilogue`, headers: { 'content-type': 'Multipart/Form-Data; charset=utf-8; boundary="x1"' } })],
-    ['a form in parts with a file beside the others', ({ call }) => call('POST', members, { text: inParts('email', 'new.user@example.com', 'role', 'member', 'role"; filename="x', 'admin'), headers: { 'content-type': 'multipart/form-data; boundary=x1' } })],
-    ['a content type given twice', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': 'application/json, application/json; charset=utf-8' } })],
-    ['a content type with a charset, in capitals', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': 'Application/JSON; charset=utf-8' } })],
-    ['JSON of another kind', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': 'application/vnd.api+json' } })],
-    ['a trailing slash', ({ call }) => call('POST', `${members}/`, { body: { email: 'new.user@example.com', role: 'member' } })],
-    ['unknown keys', ({ call }) => call('POST', members, { body: { email: 'new.user@example.com', role: 'member', first_name: 5, nested: { role: 'admin' } } })],
-    ['white space around the address', ({ call }) => call('POST', members, { body: { email: '\n new.user@example.com\t', role: 'member' } })],
-    ['nulls for what is left out', ({ call }) => call('POST', members, { body: { email: 'new.user@example.com', role: 'member', role_id: null, team_name: null } })],
-    ['a __proto__ key beside the others', ({ call }) => call('POST', members, { text: '{"email":"new.user@example.com","role":"member","__proto__":{"role":"admin"}}', headers: json })],
-    ['a key given twice, the last one right', ({ call }) => call('POST', members, { text: '{"email":"nobody","email":"new.user@example.com","role":"member"}', headers: json })],
-    ['a team name in the body', ({ call }) => call('POST', members, { token: 'global-token', body: { email: 'new.user@example.com', role: 'member', team_name: 'Engineering' } })],
-    ['a team name in the query that wins over the body', ({ call }) => call('POST', `${members}?team_name=Engineering`, { token: 'global-token', body: { email: 'new.user@example.com', role: 'member', team_name: 'Sales' } })],
-    ['a team name that a team token ignores', ({ call }) => call('POST', `${members}?team_name=Sales`, { body: { email: 'new.user@example.com', role: 'member' } })],
+  it.each<[string, (server: TestServer) => ReturnType<TestServer['ask']>]>([
+    ['a body without a content type', ({ ask }) => ask('POST', members, { text: '{"email":"new.user@example.com","role":"member"}' })],
+    ['a content type that is empty', ({ ask }) => ask('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': '' } })],
+    ['a form', ({ ask }) => ask('POST', members, { text: 'email=new.user%40example.com&role=member', headers: { 'content-type': 'application/x-www-form-urlencoded' } })],
+    ['a form in parts', ({ ask }) => ask('POST', members, { text: inParts('email', 'new.user@example.com', 'role', 'member'), headers: { 'content-type': 'multipart/form-data; boundary=x1' } })],
+    ['a form in parts, as others write one', ({ ask }) => ask('POST', members, { text: `preamble\r\n${inParts('email', 'new.user@example.com', 'role', 'admin', 'role', 'member').replaceAll('; name="role"', ';NAME=role\r\nContent-Type: text/plain')}\r\nepilogue`, headers: { 'content-type': 'Multipart/Form-Data; charset=utf-8; boundary="x1"' } })],
+    ['a form in parts with a file beside the others', ({ ask }) => ask('POST', members, { text: inParts('email', 'new.user@example.com', 'role', 'member', 'role"; filename="x', 'admin'), headers: { 'content-type': 'multipart/form-data; boundary=x1' } })],
+    ['a content type given twice', ({ ask }) => ask('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': 'application/json, application/json; charset=utf-8' } })],
+    ['a content type with a charset, in capitals', ({ ask }) => ask('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': 'Application/JSON; charset=utf-8' } })],
+    ['JSON of another kind', ({ ask }) => ask('POST', members, { text: '{"email":"new.user@example.com","role":"member"}', headers: { 'content-type': 'application/vnd.api+json' } })],
+    ['a trailing slash', ({ ask }) => ask('POST', `${members}/`, { body: { email: 'new.user@example.com', role: 'member' } })],
+    ['unknown keys', ({ ask }) => ask('POST', members, { body: { email: 'new.user@example.com', role: 'member', first_name: 5, nested: { role: 'admin' } } })],
+    ['white space around the address', ({ ask }) => ask('POST', members, { body: { email: '\n new.user@example.com\t', role: 'member' } })],
+    ['nulls for what is left out', ({ ask }) => ask('POST', members, { body: { email: 'new.user@example.com', role: 'member', role_id: null, team_name: null } })],
+    ['a __proto__ key beside the others', ({ ask }) => ask('POST', members, { text: '{"email":"new.user@example.com","role":"member","__proto__":{"role":"admin"}}', headers: json })],
+    ['a key given twice, the last one right', ({ ask }) => ask('POST', members, { text: '{"email":"nobody","email":"new.user@example.com","role":"member"}', headers: json })],
+    ['a team name in the body', ({ ask }) => ask('POST', members, { token: 'global-token', body: { email: 'new.user@example.com', role: 'member', team_name: 'Engineering' } })],
+    ['a team name in the query that wins over the body', ({ ask }) => ask('POST', `${members}?team_name=Engineering`, { token: 'global-token', body: { email: 'new.user@example.com', role: 'member', team_name: 'Sales' } })],
+    ['a team name that a team token ignores', ({ ask }) => ask('POST', `${members}?team_name=Sales`, { body: { email: 'new.user@example.com', role: 'member' } })],
   ])('%s invites', async (_what, send) => {
     const { status, body } = await send(await start());
 
@@ -281,9 +281,9 @@ describe('input that is unusual and right', () => {
   });
 
   it('slashes in a query stay as they are', async () => {
-    const { call, origin } = await start();
+    const { ask, origin } = await start();
 
-    expect((await call('GET', `${members}?next=http://x//y`)).body).toMatchObject({ pagination: { first: `${origin}${members}?next=http://x//y&page=1` } });
+    expect((await ask('GET', `${members}?next=http://x//y`)).body).toMatchObject({ pagination: { first: `${origin}${members}?next=http://x//y&page=1` } });
   });
 
   it('a sandbox is named in the URL that a proxy is asked for, too', async () => {
@@ -300,9 +300,9 @@ describe('input that is unusual and right', () => {
   });
 
   it('the longest address that can receive mail is accepted', async () => {
-    const { call } = await start();
+    const { ask } = await start();
     expect(addressOf(254)).toHaveLength(254);
 
-    expect(await call('POST', members, { body: { email: addressOf(254) } })).toMatchObject({ status: 201 });
+    expect(await ask('POST', members, { body: { email: addressOf(254) } })).toMatchObject({ status: 201 });
   });
 });

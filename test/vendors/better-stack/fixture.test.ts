@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Organization } from '../../../src/vendors/better-stack/fixture/schema.ts';
 import { runCommand } from '../../support/command.ts';
-import { temporaryFolder } from '../../support/prepare.ts';
 import { person, shippedFixture, worldWith } from '../../support/fixture.ts';
 import { start } from '../../support/server.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 type Filled = Required<Organization>;
 const shipped = readdirSync(new URL('../../../fixtures/better-stack/', import.meta.url)).filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -5));
@@ -63,18 +63,18 @@ const unfit: [path: string, value: unknown, message: string][] = [
 
 describe('a fixture', () => {
   it.each(shipped)('%s fits the schema, points editors to it, and fills a world', async (name) => {
-    const { call } = await start({ fixture: shippedFixture(name) });
+    const { ask } = await start({ fixture: shippedFixture(name) });
 
     expect(shippedFixture(name)).toHaveProperty('$schema', '../fixture.schema.json');
-    expect(await call('GET', '/api/v2/team-members')).toMatchObject({ status: 200 });
+    expect(await ask('GET', '/api/v2/team-members')).toMatchObject({ status: 200 });
   });
 
   it('may name the platforms of a mobile app in any order', async () => {
-    const { call } = await start({
+    const { ask } = await start({
       fixture: worldWith(({ people }) => people?.push({ ...person(110, 'erin@example.com', [{ team: 'Engineering' }]), mobile_app_platforms: ['android', 'ios'] })),
     });
 
-    expect((await call('GET', '/api/v2/team-members/110')).body).toMatchObject({ data: { attributes: { mobile_app_platforms: ['ios', 'android'] } } });
+    expect((await ask('GET', '/api/v2/team-members/110')).body).toMatchObject({ data: { attributes: { mobile_app_platforms: ['ios', 'android'] } } });
   });
 
   it.each(impossible)('with %s is refused', async (_what, change, message) => {
@@ -110,18 +110,18 @@ describe('a fixture', () => {
 
 describe('generated people', () => {
   it('are as many as asked for, in the first team, and the same each time', async () => {
-    const [one, another] = [await start({ options: { members: '120' } }), await start({ options: { members: '120' } })];
+    const [one, another] = [await start({ members: '120' }), await start({ members: '120' })];
 
     expect(one.dump()).toEqual(another.dump());
-    const { data } = (await one.call('GET', '/api/v2/team-members?per_page=250')).body as { data: { attributes: { email: string } }[] };
+    const { data } = (await one.ask('GET', '/api/v2/team-members?per_page=250')).body as { data: { attributes: { email: string } }[] };
     expect(data).toHaveLength(124);
     expect(new Set(data.map(({ attributes }) => attributes.email))).toHaveLength(124);
   });
 
   it('are the same, whatever their number, as far as they go', async () => {
     const emails = async (members: string) => {
-      const { call } = await start({ options: { members, fixture: 'empty' } });
-      const { data } = (await call('GET', '/api/v2/team-members?per_page=250')).body as { data: { attributes: { email: string } }[] };
+      const { ask } = await start({ members, fixture: 'empty' });
+      const { data } = (await ask('GET', '/api/v2/team-members?per_page=250')).body as { data: { attributes: { email: string } }[] };
       return data.map(({ attributes }) => attributes.email);
     };
 

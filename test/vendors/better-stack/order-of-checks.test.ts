@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { start, type Wish } from '../../support/server.ts';
+import { start, type Options } from '../../support/server.ts';
 
 interface Step {
   readonly path: string;
@@ -10,11 +10,11 @@ interface Step {
 }
 
 /** Requests with several faults: each step mends the first one of the step before, so that the next is told. */
-const ladders: { of: string; method: string; world?: Wish; steps: Step[] }[] = [
+const ladders: { of: string; method: string; options?: Options; steps: Step[] }[] = [
   {
     of: 'an invitation',
     method: 'POST',
-    world: { options: { seats: '0', inviteLimit: '0/1m' } },
+    options: { seats: '0', inviteLimit: '0/1m' },
     steps: [
       { path: '/api/v2/team-member', token: null, ends: 'endpointNotFound' },
       { path: '/api/v2/team-members', token: null, ends: 'tokenNotAccepted' },
@@ -94,7 +94,7 @@ const ladders: { of: string; method: string; world?: Wish; steps: Step[] }[] = [
   {
     of: 'the removal of the last team',
     method: 'DELETE',
-    world: { options: { fixture: 'single-team' } },
+    options: { fixture: 'single-team' },
     steps: [
       { path: '/api/v2/teams/t9', token: 'engineering-token', ends: 'globalTokenRequired' },
       { path: '/api/v2/teams/t9', token: 'global-readonly-token', ends: 'tokenReadOnly' },
@@ -104,20 +104,20 @@ const ladders: { of: string; method: string; world?: Wish; steps: Step[] }[] = [
   },
 ];
 
-const rungs = ladders.flatMap(({ of, method, world = {}, steps }) => steps.map((step) => ({ of, method, world, ...step, with: JSON.stringify(step.body ?? {}) })));
+const rungs = ladders.flatMap(({ of, method, options = {}, steps }) => steps.map((step) => ({ of, method, options, ...step, with: JSON.stringify(step.body ?? {}) })));
 
 describe('order of checks', () => {
-  it.each(rungs)('$of: $method $path $with as $token ends in $ends', async ({ method, path, world, token, body, ends }) => {
-    const { call } = await start(world);
+  it.each(rungs)('$of: $method $path $with as $token ends in $ends', async ({ method, path, options, token, body, ends }) => {
+    const { ask } = await start(options);
 
-    const { rule, status } = await call(method, path, { ...(token !== undefined && { token }), body });
+    const { rule, status } = await ask(method, path, { ...(token !== undefined && { token }), body });
 
     expect(rule ?? status).toBe(ends);
   });
 
   it('tells an unreadable body after the token and before the team (assumed)', async () => {
-    const { call } = await start();
-    const rulesOf = (token: string) => call('POST', '/api/v2/team-members', { token, text: '{', headers: { 'content-type': 'application/json' } });
+    const { ask } = await start();
+    const rulesOf = (token: string) => ask('POST', '/api/v2/team-members', { token, text: '{', headers: { 'content-type': 'application/json' } });
 
     expect(await rulesOf('readonly-token')).toMatchObject({ rule: 'tokenReadOnly' });
     expect(await rulesOf('global-token')).toMatchObject({ rule: 'bodyUnreadable' });

@@ -16,29 +16,29 @@ const members = '/api/v2/team-members';
 const teams = '/api/v2/teams';
 const allowed = 'Allowed roles: responder, member, team_lead, billing_admin';
 const asGlobal = { token: 'global-token' };
-const invite = (body: object, path = members) => ({ call }: TestServer) => call('POST', path, { body });
+const invite = (body: object, path = members) => ({ ask }: TestServer) => ask('POST', path, { body });
 const raw = (bytes: string) => async ({ port }: TestServer) => parseRaw(await exchange(port, bytes));
 
 const refused: Readonly<Record<Rule, Refused>> = {
   endpointNotFound: {
-    send: ({ call }) => call('PUT', `${members}/101?x=1`, { token: null }),
+    send: ({ ask }) => ask('PUT', `${members}/101?x=1`, { token: null }),
     text: 'Endpoint PUT /api/v2/team-members/101 does not exist.',
     more: { see_docs: 'https://betterstack.com/docs/uptime/api/getting-started-with-uptime-api/' },
   },
   tokenNotAccepted: {
-    send: ({ call }) => call('GET', members, { token: 'unknown' }),
+    send: ({ ask }) => ask('GET', members, { token: 'unknown' }),
     text: 'We could not authenticate your request. Please provide a valid Global API token or Uptime API token.',
   },
   globalTokenRequired: {
-    send: ({ call }) => call('GET', teams, { token: 'engineering-token' }),
+    send: ({ ask }) => ask('GET', teams, { token: 'engineering-token' }),
     text: 'We could not authenticate your request. Please provide a valid Global API token or Better Stack OAuth token.',
   },
   tokenReadOnly: {
-    send: ({ call }) => call('POST', members, { token: 'readonly-token', body: {} }),
+    send: ({ ask }) => ask('POST', members, { token: 'readonly-token', body: {} }),
     text: 'This API token is read-only and cannot be used for write operations.',
   },
   bodyUnreadable: {
-    send: ({ call }) => call('POST', members, { text: '{"email":', headers: { 'content-type': 'application/json' } }),
+    send: ({ ask }) => ask('POST', members, { text: '{"email":', headers: { 'content-type': 'application/json' } }),
     text: 'The request body is not valid JSON.',
   },
   bodyTooLarge: {
@@ -55,11 +55,11 @@ const refused: Readonly<Record<Rule, Refused>> = {
     text: 'The request took too long to arrive.',
   },
   teamNameRequired: {
-    send: ({ call }) => call('GET', members, asGlobal),
+    send: ({ ask }) => ask('GET', members, asGlobal),
     text: "This token has access to multiple teams. Please use the 'team_name' parameter to specify the team.",
   },
   teamNotFoundByName: {
-    send: ({ call }) => call('GET', `${members}?team_name=Sales`, asGlobal),
+    send: ({ ask }) => ask('GET', `${members}?team_name=Sales`, asGlobal),
     text: 'Team "Sales" not found. Available teams: "Engineering", "Support"',
   },
   emailRequired: { send: invite({}), text: 'Email is required' },
@@ -74,16 +74,16 @@ const refused: Readonly<Record<Rule, Refused>> = {
     text: 'Too many invitations sent. Please try again later.',
   },
   memberNotFoundByEmail: {
-    send: ({ call }) => call('GET', `${members}?email=nobody@example.com`),
+    send: ({ ask }) => ask('GET', `${members}?email=nobody@example.com`),
     text: 'Team member with email "nobody@example.com" not found',
   },
-  memberNotFound: { send: ({ call }) => call('GET', `${members}/201`), text: 'Resource type user with id = 201 was not found' },
-  adminNotRemovable: { send: ({ call }) => call('DELETE', `${members}/101`), text: 'Removing admins is not allowed via API' },
-  adminNotAssignable: { send: ({ call }) => call('POST', `${members}/102/change-role/101`), text: 'Assigning the admin role is not allowed via API.' },
-  adminRoleFixed: { send: ({ call }) => call('POST', `${members}/101/change-role/104`), text: "Changing an admin's role is not allowed via API." },
+  memberNotFound: { send: ({ ask }) => ask('GET', `${members}/201`), text: 'Resource type user with id = 201 was not found' },
+  adminNotRemovable: { send: ({ ask }) => ask('DELETE', `${members}/101`), text: 'Removing admins is not allowed via API' },
+  adminNotAssignable: { send: ({ ask }) => ask('POST', `${members}/102/change-role/101`), text: 'Assigning the admin role is not allowed via API.' },
+  adminRoleFixed: { send: ({ ask }) => ask('POST', `${members}/101/change-role/104`), text: "Changing an admin's role is not allowed via API." },
   roleChangeInProgress: {
     // a single process changes roles one after the other; it comes only as a fault
-    send: ({ call }) => call('POST', `${members}/102/change-role/105`, { headers: { 'x-mock-fault': '409' } }),
+    send: ({ ask }) => ask('POST', `${members}/102/change-role/105`, { headers: { 'x-mock-fault': '409' } }),
     text: 'Another role change for this user is in progress. Please try again.',
   },
   teamTokenBillingAdmin: {
@@ -96,31 +96,31 @@ const refused: Readonly<Record<Rule, Refused>> = {
     send: invite({ email: 'new.user@example.com', role: 'team_lead' }),
     text: 'Team tokens cannot assign the team lead role. Please use a Global API token.',
   },
-  teamNotFound: { send: ({ call }) => call('GET', `${teams}/t9`, asGlobal), text: 'Resource type team with id = t9 was not found' },
-  teamNameBlank: { send: ({ call }) => call('POST', teams, { ...asGlobal, body: { name: ' ' } }), text: "Name can't be blank" },
+  teamNotFound: { send: ({ ask }) => ask('GET', `${teams}/t9`, asGlobal), text: 'Resource type team with id = t9 was not found' },
+  teamNameBlank: { send: ({ ask }) => ask('POST', teams, { ...asGlobal, body: { name: ' ' } }), text: "Name can't be blank" },
   teamNameTooLong: {
-    send: ({ call }) => call('POST', teams, { ...asGlobal, body: { name: 'x'.repeat(256) } }),
+    send: ({ ask }) => ask('POST', teams, { ...asGlobal, body: { name: 'x'.repeat(256) } }),
     text: 'Name is too long (maximum is 255 characters)',
   },
-  teamNameTaken: { send: ({ call }) => call('POST', teams, { ...asGlobal, body: { name: 'SUPPORT' } }), text: 'Name has already been taken' },
+  teamNameTaken: { send: ({ ask }) => ask('POST', teams, { ...asGlobal, body: { name: 'SUPPORT' } }), text: 'Name has already been taken' },
   teamSettingInvalid: {
-    send: ({ call }) => call('POST', teams, { ...asGlobal, body: { name: 'Sales', on_call_reminder_sms: 'yes' } }),
+    send: ({ ask }) => ask('POST', teams, { ...asGlobal, body: { name: 'Sales', on_call_reminder_sms: 'yes' } }),
     text: 'On call reminder sms is invalid',
   },
   teamNotEmpty: {
-    send: ({ call }) => call('DELETE', `${teams}/t1`, asGlobal),
+    send: ({ ask }) => ask('DELETE', `${teams}/t1`, asGlobal),
     text: 'Please remove all team members from this team before removing it.',
   },
   lastTeam: {
     options: { fixture: 'empty' },
-    before: ({ call }) => call('DELETE', `${teams}/t2`, asGlobal),
-    send: ({ call }) => call('DELETE', `${teams}/t1`, asGlobal),
+    before: ({ ask }) => ask('DELETE', `${teams}/t2`, asGlobal),
+    send: ({ ask }) => ask('DELETE', `${teams}/t1`, asGlobal),
     text: 'The last team of the organization cannot be removed.',
   },
   unexpected: {
     send(server) {
       server.breakDatabase();
-      return server.call('GET', members, { mayFail: true });
+      return server.ask('GET', members, { mayFail: true });
     },
     text: 'Something went wrong on our side.',
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { registeredRoutes } from '../../support/server.ts';
+import { start } from '../../support/server.ts';
 import { invitesPath, startCloudBees, status, teamsPath } from './support.ts';
 
 const notAccepted = {
@@ -31,54 +31,54 @@ const cases = requests.flatMap(({ method, path }) => tokens.map(({ reads, invite
 
 describe('authentication', () => {
   it.each(cases.filter(({ passes }) => passes))('lets a token that is $kind $method $path', async ({ method, path, token }) => {
-    const { call } = await startCloudBees();
+    const { ask } = await startCloudBees();
 
-    expect(await call(method, path, { token, body: method === 'POST' ? { emails: ['new.user@example.com'] } : undefined })).toMatchObject({ status: 200 });
+    expect(await ask(method, path, { token, body: method === 'POST' ? { emails: ['new.user@example.com'] } : undefined })).toMatchObject({ status: 200 });
   });
 
   it.each(cases.filter(({ passes }) => !passes))('refuses $method $path with a token that is $kind by $status', async ({ method, path, token, status, refusal }) => {
-    const { call, dump } = await startCloudBees();
+    const { ask, dump } = await startCloudBees();
     const before = dump();
 
-    const answer = await call(method, path, { token, body: method === 'POST' ? { emails: ['new.user@example.com'] } : undefined });
+    const answer = await ask(method, path, { token, body: method === 'POST' ? { emails: ['new.user@example.com'] } : undefined });
 
     expect({ status: answer.status, body: answer.body }).toEqual({ status, body: refusal });
     expect(dump()).toEqual(before);
   });
 
   it('is tried on every endpoint', async () => {
-    const routes = (await registeredRoutes()).filter(({ config }) => config?.vendor?.name === 'cloudbees');
+    const routes = (await start()).routes.filter(({ config }) => config?.vendor?.name === 'cloudbees');
 
     const tried = requests.map(({ method, path }) => `${method} ${path.replace('org-123', ':organizationId')}`);
     expect(routes.map(({ method, url }) => `${String(method)} ${url}`).toSorted()).toEqual(tried.toSorted());
   });
 
   it.each(['Basic cloudbees-token', 'cloudbees-token', 'Bearer', '', 'Bearer CLOUDBEES-TOKEN', 'Bearer cloudbees-token more'])('refuses "%s" with 401', async (authorization) => {
-    const { call } = await startCloudBees();
+    const { ask } = await startCloudBees();
 
-    const { status, body } = await call('GET', teamsPath, { token: null, headers: { authorization } });
+    const { status, body } = await ask('GET', teamsPath, { token: null, headers: { authorization } });
 
     expect({ status, body }).toEqual({ status: 401, body: notAccepted });
   });
 
   it.each(['bearer cloudbees-token', 'BEARER   cloudbees-token '])('accepts "%s"', async (authorization) => {
-    const { call } = await startCloudBees();
+    const { ask } = await startCloudBees();
 
-    expect(await call('GET', teamsPath, { token: null, headers: { authorization } })).toMatchObject({ status: 200 });
+    expect(await ask('GET', teamsPath, { token: null, headers: { authorization } })).toMatchObject({ status: 200 });
   });
 
   it('refuses a path before it looks at the token', async () => {
-    const { call } = await startCloudBees();
+    const { ask } = await startCloudBees();
 
-    expect(await call('GET', '/v3/organizations', { token: null })).toMatchObject({ status: 404 });
-    expect(await call('DELETE', teamsPath, { token: null })).toMatchObject({ status: 501 });
+    expect(await ask('GET', '/v3/organizations', { token: null })).toMatchObject({ status: 404 });
+    expect(await ask('DELETE', teamsPath, { token: null })).toMatchObject({ status: 501 });
   });
 
   it('lets somebody of an organization into those below it, and nobody into those above', async () => {
-    const { call } = await startCloudBees({ options: { fixture: 'full' } });
+    const { ask } = await startCloudBees({ fixture: 'full' });
 
-    expect(await call('GET', '/v1/organizations/org-456/teams', { token: 'cloudbees-token' })).toMatchObject({ status: 200 });
-    expect(await call('GET', '/v1/organizations/org-456/teams', { token: 'cloudbees-labs-token' })).toMatchObject({ status: 200 });
-    expect(await call('GET', teamsPath, { token: 'cloudbees-labs-token' })).toMatchObject({ status: 403, rule: 'organizationNotPermitted' });
+    expect(await ask('GET', '/v1/organizations/org-456/teams', { token: 'cloudbees-token' })).toMatchObject({ status: 200 });
+    expect(await ask('GET', '/v1/organizations/org-456/teams', { token: 'cloudbees-labs-token' })).toMatchObject({ status: 200 });
+    expect(await ask('GET', teamsPath, { token: 'cloudbees-labs-token' })).toMatchObject({ status: 403, rule: 'organizationNotPermitted' });
   });
 });

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exchange, parseRaw } from '../../support/raw.ts';
-import { open } from '../../support/server.ts';
+import { start } from '../../support/server.ts';
 import { invitesPath, moment, startCloudBees, status, teamsPath } from './support.ts';
 
 const email = 'new.user@example.com';
@@ -80,9 +80,9 @@ describe('bad input', () => {
   });
 
   it.each(['', 'org-9', '%00', '__proto__', 'ORG-123', 'org-123%20', 'x'.repeat(15_000)])('the organization %s is not found', async (id) => {
-    const { call } = await startCloudBees();
+    const { ask } = await startCloudBees();
 
-    expect(await call('GET', `/v1/organizations/${id}/teams`, { token: 'cloudbees-token' })).toMatchObject({ status: 404, body: { code: 5 } });
+    expect(await ask('GET', `/v1/organizations/${id}/teams`, { token: 'cloudbees-token' })).toMatchObject({ status: 404, body: { code: 5 } });
   });
 
   it.each([
@@ -90,22 +90,22 @@ describe('bad input', () => {
     '/v1/organizations/org-123/teams/invites', '/v3/organizations/org-123/teams/invites/inv-1', '/v1/organizations/a/b/teams',
     `${teamsPath}/`, `${invitesPath}/`, '/v3/organizations/org-123/invite/', '/organizations/org-123/team-invites/',
   ])('the path %s is not found', async (path) => {
-    const { call } = await startCloudBees();
+    const { ask } = await startCloudBees();
 
-    for (const method of ['GET', 'POST', 'DELETE']) expect(await call(method, path, { token: null })).toMatchObject({ status: 404, body: status(5, 'Not Found') });
+    for (const method of ['GET', 'POST', 'DELETE']) expect(await ask(method, path, { token: null })).toMatchObject({ status: 404, body: status(5, 'Not Found') });
   });
 
   it.each(['/v10x/y', '/v1x', '/vx/organizations', '/v/organizations', '/organizationsx/org-123', '/x/v1/organizations'])('the path %s is not its own to refuse', async (path) => {
-    const { call } = await startCloudBees();
+    const { ask } = await startCloudBees();
 
-    expect(await call('GET', path)).toMatchObject({ status: 404, body: { errors: `Endpoint GET ${path} does not exist.` } });
+    expect(await ask('GET', path)).toMatchObject({ status: 404, body: { errors: `Endpoint GET ${path} does not exist.` } });
   });
 
   it.each(['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is no method of any path', async (method) => {
-    const { call } = await startCloudBees();
+    const { ask } = await startCloudBees();
 
     for (const path of [teamsPath, invitesPath, '/v3/organizations/org-123/invite', '/organizations/org-123/team-invites']) {
-      expect(await call(method, path)).toMatchObject({ status: 501, body: method === 'HEAD' ? undefined : status(12, 'Method Not Allowed') });
+      expect(await ask(method, path)).toMatchObject({ status: 501, body: method === 'HEAD' ? undefined : status(12, 'Method Not Allowed') });
     }
   });
 
@@ -128,13 +128,13 @@ describe('bad input', () => {
   });
 
   it('of any kind is answered without failing, and changes nothing when it is refused', async () => {
-    await using server = await open({ options: { now: moment, inviteLimit: 'off' } });
+    await using server = await start({ now: moment, inviteLimit: 'off' });
     const strange = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>([email], email, 'team-123', ['team-123'], '2030-01-01T00:00:00Z'));
     const fields = fc.constantFrom('emails', 'email', 'teamIds', 'team_ids', 'team_id', 'redirectUrl', 'redirect_url', 'invitedBy', 'expirationDate', 'other');
 
     await fc.assert(fc.asyncProperty(fc.dictionary(fields, strange), async (body) => {
       const before = server.dump();
-      const { status } = await server.call('POST', invitesPath, { token: 'cloudbees-token', body });
+      const { status } = await server.ask('POST', invitesPath, { token: 'cloudbees-token', body });
 
       expect(status).toBeOneOf([200, 400]);
       expect(status === 200 || isDeepStrictEqual(server.dump(), before)).toBe(true);
@@ -142,10 +142,10 @@ describe('bad input', () => {
   });
 
   it('of any text is answered without failing', async () => {
-    await using server = await open({ options: { now: moment } });
+    await using server = await start({ now: moment });
 
     await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
-      const { status } = await server.call('POST', invitesPath, { token: 'cloudbees-token', text });
+      const { status } = await server.ask('POST', invitesPath, { token: 'cloudbees-token', text });
 
       expect(status).toBe(400);
     }), { numRuns: 200 });

@@ -1,6 +1,6 @@
 import type { errors } from '../../../src/vendors/cloudbees/errors.ts';
-import type { Asked } from '../../support/call.ts';
 import { exchange, parseRaw } from '../../support/raw.ts';
+import type { Asked } from '../../support/request.ts';
 import type { TestServer } from '../../support/server.ts';
 import type { Provocation } from '../suite/errors.ts';
 import { invitesPath, status, teamsPath } from './support.ts';
@@ -8,18 +8,18 @@ import { invitesPath, status, teamsPath } from './support.ts';
 type Rule = keyof typeof errors;
 
 const email = 'new.user@example.com';
-const invite = (body: object | undefined, asked: Asked = {}) => ({ call }: TestServer) => call('POST', invitesPath, { token: 'cloudbees-token', body, ...asked });
-const list = (query: string) => ({ call }: TestServer) => call('GET', `${teamsPath}${query}`, { token: 'cloudbees-token' });
+const invite = (body: object | undefined, asked: Asked = {}) => ({ ask }: TestServer) => ask('POST', invitesPath, { token: 'cloudbees-token', body, ...asked });
+const list = (query: string) => ({ ask }: TestServer) => ask('GET', `${teamsPath}${query}`, { token: 'cloudbees-token' });
 const raw = (bytes: string) => async ({ port }: TestServer) => parseRaw(await exchange(port, bytes));
 const alone = { vendor: 'cloudbees' }; // the first vendor answers what cannot be read as HTTP
 const notAuthorized = 'you are not authorized to perform this action';
 
 /** A request for each rule of the catalogue. */
 export const provocations: Readonly<Record<Rule, Provocation>> = {
-  endpointNotFound: { send: ({ call }) => call('GET', '/v3/organizations/org-123/teams'), answer: [404, status(5, 'Not Found')] },
-  methodNotAllowed: { send: ({ call }) => call('PUT', `${invitesPath}?x=1`), answer: [501, status(12, 'Method Not Allowed')] },
+  endpointNotFound: { send: ({ ask }) => ask('GET', '/v3/organizations/org-123/teams'), answer: [404, status(5, 'Not Found')] },
+  methodNotAllowed: { send: ({ ask }) => ask('PUT', `${invitesPath}?x=1`), answer: [501, status(12, 'Method Not Allowed')] },
   tokenNotAccepted: {
-    send: ({ call }) => call('GET', teamsPath, { token: 'unknown' }),
+    send: ({ ask }) => ask('GET', teamsPath, { token: 'unknown' }),
     answer: [401, { ...status(16, notAuthorized), error: notAuthorized }],
   },
   requestMalformed: { options: alone, send: raw('NONSENSE\r\n\r\n'), answer: [400, status(3, 'the request is malformed')] },
@@ -63,12 +63,12 @@ export const provocations: Readonly<Record<Rule, Provocation>> = {
     answer: [400, status(3, 'teams cannot be sorted by "size"', 'pagination.sort.fieldName')],
   },
   organizationNotFound: {
-    send: ({ call }) => call('GET', '/v1/organizations/org-9/teams', { token: 'cloudbees-token' }),
+    send: ({ ask }) => ask('GET', '/v1/organizations/org-9/teams', { token: 'cloudbees-token' }),
     answer: [404, status(5, 'organization "org-9" was not found')],
   },
   organizationNotPermitted: {
     options: { fixture: 'full' },
-    send: ({ call }) => call('GET', teamsPath, { token: 'cloudbees-labs-token' }),
+    send: ({ ask }) => ask('GET', teamsPath, { token: 'cloudbees-labs-token' }),
     answer: [403, status(7, 'you are not a member of this organization')],
   },
   inviteNotPermitted: {
@@ -105,7 +105,7 @@ export const provocations: Readonly<Record<Rule, Provocation>> = {
   unexpected: {
     send(server) {
       server.breakDatabase();
-      return server.call('GET', teamsPath, { mayFail: true });
+      return server.ask('GET', teamsPath, { mayFail: true });
     },
     answer: [500, status(13, 'internal error')],
   },

@@ -44,8 +44,8 @@ function respelt(fields: object, spellings: Readonly<Record<string, string>>, is
 async function startFresh() {
   const server = await startCloudBees();
   return async (method: string, path: string, body?: object): Promise<string> => {
-    await fetch(`${server.origin}/_mock/sandboxes/default/reset`, { method: 'POST' });
-    const { status, text } = await server.call(method, path, { token: 'cloudbees-token', ...(body && { body }) });
+    expect((await server.ask('POST', '/_mock/sandboxes/default/reset')).status).toBe(204);
+    const { status, text } = await server.ask(method, path, { token: 'cloudbees-token', ...(body && { body }) });
     return `${status} ${text}`;
   };
 }

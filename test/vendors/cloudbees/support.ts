@@ -1,6 +1,6 @@
-import type { Answer, Asked } from '../../support/call.ts';
 import { shippedFixture as readShipped } from '../../support/fixture.ts';
-import { start, type TestServer, type Wish } from '../../support/server.ts';
+import type { Answer, Asked } from '../../support/request.ts';
+import { start, type Options, type Parts, type TestServer } from '../../support/server.ts';
 import type { World } from '../../../src/vendors/cloudbees/fixture/schema.ts';
 
 /** The moment of this vendor's examples. */
@@ -17,12 +17,12 @@ export interface CloudBeesServer extends TestServer {
 }
 
 /** Starts a server that ends with the test, its clock at this vendor's moment. */
-export async function startCloudBees({ options = {}, ...wish }: Wish = {}): Promise<CloudBeesServer> {
-  const server = await start({ options: { now: moment, ...options }, ...wish });
-  const { call } = server;
+export async function startCloudBees(options: Options = {}, parts: Parts = {}): Promise<CloudBeesServer> {
+  const server = await start({ now: moment, ...options }, parts);
+  const { ask } = server;
   return Object.assign(server, {
-    invite: (body: unknown, asked: Asked = {}) => call('POST', invitesPath, { token: 'cloudbees-token', body, ...asked }),
-    teams: (query = '') => call('GET', `${teamsPath}${query}`, { token: 'cloudbees-token' }),
+    invite: (body: unknown, asked: Asked = {}) => ask('POST', invitesPath, { token: 'cloudbees-token', body, ...asked }),
+    teams: (query = '') => ask('GET', `${teamsPath}${query}`, { token: 'cloudbees-token' }),
   });
 }
 

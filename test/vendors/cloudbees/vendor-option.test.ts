@@ -6,37 +6,37 @@ const unknownToBetterStack = { errors: 'Endpoint GET /v3/nothing does not exist.
 
 describe('--vendor', () => {
   it('has both vendors answer on one port unless given, each for its own paths', async () => {
-    const { call } = await startCloudBees();
+    const { ask } = await startCloudBees();
 
-    expect(await call('GET', '/api/v2/team-members')).toMatchObject({ status: 200 });
-    expect(await call('GET', teamsPath, { token: 'cloudbees-token' })).toMatchObject({ status: 200 });
-    expect(await call('GET', '/v3/nothing')).toMatchObject({ status: 404, body: status(5, 'Not Found') });
-    expect(await call('GET', '/api/nothing')).toMatchObject({ status: 404, body: { errors: 'Endpoint GET /api/nothing does not exist.' } });
+    expect(await ask('GET', '/api/v2/team-members')).toMatchObject({ status: 200 });
+    expect(await ask('GET', teamsPath, { token: 'cloudbees-token' })).toMatchObject({ status: 200 });
+    expect(await ask('GET', '/v3/nothing')).toMatchObject({ status: 404, body: status(5, 'Not Found') });
+    expect(await ask('GET', '/api/nothing')).toMatchObject({ status: 404, body: { errors: 'Endpoint GET /api/nothing does not exist.' } });
   });
 
   it('cloudbees answers everything as CloudBees', async () => {
-    const { call, port } = await startCloudBees({ options: { vendor: 'cloudbees' } });
+    const { ask, port } = await startCloudBees({ vendor: 'cloudbees' });
 
-    expect(await call('GET', teamsPath, { token: 'cloudbees-token' })).toMatchObject({ status: 200 });
-    expect(await call('GET', '/api/v2/team-members')).toMatchObject({ status: 404, body: status(5, 'Not Found') });
+    expect(await ask('GET', teamsPath, { token: 'cloudbees-token' })).toMatchObject({ status: 200 });
+    expect(await ask('GET', '/api/v2/team-members')).toMatchObject({ status: 404, body: status(5, 'Not Found') });
     expect(parseRaw(await exchange(port, 'NONSENSE\r\n\r\n'))).toMatchObject({ body: { code: 3 } });
   });
 
   it('better-stack answers everything as Better Stack', async () => {
-    const { call } = await startCloudBees({ options: { vendor: 'better-stack' } });
+    const { ask } = await startCloudBees({ vendor: 'better-stack' });
 
-    expect(await call('GET', '/api/v2/team-members')).toMatchObject({ status: 200 });
-    expect(await call('GET', '/v3/nothing')).toMatchObject({ status: 404, body: unknownToBetterStack });
+    expect(await ask('GET', '/api/v2/team-members')).toMatchObject({ status: 200 });
+    expect(await ask('GET', '/v3/nothing')).toMatchObject({ status: 404, body: unknownToBetterStack });
   });
 
   it('starts from a fixture with parts of vendors that do not answer', async () => {
     const fixture = { ...worldWith(() => {}), 'better-stack': { name: 'Acme', teams: [{ id: 1, name: 'Sales', created_at: '2023-10-26T09:00:00.000Z' }], tokens: [] } };
-    const { call } = await startCloudBees({ options: { vendor: 'cloudbees' }, fixture });
+    const { ask } = await startCloudBees({ vendor: 'cloudbees', fixture });
 
-    expect(await call('GET', teamsPath, { token: 'cloudbees-token' })).toMatchObject({ status: 200 });
+    expect(await ask('GET', teamsPath, { token: 'cloudbees-token' })).toMatchObject({ status: 200 });
   });
 
   it('takes no other word', async () => {
-    await expect(startCloudBees({ options: { vendor: 'github' } })).rejects.toThrow('vendor must be one of better-stack, cloudbees, all, not "github".');
+    await expect(startCloudBees({ vendor: 'github' })).rejects.toThrow('vendor must be one of better-stack, cloudbees, all, not "github".');
   });
 });

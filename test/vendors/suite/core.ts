@@ -3,14 +3,16 @@ import formats from 'ajv-formats';
 import type { RouteOptions } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { vendors as shippedVendors } from '../../../src/vendors/index.ts';
+import { frozen } from '../../support/clock.ts';
 import { dumpTables } from '../../support/dump.ts';
+import type { Options } from '../../support/server.ts';
 import type { VendorFacts } from './facts.ts';
-import { moment, startFor, vendorsWith, type SuiteServer } from './server.ts';
+import { startFor, vendorsWith, type SuiteServer } from './server.ts';
 
 /** What every vendor must do whatever its API is. */
 export function describeCore(facts: VendorFacts): void {
   const { vendor, token, widestToken, reading, writing, nowhere, unauthorized, malformed } = facts;
-  const start = (options?: Readonly<Record<string, unknown>>) => startFor(facts, options);
+  const start = (options?: Options) => startFor(facts, options);
 
   describe('refusals', () => {
     it('has a 404 of its own, with or without a token', async () => {
@@ -36,7 +38,7 @@ export function describeCore(facts: VendorFacts): void {
       const before = await read();
       const { rule: _, ...expected } = malformed;
 
-      expect(await ask('POST', writing.path, { text: '{"a":' })).toEqual(expected);
+      expect(await ask('POST', writing.path, { text: '{"a":', headers: { 'content-type': 'application/json' } })).toEqual(expected);
       expect(await read()).toEqual(before);
     });
 
@@ -113,7 +115,7 @@ export function describeCore(facts: VendorFacts): void {
 
     it('go by their clocks', async () => {
       const { ask, write } = await start();
-      expect(instantOf(writing.timeIn((await write()).body))).toBe(moment);
+      expect(instantOf(writing.timeIn((await write()).body))).toBe(frozen);
 
       await ask('PUT', '/~two/_mock/clock', { body: { now: '2031-02-03T04:05:06Z' } });
 
@@ -163,7 +165,7 @@ export function describeCore(facts: VendorFacts): void {
       const { ask, read } = await start();
       await read();
       await ask('GET', reading.path, { token: null });
-      await ask('POST', writing.path, { text: '{"a":' });
+      await ask('POST', writing.path, { text: '{"a":', headers: { 'content-type': 'application/json' } });
 
       const { body: { entries } } = await ask('GET', '/_mock/journal');
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { start, type TestServer } from '../../support/server.ts';
+import { start, type Options, type TestServer } from '../../support/server.ts';
 import type { VendorFacts } from './facts.ts';
 
 /** A request that is refused by one rule. */
 export interface Provocation {
   /** Options of the server, besides those of the published examples. */
-  readonly options?: Readonly<Record<string, unknown>>;
+  readonly options?: Options;
   /** What must have happened. */
   before?(server: TestServer): Promise<unknown>;
   send(server: TestServer): Promise<{ status: number; body: unknown; rule?: string | undefined }>;
@@ -14,10 +14,10 @@ export interface Provocation {
 }
 
 /** Every refusal of the catalogue comes true, and leaves the world as it was. */
-export function describeErrors({ vendor }: VendorFacts, provocations: Readonly<Record<string, Provocation>>, options: Readonly<Record<string, unknown>> = {}): void {
+export function describeErrors({ vendor }: VendorFacts, provocations: Readonly<Record<string, Provocation>>, options: Options = {}): void {
   describe('errors', () => {
     it.each(Object.entries(provocations))('%s comes with its status and body', async (rule, { options: own, before, send, answer: [status, body] }) => {
-      const server = await start({ options: { ...options, ...own } });
+      const server = await start({ ...options, ...own });
       await before?.(server);
 
       const answer = await send(server);
@@ -27,7 +27,7 @@ export function describeErrors({ vendor }: VendorFacts, provocations: Readonly<R
     });
 
     it.each(Object.entries(provocations).filter(([rule]) => rule !== 'unexpected'))('%s changes nothing', async (_rule, { options: own, before, send }) => {
-      const server = await start({ options: { ...options, ...own } });
+      const server = await start({ ...options, ...own });
       await before?.(server);
       const dump = server.dump();
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { documentedExamples, replay } from '../../support/documented-examples.ts';
+import type { Options } from '../../support/server.ts';
 import type { VendorFacts } from './facts.ts';
 
 /** What the vendor's pages show must come true. */
-export function describeExamples({ vendor: { name } }: VendorFacts, options: Readonly<Record<string, unknown>>): void {
+export function describeExamples({ vendor: { name } }: VendorFacts, options: Options): void {
   const examples = documentedExamples(name).filter(({ shape }) => !shape);
 
   describe('published examples', () => {

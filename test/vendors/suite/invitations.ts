@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Options } from '../../support/server.ts';
 import type { InvitingFacts, VendorFacts } from './facts.ts';
 import { startFor } from './server.ts';
 
 /** What every vendor must do that sends invitations. */
 export function describeInvitations(facts: VendorFacts, { email, limited, pendingIn, membersIn }: InvitingFacts): void {
   const { vendor, writing } = facts;
-  const start = (options?: Readonly<Record<string, unknown>>) => startFor(facts, options);
+  const start = (options?: Options) => startFor(facts, options);
 
   describe('invitations', () => {
     it('are declared as sent', async () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { worldWith } from '../../../support/fixture.ts';
-import { open, type TestServer } from '../../../support/server.ts';
+import { start, type TestServer } from '../../../support/server.ts';
 
 const path = '/api/v2/team-members';
 
@@ -20,15 +20,15 @@ it('the links lead through everybody exactly once, forwards and backwards, also 
     gaps, gaps, fc.integer({ min: 1, max: 25 }), query, fc.infiniteStream(fc.boolean()),
     async (memberGaps, invitationGaps, perPage, queryOf, removals) => {
       const [members, invitations] = [idsOf(memberGaps), idsOf(invitationGaps)];
-      await using server = await open({ fixture: worldOf(members, invitations), options: { inviteLimit: 'off' } });
+      await using server = await start({ inviteLimit: 'off', fixture: worldOf(members, invitations) });
       expect(await walk(server, queryOf(perPage), perPage)).toEqual(entries(members, invitations));
 
       const [leftMembers, leftInvitations] = [members, invitations].map((ids) => ids.filter(() => !removals.next().value)) as [number[], number[]];
-      for (const id of members) if (!leftMembers.includes(id)) await server.call('DELETE', `${path}/${id}`);
-      for (const id of invitations) if (!leftInvitations.includes(id)) await server.call('DELETE', `${path}?email=i${id}@example.com`);
+      for (const id of members) if (!leftMembers.includes(id)) await server.ask('DELETE', `${path}/${id}`);
+      for (const id of invitations) if (!leftInvitations.includes(id)) await server.ask('DELETE', `${path}?email=i${id}@example.com`);
       expect(await walk(server, queryOf(perPage), perPage)).toEqual(entries(leftMembers, leftInvitations));
 
-      await server.call('POST', path, { body: { email: 'late@example.com' } });
+      await server.ask('POST', path, { body: { email: 'late@example.com' } });
       const all = await walk(server, queryOf(perPage), perPage);
       expect(all.slice(0, -1)).toEqual(entries(leftMembers, leftInvitations));
       expect(all.at(-1)).toBe(`team_member_invitation ${(invitations.at(-1) ?? 0) + 1}`);
@@ -46,7 +46,7 @@ async function walk(server: TestServer, query: string, perPage: number): Promise
   let previous: string | null = null;
   let here: string | null = `${path}${query}`;
   for (let number = 1; here !== null; number++) {
-    const { data, pagination } = (await server.call('GET', here)).body as Page;
+    const { data, pagination } = (await server.ask('GET', here)).body as Page;
     const self = withPage(`${server.origin}${path}${query}`, number);
     expect({ prev: pagination.prev, first: pagination.first }).toEqual({ prev: previous, first: withPage(`${server.origin}${path}${query}`, 1) });
     const isLast = pagination.next === null;

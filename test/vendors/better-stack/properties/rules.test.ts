@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { open, type TestServer } from '../../../support/server.ts';
+import { start, type TestServer } from '../../../support/server.ts';
 import { Model } from './model.ts';
 
 const path = '/api/v2/team-members';
@@ -57,18 +57,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 it('whatever is asked in whatever order, statuses and the list are what the rules say', async () => {
   await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 15 }), async (steps) => {
-    await using server = await open({ options: { inviteLimit: 'off' } });
+    await using server = await start({ inviteLimit: 'off' });
     const model = new Model();
     for (const { method, path, body, token, expected, told } of steps) {
-      const { status } = await server.call(method, withQuery(path, token.query), { token: token.token, body });
+      const { status } = await server.ask(method, withQuery(path, token.query), { token: token.token, body });
       expect({ told, status }).toEqual({ told, status: token.refused ?? expected(model) });
     }
     expect(await listed(server)).toEqual(model.entries.map(({ type, id, email, role }) => ({ type, id: String(id), email, role })));
   }), { numRuns: 60 });
 }, 60_000);
 
-async function listed({ call }: TestServer): Promise<object[]> {
-  const { data } = (await call('GET', path)).body as { data: { type: string; id: string; attributes: { email: string; role: string } }[] };
+async function listed({ ask }: TestServer): Promise<object[]> {
+  const { data } = (await ask('GET', path)).body as { data: { type: string; id: string; attributes: { email: string; role: string } }[] };
   return data.map(({ type, id, attributes: { email, role } }) => ({ type, id, email, role }));
 }
 

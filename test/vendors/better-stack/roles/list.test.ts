@@ -4,9 +4,9 @@ import { start } from '../../../support/server.ts';
 
 describe('list roles', () => {
   it.each(['', '?page=2', '?per_page=1', '?team_name=Nobody'])('shows all at once, built-in ones first, custom ones by id: "%s"', async (query) => {
-    const { call } = await start({ fixture: worldWith((organization) => { organization.custom_roles = [{ id: 300, name: 'Late' }, { id: 50, name: 'Early' }]; delete organization.people; }) });
+    const { ask } = await start({ fixture: worldWith((organization) => { organization.custom_roles = [{ id: 300, name: 'Late' }, { id: 50, name: 'Early' }]; delete organization.people; }) });
 
-    const { status, body } = await call('GET', `/api/v2/roles${query}`, { token: 'global-token' });
+    const { status, body } = await ask('GET', `/api/v2/roles${query}`, { token: 'global-token' });
     expect({ status, body }).toEqual({
       status: 200,
       body: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bob } from '../../../support/resources.ts';
 import { person, worldWith } from '../../../support/fixture.ts';
+import { bob } from '../../../support/resources.ts';
 import { start } from '../../../support/server.ts';
 
 const path = '/api/v2/team-members';
@@ -15,66 +15,66 @@ describe("change a team member's role", () => {
     [105, 'member'],
     [206, 'custom'],
   ])('to %i answers the member as %s with role_id, which stays', async (roleId, role) => {
-    const { call } = await start();
+    const { ask } = await start();
     const data = { ...bob, attributes: { ...attributes, role, role_id: roleId, mobile_app_platforms } };
 
-    const { status, text } = await call('POST', `${path}/102/change-role/${roleId}`);
+    const { status, text } = await ask('POST', `${path}/102/change-role/${roleId}`);
     expect({ status, text }).toEqual({ status: 200, text: JSON.stringify({ data }) });
-    expect((await call('GET', `${path}/102`)).body).toEqual({ data });
+    expect((await ask('GET', `${path}/102`)).body).toEqual({ data });
   });
 
   it('accepts an empty body with a JSON content type', async () => {
-    const { call } = await start();
+    const { ask } = await start();
 
-    expect(await call('POST', `${path}/102/change-role/105`, { text: '', headers: { 'content-type': 'application/json' } })).toMatchObject({ status: 200 });
+    expect(await ask('POST', `${path}/102/change-role/105`, { text: '', headers: { 'content-type': 'application/json' } })).toMatchObject({ status: 200 });
   });
 
   it('says nothing of a change to the role already held', async () => {
-    const { call } = await start();
+    const { ask } = await start();
 
-    expect((await call('POST', `${path}/102/change-role/104`)).body).toEqual({ data: { ...bob, attributes: { ...bob.attributes, role_id: 104 } } });
+    expect((await ask('POST', `${path}/102/change-role/104`)).body).toEqual({ data: { ...bob, attributes: { ...bob.attributes, role_id: 104 } } });
   });
 
   it('changes a role of one team in that team only', async () => {
-    const { call } = await start({ fixture: inTwoTeams });
-    await call('POST', `${path}/110/change-role/105`);
+    const { ask } = await start({ fixture: inTwoTeams });
+    await ask('POST', `${path}/110/change-role/105`);
 
-    expect((await call('GET', `${path}/110`)).body).toMatchObject({ data: { attributes: { role: 'member' } } });
-    expect((await call('GET', `${path}/110`, { token: 'support-token' })).body).toMatchObject({ data: { attributes: { role: 'team_lead' } } });
+    expect((await ask('GET', `${path}/110`)).body).toMatchObject({ data: { attributes: { role: 'member' } } });
+    expect((await ask('GET', `${path}/110`, { token: 'support-token' })).body).toMatchObject({ data: { attributes: { role: 'team_lead' } } });
   });
 
   it('changes a member in all their teams to billing admin', async () => {
-    const { call } = await start({ fixture: inTwoTeams });
-    await call('POST', `${path}/110/change-role/102`);
+    const { ask } = await start({ fixture: inTwoTeams });
+    await ask('POST', `${path}/110/change-role/102`);
 
     for (const token of ['engineering-token', 'support-token']) {
-      expect((await call('GET', `${path}/110`, { token })).body).toMatchObject({ data: { attributes: { role: 'billing_admin', role_id: 102 } } });
+      expect((await ask('GET', `${path}/110`, { token })).body).toMatchObject({ data: { attributes: { role: 'billing_admin', role_id: 102 } } });
     }
   });
 
   it('takes the role of the organization away where a member had no other, and gives the new one there too (assumed)', async () => {
-    const { call } = await start({
+    const { ask } = await start({
       fixture: worldWith(({ people }) => people?.push(person(110, 'erin@example.com', [{ team: 'Engineering', role: 'billing_admin' }, { team: 'Support', role: 'member' }]))),
     });
-    await call('POST', `${path}/110/change-role/103`, { token: 'support-token' });
+    await ask('POST', `${path}/110/change-role/103`, { token: 'support-token' });
 
     for (const token of ['engineering-token', 'support-token']) {
-      expect((await call('GET', `${path}/110`, { token })).body).toMatchObject({ data: { attributes: { role: 'team_lead' } } });
+      expect((await ask('GET', `${path}/110`, { token })).body).toMatchObject({ data: { attributes: { role: 'team_lead' } } });
     }
   });
 
   it('takes the role of the organization away with a role of one team, and the others show their own again (assumed)', async () => {
-    const { call } = await start({ fixture: inTwoTeams });
-    await call('POST', `${path}/110/change-role/102`);
-    await call('POST', `${path}/110/change-role/105`);
+    const { ask } = await start({ fixture: inTwoTeams });
+    await ask('POST', `${path}/110/change-role/102`);
+    await ask('POST', `${path}/110/change-role/105`);
 
-    expect((await call('GET', `${path}/110`)).body).toMatchObject({ data: { attributes: { role: 'member' } } });
-    expect((await call('GET', `${path}/110`, { token: 'support-token' })).body).toMatchObject({ data: { attributes: { role: 'team_lead' } } });
+    expect((await ask('GET', `${path}/110`)).body).toMatchObject({ data: { attributes: { role: 'member' } } });
+    expect((await ask('GET', `${path}/110`, { token: 'support-token' })).body).toMatchObject({ data: { attributes: { role: 'team_lead' } } });
   });
 
   it('knows no invitations', async () => {
-    const { call } = await start();
+    const { ask } = await start();
 
-    expect((await call('POST', `${path}/201/change-role/105`)).body).toEqual({ errors: 'Resource type user with id = 201 was not found' });
+    expect((await ask('POST', `${path}/201/change-role/105`)).body).toEqual({ errors: 'Resource type user with id = 201 was not found' });
   });
 });

@@ -6,9 +6,9 @@ const path = '/api/v2/team-members';
 
 describe('get a team member', () => {
   it('answers the member', async () => {
-    const { call } = await start();
+    const { ask } = await start();
 
-    const { status, body } = await call('GET', `${path}/102`);
+    const { status, body } = await ask('GET', `${path}/102`);
     expect({ status, body }).toEqual({ status: 200, body: { data: bob } });
   });
 
@@ -18,17 +18,17 @@ describe('get a team member', () => {
     ['something that is no number', 'bob', 'bob'],
     ['something escaped', 'a%20b', 'a b'],
   ])('knows no member for the id of %s', async (_what, id, echo) => {
-    const { call } = await start();
+    const { ask } = await start();
 
-    const { status, body } = await call('GET', `${path}/${id}`);
+    const { status, body } = await ask('GET', `${path}/${id}`);
     expect({ status, body }).toEqual({ status: 404, body: { errors: `Resource type user with id = ${echo} was not found` } });
   });
 
   it('knows no member of another team', async () => {
-    const { call } = await start();
+    const { ask } = await start();
 
-    expect(await call('GET', `${path}/102`, { token: 'support-token' })).toMatchObject({ rule: 'memberNotFound' });
-    expect(await call('GET', `${path}/102?team_name=Support`, { token: 'global-token' })).toMatchObject({ rule: 'memberNotFound' });
-    expect(await call('GET', `${path}/102?team_name=Engineering`, { token: 'global-token' })).toMatchObject({ status: 200 });
+    expect(await ask('GET', `${path}/102`, { token: 'support-token' })).toMatchObject({ rule: 'memberNotFound' });
+    expect(await ask('GET', `${path}/102?team_name=Support`, { token: 'global-token' })).toMatchObject({ rule: 'memberNotFound' });
+    expect(await ask('GET', `${path}/102?team_name=Engineering`, { token: 'global-token' })).toMatchObject({ status: 200 });
   });
 });

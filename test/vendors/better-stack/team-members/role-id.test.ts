@@ -1,25 +1,24 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import type { Call } from '../../../support/call.ts';
 import { person, worldWith } from '../../../support/fixture.ts';
+import type { Ask } from '../../../support/request.ts';
 import { start } from '../../../support/server.ts';
-import { temporaryFolder } from '../../../support/prepare.ts';
-import { startMock } from '../../../support/state.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 type Memberships = Parameters<typeof person>[2];
 type Team = 'engineering' | 'support';
-type Step = (call: Call) => Promise<unknown>;
+type Step = (ask: Ask) => Promise<unknown>;
 
 const path = '/api/v2/team-members';
 const email = 'erin@example.com';
 const tokenOf = (team: Team) => `${team}-token`;
 
-const joinsSupport = (asked: object): Step => async (call) => {
-  await call('POST', path, { token: tokenOf('support'), body: { email, ...asked } });
-  await call('POST', '/_mock/invitations/accept', { body: { email } });
+const joinsSupport = (asked: object): Step => async (ask) => {
+  await ask('POST', path, { token: tokenOf('support'), body: { email, ...asked } });
+  expect(await ask('POST', '/_mock/invitations/accept', { body: { email } })).toMatchObject({ status: 200 });
 };
-const getsRole = (team: Team, roleId: number): Step => (call) => call('POST', `${path}/110/change-role/${roleId}`, { token: tokenOf(team) });
+const getsRole = (team: Team, roleId: number): Step => (ask) => ask('POST', `${path}/110/change-role/${roleId}`, { token: tokenOf(team) });
 
 const memberOf: Memberships = [{ team: 'Engineering', role: 'member' }];
 const memberOfBoth: Memberships = [...memberOf, { team: 'Support', role: 'member' }];
@@ -77,11 +76,11 @@ it.each<[string, Memberships, Step[], Record<Team, object>]>([
     { engineering: { role: 'billing_admin' }, support: { role: 'billing_admin' } },
   ],
 ])('role_id %s', async (_, memberships, steps, expected) => {
-  const { call } = await start({ fixture: worldWith(({ people }) => people?.push(person(110, email, memberships))) });
-  for (const step of steps) await step(call);
+  const { ask } = await start({ fixture: worldWith(({ people }) => people?.push(person(110, email, memberships))) });
+  for (const step of steps) await step(ask);
 
   const roleIn = async (team: Team) => {
-    const { body } = await call('GET', `${path}/110`, { token: tokenOf(team) });
+    const { body } = await ask('GET', `${path}/110`, { token: tokenOf(team) });
     const { role, role_id } = (body as { data: { attributes: { role: string; role_id?: number } } }).data.attributes;
     return { role, ...(role_id !== undefined && { role_id }) };
   };
@@ -90,7 +89,7 @@ it.each<[string, Memberships, Step[], Record<Team, object>]>([
 
 it('role_id stays shown of a billing admin by id in a file that an older version wrote', async () => {
   const db = join(temporaryFolder(), 'world.sqlite');
-  const mock = await startMock({ db });
+  const mock = await start({ db });
   await mock.ask('POST', `${path}/102/change-role/102`);
   await mock.stop();
   const file = new Database(db);
@@ -100,7 +99,7 @@ it('role_id stays shown of a billing admin by id in a file that an older version
     UPDATE migrations SET applied = 2 WHERE owner = 'better-stack'`);
   file.close();
 
-  const { ask } = await startMock({ db });
+  const { ask } = await start({ db });
   expect((await ask('GET', `${path}/102`)).body).toMatchObject({ data: { attributes: { role: 'billing_admin', role_id: 102 } } });
   expect((await ask('GET', `${path}/101`)).body).not.toHaveProperty('data.attributes.role_id');
 });

@@ -3,8 +3,8 @@ import Database from 'better-sqlite3';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Dump } from '../../../support/dump.ts';
-import { open } from '../../../support/server.ts';
-import { temporaryFolder } from '../../../support/prepare.ts';
+import { start, type TestServer } from '../../../support/server.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const members = '/api/v2/team-members';
 const emails = ['bob@example.com', 'dana@example.com', 'charlie@example.com', 'eve@example.com'];
@@ -24,42 +24,36 @@ type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 it('counts each person and each invited address once, whatever happens to them', async () => {
   await fc.assert(fc.asyncProperty(fc.boolean(), fc.array(step, { minLength: 1, maxLength: 12 }), async (isReplaced, steps) => {
-    await using server = await open({ options: { inviteLimit: 'off' } });
-    if (isReplaced) await replaceWorldByItself(server.origin);
+    await using server = await start({ inviteLimit: 'off' });
+    if (isReplaced) await replaceWorldByItself(server);
     for (const step of steps) await take(server, step);
     const taken = takenSeats(server.dump());
 
-    const invite = () => server.call('POST', members, { token: 'engineering-token', body: { email: 'last@example.com' } });
-    await limitSeats(server.origin, taken);
+    const invite = () => server.ask('POST', members, { token: 'engineering-token', body: { email: 'last@example.com' } });
+    await limitSeats(server, taken);
     expect(await invite()).toMatchObject({ status: 422, rule: 'noSeatLeft' });
-    await limitSeats(server.origin, taken + 1);
+    await limitSeats(server, taken + 1);
     expect(await invite()).toMatchObject({ status: 201 });
   }), { numRuns: 60 });
 });
 
-type Server = Awaited<ReturnType<typeof open>>;
-
-async function take({ call, origin }: Server, step: Step): Promise<void> {
+async function take({ ask }: TestServer, step: Step): Promise<void> {
   switch (step.does) {
-    case 'invite': await call('POST', members, { token: step.token, body: { email: step.email, role: step.role } }); break;
-    case 'accept': case 'decline': await control(origin, 'POST', `invitations/${step.does}`, { email: step.email }); break;
-    case 'delete': await call('DELETE', `${members}?email=${step.email}`, { token: step.token }); break;
-    case 'change role': await call('POST', `${members}/${step.id}/change-role/${step.role}`, { token: step.token }); break;
-    case 'delete team': await call('DELETE', '/api/v2/teams/2', { token: 'global-token' }); break;
+    case 'invite': await ask('POST', members, { token: step.token, body: { email: step.email, role: step.role } }); break;
+    case 'accept': case 'decline': await ask('POST', `/_mock/invitations/${step.does}`, { body: { email: step.email } }); break;
+    case 'delete': await ask('DELETE', `${members}?email=${step.email}`, { token: step.token }); break;
+    case 'change role': await ask('POST', `${members}/${step.id}/change-role/${step.role}`, { token: step.token }); break;
+    case 'delete team': await ask('DELETE', '/api/v2/teams/2', { token: 'global-token' }); break;
   }
 }
 
-async function replaceWorldByItself(origin: string): Promise<void> {
-  const world = await (await fetch(`${origin}/_mock/state`)).json() as object;
-  expect(await control(origin, 'PUT', 'state', world)).toBe(200);
+async function replaceWorldByItself({ ask }: TestServer): Promise<void> {
+  const { body } = await ask('GET', '/_mock/state');
+  expect(await ask('PUT', '/_mock/state', { body })).toMatchObject({ status: 200 });
 }
 
-async function limitSeats(origin: string, seats: number): Promise<void> {
-  expect(await control(origin, 'PATCH', 'limits', { seats })).toBe(200);
-}
-
-async function control(origin: string, method: string, path: string, body: object): Promise<number> {
-  return (await fetch(`${origin}/_mock/${path}`, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).status;
+async function limitSeats({ ask }: TestServer, seats: number): Promise<void> {
+  expect(await ask('PATCH', '/_mock/limits', { body: { seats } })).toMatchObject({ status: 200 });
 }
 
 interface Row { id: number; kind: string; email_key: string; person_id: number; role_id: number; organization_role_id: number | null }
@@ -78,14 +72,14 @@ function takenSeats(dump: Dump): number {
 
 it('counts the seats of a file whose world an older version replaced', async () => {
   const db = join(temporaryFolder(), 'world.sqlite');
-  const first = await open({ options: { db } });
+  const first = await start({ db });
   await first[Symbol.asyncDispose]();
   const file = new Database(db);
   file.exec("DELETE FROM better_stack_taken_seats; UPDATE migrations SET applied = 3 WHERE owner = 'better-stack'");
   file.close();
 
-  await using server = await open({ options: { db } });
-  await limitSeats(server.origin, 4);
-  expect(await server.call('POST', members, { body: { email: 'one@example.com' } })).toMatchObject({ status: 201 });
-  expect(await server.call('POST', members, { body: { email: 'two@example.com' } })).toMatchObject({ status: 422, rule: 'noSeatLeft' });
+  await using server = await start({ db });
+  await limitSeats(server, 4);
+  expect(await server.ask('POST', members, { body: { email: 'one@example.com' } })).toMatchObject({ status: 201 });
+  expect(await server.ask('POST', members, { body: { email: 'two@example.com' } })).toMatchObject({ status: 422, rule: 'noSeatLeft' });
 });

@@ -35,7 +35,7 @@ describe('invites', () => {
 
   it('expire 5 days after they were made, to the millisecond, while the clock runs', async () => {
     let now = Date.parse('2025-09-19T10:00:00Z');
-    const { invite } = await startCloudBees({ options: { now: undefined }, wallClock: { now: () => now++ } });
+    const { invite } = await startCloudBees({ now: undefined }, { wallClock: { now: () => now++ } });
 
     const { body } = await invite({ emails: [email] });
 
@@ -51,15 +51,15 @@ describe('invites', () => {
   });
 
   it('of the sub-organization go to its own default team', async () => {
-    const { call } = await startCloudBees({ options: { fixture: 'full' } });
+    const { ask } = await startCloudBees({ fixture: 'full' });
 
-    const answer = await call('POST', '/v3/organizations/org-456/invite', { token: 'cloudbees-token', body: { emails: [email] } });
+    const answer = await ask('POST', '/v3/organizations/org-456/invite', { token: 'cloudbees-token', body: { emails: [email] } });
 
     expect(sentOf(answer)).toEqual([`inv-3 ${email} team-labs`]);
   });
 
   it('cannot go to a team of another organization, or to one that is deleted', async () => {
-    const { invite } = await startCloudBees({ options: { fixture: 'full' } });
+    const { invite } = await startCloudBees({ fixture: 'full' });
 
     expect(await invite({ emails: [email], teamIds: ['team-labs'] })).toMatchObject({ rule: 'teamUnknown' });
     expect(await invite({ emails: [email], teamIds: ['team-old'] })).toMatchObject({ rule: 'teamUnknown' });
@@ -160,13 +160,13 @@ describe('invites', () => {
       [{ email, emails: [email], team_id: 'team-123', teamId: 'team-9' }, [`inv-1 ${email} team-default`]],
       [{ emails: [email], team_ids: ['team-123'] }, [`inv-1 ${email} team-123`]],
     ])('does not know them in %j when it is strict', async (body, sent) => {
-      const { invite } = await startCloudBees({ options: { strict: 'true' } });
+      const { invite } = await startCloudBees({ strict: 'true' });
 
       expect(sentOf(await invite(body))).toEqual(sent);
     });
 
     it('misses the emails when it is strict', async () => {
-      const { invite } = await startCloudBees({ options: { strict: 'true' } });
+      const { invite } = await startCloudBees({ strict: 'true' });
 
       expect(await invite({ email: [email] })).toMatchObject({ status: 400, rule: 'emailsRequired' });
     });
@@ -180,7 +180,7 @@ describe('invites', () => {
   });
 
   describe('within a limit', () => {
-    const limited = { options: { inviteLimit: '3/1m' } };
+    const limited = { inviteLimit: '3/1m' };
 
     it('count for each e-mail and team, and also when they are sent again', async () => {
       const { invite } = await startCloudBees(limited);
@@ -193,7 +193,7 @@ describe('invites', () => {
     });
 
     it('are free again when the window is over, which the header tells if it is asked for', async () => {
-      const { invite, clock } = await startCloudBees({ options: { inviteLimit: '1/1m', retryAfter: 'true' } });
+      const { invite, clock } = await startCloudBees({ inviteLimit: '1/1m', retryAfter: 'true' });
       await invite({ emails: [email] });
       clock.advance(20_000);
 
@@ -204,7 +204,7 @@ describe('invites', () => {
     });
 
     it('are told to wait for whole seconds, the one that began included', async () => {
-      const { invite, clock } = await startCloudBees({ options: { inviteLimit: '1/1m', retryAfter: 'true' } });
+      const { invite, clock } = await startCloudBees({ inviteLimit: '1/1m', retryAfter: 'true' });
       await invite({ emails: [email] });
       clock.advance(500);
 
@@ -223,8 +223,8 @@ describe('invites', () => {
 
   it('are the same at every path', async () => {
     const answers = await Promise.all([invitesPath, '/v3/organizations/org-123/invite', '/organizations/org-123/team-invites'].map(async (path) => {
-      const { call } = await startCloudBees();
-      const { status, text } = await call('POST', path, { token: 'cloudbees-token', body: { emails: [email], teamIds: ['team-123'] } });
+      const { ask } = await startCloudBees();
+      const { status, text } = await ask('POST', path, { token: 'cloudbees-token', body: { emails: [email], teamIds: ['team-123'] } });
       return `${status} ${text}`;
     }));
 

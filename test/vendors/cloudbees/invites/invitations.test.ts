@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serve } from '../../../support/life.ts';
+import { start } from '../../../support/server.ts';
 import { invitesPath, moment, sentOf, teamsOf, teamsPath } from '../support.ts';
 
 const email = 'new.user@example.com';
@@ -7,20 +7,20 @@ const day = 86_400_000;
 
 /** A server that is asked as CloudBees and steered by the control API, its clock at this vendor's moment. */
 async function startSteered(settings: Record<string, unknown> = {}) {
-  const { ask } = await serve({ now: moment, ...settings });
+  const { ask } = await start({ now: moment, ...settings });
   const headers = { authorization: 'Bearer cloudbees-token' };
   return {
     control: ask,
-    invite: (body: object) => ask(`POST ${invitesPath}`, { body, headers }),
-    listTeams: async (query = '') => teamsOf(await ask(`GET ${teamsPath}${query}`, { headers })),
-    advance: (milliseconds: number) => ask('POST /_mock/clock/advance', { body: { by: `${milliseconds}ms` } }),
+    invite: (body: object) => ask('POST', invitesPath, { body, headers }),
+    listTeams: async (query = '') => teamsOf(await ask('GET', `${teamsPath}${query}`, { headers })),
+    advance: (milliseconds: number) => ask('POST', '/_mock/clock/advance', { body: { by: `${milliseconds}ms` } }),
   };
 }
 
 type Steered = Awaited<ReturnType<typeof startSteered>>;
 
 const pendingIds = async ({ control }: Steered) => {
-  const { body } = await control('GET /_mock/invitations');
+  const { body } = await control('GET', '/_mock/invitations');
   return (body as { invitations: { vendor: string; id: string }[] }).invitations.filter(({ vendor }) => vendor === 'cloudbees').map(({ id }) => id);
 };
 
@@ -29,7 +29,7 @@ describe('the life of an invite', () => {
     const server = await startSteered();
     await server.invite({ emails: [email], teamIds: ['team-123'] });
 
-    const { body } = await server.control('GET /_mock/invitations');
+    const { body } = await server.control('GET', '/_mock/invitations');
 
     expect((body as { invitations: object[] }).invitations).toContainEqual({
       vendor: 'cloudbees', id: 'inv-1', email, team: 'Platform', role: 'member', invited_at: moment,
@@ -40,7 +40,7 @@ describe('the life of an invite', () => {
     const server = await startSteered();
     await server.invite({ emails: [email], teamIds: ['team-456'] });
 
-    const { status, body } = await server.control('POST /_mock/invitations/accept', { body: { email: 'NEW.user@example.com' } });
+    const { status, body } = await server.control('POST', '/_mock/invitations/accept', { body: { email: 'NEW.user@example.com' } });
 
     expect({ status, body }).toMatchObject({ status: 200, body: { outcome: 'accepted', member_id: 'user-4', invitation: { id: 'inv-1' } } });
     const shown = await server.listTeams('?include=users');
@@ -55,7 +55,7 @@ describe('the life of an invite', () => {
     const server = await startSteered();
     await server.invite({ emails: ['frank@example.com'], teamIds: ['team-123'] });
 
-    const { body } = await server.control('POST /_mock/invitations/accept', { body: { email: 'frank@example.com', first_name: 'Other' } });
+    const { body } = await server.control('POST', '/_mock/invitations/accept', { body: { email: 'frank@example.com', first_name: 'Other' } });
 
     expect(body).toMatchObject({ member_id: 'user-2' });
     expect((await server.listTeams('?include=users'))[1]).toMatchObject({ userIds: ['user-1', 'user-2', 'user-3'], users: [{}, { givenname: 'Frank' }, {}] });
@@ -65,7 +65,7 @@ describe('the life of an invite', () => {
     const server = await startSteered();
     await server.invite({ emails: [email], teamIds: ['team-default', 'team-123', 'team-456'] });
 
-    await server.control('POST /_mock/invitations/accept', { body: { email, team: 'Platform' } });
+    await server.control('POST', '/_mock/invitations/accept', { body: { email, team: 'Platform' } });
 
     expect(await pendingIds(server)).toEqual(['inv-3']);
   });
@@ -74,7 +74,7 @@ describe('the life of an invite', () => {
     const server = await startSteered();
     await server.invite({ emails: [email] });
 
-    expect(await server.control(`POST /_mock/invitations/${action}`, { body: { email } })).toMatchObject({ status: 200 });
+    expect(await server.control('POST', `/_mock/invitations/${action}`, { body: { email } })).toMatchObject({ status: 200 });
 
     expect((await server.listTeams())[0]!.invites).toEqual([]);
     expect(sentOf(await server.invite({ emails: [email] }))).toEqual([`inv-2 ${email} team-default`]);
@@ -89,7 +89,7 @@ describe('the life of an invite', () => {
     await server.advance(1);
 
     expect(await pendingIds(server)).toEqual([]);
-    expect(await server.control('POST /_mock/invitations/accept', { body: { email } })).toMatchObject({ status: 404 });
+    expect(await server.control('POST', '/_mock/invitations/accept', { body: { email } })).toMatchObject({ status: 404 });
   });
 
   it('leaves a mail each time it is sent, whose link accepts it', async () => {
@@ -97,13 +97,13 @@ describe('the life of an invite', () => {
     await server.invite({ emails: [email], teamIds: ['team-123', 'team-456'] });
     await server.invite({ emails: [email], teamIds: ['team-456'] });
 
-    const { body } = await server.control(`GET /_mock/outbox?email=${email}`);
+    const { body } = await server.control('GET', `/_mock/outbox?email=${email}`);
 
     const { mails } = body as { mails: { invitation_id: string; subject: string; link: string }[] };
     expect(mails.map(({ invitation_id: id, subject }) => [id, subject])).toEqual([
       ['inv-1', 'You are invited to Platform on CloudBees'], ['inv-2', 'You are invited to Release on CloudBees'], ['inv-2', 'You are invited to Release on CloudBees'],
     ]);
-    expect(await server.control(`GET ${mails[2]!.link}`)).toMatchObject({ status: 200 });
+    expect(await server.control('GET', mails[2]!.link)).toMatchObject({ status: 200 });
     expect((await server.listTeams())[2]!.userIds).toEqual(['user-2', 'user-4']);
   });
 
@@ -111,7 +111,7 @@ describe('the life of an invite', () => {
     const server = await startSteered();
     await server.invite({ emails: [email], teamIds: ['team-123', 'team-9'] });
 
-    expect((await server.control('GET /_mock/outbox')).body).toEqual({ mails: [] });
+    expect((await server.control('GET', '/_mock/outbox')).body).toEqual({ mails: [] });
   });
 
   it('goes through a wait by itself, also for several teams at once', async () => {

@@ -35,7 +35,7 @@ describe('the list of teams', () => {
   });
 
   it('shows flags, metadata and pending invites, and no team that is deleted', async () => {
-    const { teams } = await startCloudBees({ options: { fixture: 'full' } });
+    const { teams } = await startCloudBees({ fixture: 'full' });
 
     const shown = teamsOf(await teams());
 
@@ -56,9 +56,9 @@ describe('the list of teams', () => {
   });
 
   it('shows a sub-organization', async () => {
-    const { call } = await startCloudBees({ options: { fixture: 'full' } });
+    const { ask } = await startCloudBees({ fixture: 'full' });
 
-    const answer = await call('GET', '/v1/organizations/org-456/teams?include=organization', { token: 'cloudbees-token' });
+    const answer = await ask('GET', '/v1/organizations/org-456/teams?include=organization', { token: 'cloudbees-token' });
 
     expect(teamsOf(answer)).toMatchObject([{ id: 'team-labs', organization: { id: 'org-456', displayName: 'Acme Labs', parentId: 'org-123' }, userIds: ['user-4'] }]);
   });
