@@ -3,7 +3,7 @@ import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import { ControlError, invalid } from '../control-error.ts';
 import { parseJson } from '../json.ts';
 import { Misuse } from '../misuse.ts';
-import { isDiskFull } from '../sandboxes/database.ts';
+import { isDiskFull, isHeld } from '../sandboxes/database.ts';
 import { misfitOf } from '../schema-misfit.ts';
 
 const hint = 'GET /_mock/openapi.json describes what each request takes.';
@@ -48,6 +48,7 @@ export function answerError(error: FastifyError | ControlError | Misuse, request
 export function controlErrorOf(error: unknown): ControlError | undefined {
   if (error instanceof ControlError) return error;
   if (isDiskFull(error)) return new ControlError(507, 'disk_full', 'The disk that keeps the worlds is full.', 'Make room there and ask again; nothing has changed.');
+  if (isHeld(error)) return new ControlError(503, 'file_held', 'Another program holds the file of the worlds.', 'Let it finish there and ask again; nothing has changed.');
   if (error instanceof Misuse) return new ControlError(422, 'invalid_world', error.message, hint);
   const { code = '', statusCode = 500, message } = error as FastifyError; // every other error has some of it
   const refusal = frameworkRefusals[code];

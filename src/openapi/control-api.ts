@@ -57,5 +57,6 @@ const commonRefusals = {
   409: 'The sandbox was deleted while the request came in.',
   413: 'The body is too large.',
   422: "A file of the sandbox, or a snapshot, is damaged or somebody else's.",
+  503: 'The worlds are kept in files, and another program has held one for seconds.',
   507: 'The worlds are kept in files, and the disk is full.',
 };

@@ -94,6 +94,7 @@ export function serialize(db: SqliteDatabase): Buffer {
 }
 
 const noRoom = 'has no room: the disk is full';
+const held = 'is held by another program';
 
 const reasons: Record<string, string> = {
   SQLITE_NOTADB: 'is not a SQLite database',
@@ -103,7 +104,7 @@ const reasons: Record<string, string> = {
   EACCES: 'is in a folder that cannot be written',
   EROFS: 'is in a folder that cannot be written',
   SQLITE_CANTOPEN: 'cannot be opened',
-  SQLITE_BUSY: 'is held by another program',
+  SQLITE_BUSY: held,
   SQLITE_FULL: noRoom,
   SQLITE_IOERR_SHMSIZE: noRoom, // for the index of the write-ahead log
   ENOSPC: noRoom,
@@ -126,7 +127,16 @@ export function isDamage(error: unknown): boolean {
 
 /** Whether something failed because there is no room for it. */
 export function isDiskFull(error: unknown): boolean {
-  return reasons[codeOf(error instanceof Misuse ? error.cause : error)] === noRoom;
+  return reasonOf(error) === noRoom;
+}
+
+/** Whether something failed because another program has held the file for longer than anybody waits. */
+export function isHeld(error: unknown): boolean {
+  return reasonOf(error) === held;
+}
+
+function reasonOf(error: unknown): string | undefined {
+  return reasons[codeOf(error instanceof Misuse ? error.cause : error)];
 }
 
 /** The code that SQLite and the file system give to their errors. */

@@ -53,6 +53,20 @@ describe('a file of ours', () => {
     return file;
   }
 
+  test('that another program holds for longer than anybody waits is told in a sentence, and goes on as it was', async () => {
+    const file = join(temporaryFolder(), 'world.sqlite');
+    const { ask } = await startCommand(['--db', file]);
+    const before = await ask('GET', '/_mock/state');
+    const other = new Database(file);
+    other.exec('BEGIN IMMEDIATE');
+    expect(await ask('POST', '/_mock/reset')).toEqual({
+      status: 503,
+      body: { error: { code: 'file_held', message: 'Another program holds the file of the worlds.', hint: 'Let it finish there and ask again; nothing has changed.' } },
+    });
+    other.close();
+    expect(await ask('GET', '/_mock/state')).toEqual(before);
+  });
+
   test('of a newer version is refused in a sentence and left as it is', async () => {
     const file = await ownFile();
     database(file, 'UPDATE migrations SET applied = applied + 1');

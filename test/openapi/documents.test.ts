@@ -134,7 +134,7 @@ test('its server is the sandbox that was asked', async () => {
 test('lists every route of the control API with what it may refuse', async () => {
   const document = await read('/_mock/openapi.json');
   expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/_mock/state', '/_mock/snapshots/{name}/restore', '/_mock/diff', '/_mock/openapi.json', '/_mock/livez']));
-  expect(Object.keys(document.paths['/_mock/state']!['put']!.responses)).toEqual(['200', '400', '401', '403', '404', '409', '413', '422', '507']);
+  expect(Object.keys(document.paths['/_mock/state']!['put']!.responses)).toEqual(['200', '400', '401', '403', '404', '409', '413', '422', '503', '507']);
   expect(document.paths['/_mock/livez']!['get']!.security).toEqual([]);
 });
 
