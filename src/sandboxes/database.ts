@@ -114,8 +114,7 @@ const reasons: Record<string, string> = {
 /** A failure with a world's file in a sentence, if it is one that a user can do something about. */
 export function explain(error: unknown, file: string): unknown {
   if (error instanceof Misuse) return error;
-  const code = codeOf(error);
-  const reason = reasons[code] ?? (code.startsWith('SQLITE_IOERR') ? 'cannot be read or written' : undefined);
+  const reason = reasonOf(error);
   return reason ? new Misuse(`${file} ${reason}. Pass another --db file or mend this one.`, { cause: error }) : error;
 }
 
@@ -136,7 +135,8 @@ export function isHeld(error: unknown): boolean {
 }
 
 function reasonOf(error: unknown): string | undefined {
-  return reasons[codeOf(error instanceof Misuse ? error.cause : error)];
+  const code = codeOf(error instanceof Misuse ? error.cause : error);
+  return reasons[code] ?? (code.startsWith('SQLITE_IOERR') ? 'cannot be read or written' : undefined);
 }
 
 /** The code that SQLite and the file system give to their errors. */
