@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import { ControlError, invalid } from '../control-error.ts';
 import { parseJson } from '../json.ts';
-import { Misuse } from '../misuse.ts';
+import { Misuse, Unfit } from '../misuse.ts';
 import { isDiskFull, isHeld } from '../sandboxes/database.ts';
 import { misfitOf } from '../schema-misfit.ts';
 
@@ -15,6 +15,20 @@ export function readJson(text: string): unknown {
     return parseJson(text);
   } catch (error) {
     throw new ControlError(400, 'invalid_json', `The body is not JSON: ${(error as Error).message}.`, 'Send a JSON object.');
+  }
+}
+
+/**
+ * Reads a field of a body as the option of the same name is read.
+ * @param example the field in JSON as it may be
+ * @throws ControlError 400
+ */
+export function readField<Value>(name: string, given: string, read: (given: string) => Value, example: string): Value {
+  try {
+    return read(given);
+  } catch (error) {
+    if (!(error instanceof Unfit)) throw error;
+    throw invalid(`body.${name} must be ${error.message}`, `Send for example {"${name}": ${example}}.`);
   }
 }
 

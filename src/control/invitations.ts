@@ -1,12 +1,12 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { formatAcceptance, readAcceptance } from '../acceptance-mode.ts';
-import { ControlError, invalid } from '../control-error.ts';
-import { Unfit } from '../misuse.ts';
+import { ControlError } from '../control-error.ts';
 import { acceptInvitation, findPending, type Names } from '../sandboxes/acceptance.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import { Choice, strict } from '../schema-parts.ts';
 import type { PendingInvitation, Vendor } from '../vendors/vendor.ts';
 import type { ControlParts, ControlScope } from './application.ts';
+import { readField } from './conventions.ts';
 import { requireKnown } from './names.ts';
 import { ErrorBody } from './schemas.ts';
 
@@ -89,7 +89,7 @@ export function invitationRoutes(app: ControlScope, { vendors }: ControlParts): 
   app.put('/invitations/acceptance', {
     schema: { summary: 'Set whether invitations accept themselves', body: AcceptanceMode, response: { 200: AcceptanceMode, 400: ErrorBody } },
     handler({ sandbox: { acceptance }, body: { mode } }) {
-      acceptance.after = readMode(mode);
+      acceptance.after = readField('mode', mode, readAcceptance, '"after 10m"');
       return { mode: formatAcceptance(acceptance.after) };
     },
   });
@@ -118,15 +118,6 @@ function requireOne(sandbox: Sandbox, vendors: readonly Vendor[], { email, team,
 
 function placesOf(found: readonly Found[]): string {
   return found.map(({ vendor, invitation }) => `"${invitation.team}" of ${vendor.name}`).join(', ');
-}
-
-function readMode(mode: string) {
-  try {
-    return readAcceptance(mode);
-  } catch (error) {
-    if (!(error instanceof Unfit)) throw error;
-    throw invalid(`body.mode must be ${error.message}`, 'Send for example {"mode": "after 10m"}.');
-  }
 }
 
 function view({ name }: Vendor, { id, email, team, role, invitedAt }: PendingInvitation): Static<typeof InvitationView> {

@@ -1,12 +1,12 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { timestampOf } from '../clock.ts';
-import { ControlError, invalid } from '../control-error.ts';
-import { Unfit } from '../misuse.ts';
+import { ControlError } from '../control-error.ts';
 import { formatRate, rate } from '../option.ts';
 import { setInvitationWindow, windowOf, type Counted } from '../sandboxes/invitation-limit.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import type { ControlParts, ControlScope } from './application.ts';
+import { readField } from './conventions.ts';
 import { strict } from '../schema-parts.ts';
 import { ErrorBody } from './schemas.ts';
 
@@ -28,7 +28,7 @@ export const LimitsView = Type.Object({
 type LimitsView = Static<typeof LimitsView>;
 
 const Token = Type.Object({ token: Type.String() }, strict);
-const inviteLimit = rate({ default: null, description: '' });
+const inviteLimitOption = rate({ default: null, description: '' });
 
 /** Shows, changes, exhausts and refills the limits of a sandbox. */
 export function limitRoutes(app: ControlScope, { vendors }: ControlParts): void {
@@ -55,7 +55,7 @@ export function limitRoutes(app: ControlScope, { vendors }: ControlParts): void 
         throw new ControlError(409, 'no_seats', 'No vendor of this server has seats.', 'Leave "seats" out, or start the server without --vendor.');
       }
       const { limits } = sandbox;
-      const inviteLimit = limit === undefined ? limits.inviteLimit : readRate(limit);
+      const inviteLimit = limit === undefined ? limits.inviteLimit : readField('invite_limit', limit, inviteLimitOption.read, '"60/1m"');
       if (seats !== undefined) sandbox.transaction(() => { for (const { fixture } of vendors) fixture.setSeats?.(sandbox.db, seats); }); // first, because it may fail
       Object.assign(limits, { inviteLimit, retryAfter: retryAfter ?? limits.retryAfter });
       return view(sandbox, vendors);
@@ -79,15 +79,6 @@ export function limitRoutes(app: ControlScope, { vendors }: ControlParts): void 
       return view(sandbox, vendors);
     },
   });
-}
-
-function readRate(text: string) {
-  try {
-    return inviteLimit.read(text);
-  } catch (error) {
-    if (!(error instanceof Unfit)) throw error;
-    throw invalid(`body.invite_limit must be ${error.message}`, 'Send for example {"invite_limit": "60/1m"}.');
-  }
 }
 
 function requireToken(sandbox: Sandbox, vendors: readonly Vendor[], token: string): Counted {
