@@ -1,4 +1,5 @@
 import { largestJournal } from '../journal/journal.ts';
+import { Match } from '../journal/match.ts';
 import { Misuse } from '../misuse.ts';
 import { shown } from '../shown.ts';
 import { roleNames } from '../vendors/index.ts';
@@ -66,9 +67,10 @@ export const matchers = {
   },
   /** Takes what `requests.list` takes, and how often; at least once unless given. */
   async toHaveReceived(received: unknown, what: JournalFilter & { readonly times?: number } = {}): Promise<MatcherResult> {
-    const mock = requireMock(received);
-    requireOptions('toHaveReceived', what);
+    const mock = requireMock(received, 'toHaveReceived({ operation: "list-roles" })');
+    requireOptions('toHaveReceived', what, [...Object.keys(Match.properties), 'times']);
     const { times, ...match } = what;
+    if (times !== undefined && !(Number.isSafeInteger(times) && times >= 0)) throw new Misuse(`times must be a whole number from 0, not ${shown(times)}.`);
     const verification = await mock.requests.check({ match, ...(times === undefined ? { at_least: 1 } : { exactly: times }) });
     if (verification.passed) {
       const count = times === undefined ? 'a request' : `exactly ${times} ${times === 1 ? 'request' : 'requests'}`;
@@ -94,7 +96,7 @@ interface Wanted {
 const mostShown = 5;
 
 async function lookFor(received: unknown, wish: Wanted): Promise<MatcherResult> {
-  const mock = requireMock(received);
+  const mock = requireMock(received, exampleOf(wish));
   requireWish(wish);
   const entries = await mock.requests.list({ limit: largestJournal });
   const held = entries
@@ -116,8 +118,9 @@ async function requireWhole(mock: Mock, failure: string): Promise<void> {
 }
 
 /** @throws Misuse for what no request can be about, so that `.not` isn't right by mistake */
-function requireWish({ matcher, email, role }: Wanted): void {
-  if (typeof email !== 'string' || email === '') throw new Misuse(`This matcher is about an e-mail address, not ${shown(email)}: await expect(mock).${matcher}("eve@example.com").`);
+function requireWish(wish: Wanted): void {
+  const { email, role } = wish;
+  if (typeof email !== 'string' || email === '') throw new Misuse(`This matcher is about an e-mail address, not ${shown(email)}: await expect(mock).${exampleOf(wish)}.`);
   if (role === undefined || typeof role === 'number' || roleNames.includes(role)) return;
   throw new Misuse(`There is no role ${shown(role)}. The roles are ${roleNames.join(', ')}, or an id.`);
 }
@@ -173,7 +176,13 @@ function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-function requireMock(received: unknown): Mock {
+function exampleOf({ matcher }: Wanted): string {
+  return `${matcher}("eve@example.com")`;
+}
+
+/** @param example the call as it may be */
+function requireMock(received: unknown, example: string): Mock {
   if (received instanceof Mock) return received;
-  throw new Misuse('This matcher is about a mock: await expect(mock).toHaveInvited("eve@example.com").');
+  if (received instanceof Promise) throw new Misuse('This matcher is about a mock, and this one is only being started: write "await" in front of what starts it.');
+  throw new Misuse(`This matcher is about a mock: await expect(mock).${example}.`);
 }

@@ -92,6 +92,6 @@ export async function connectMock(url: string | URL, options: { controlToken?: s
 function givenOptions(options: Readonly<Record<string, unknown>>): Record<string, Given> {
   const known = Object.keys(knownOptions);
   const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new InvalidOption(`There is no option "${unknown}".${suggestion(unknown, known, (name) => `"${name}"`)}`);
+  if (unknown !== undefined) throw new InvalidOption(`There is no option "${unknown}".${suggestion(unknown, known, (name) => `"${name}"`) || ` The options are ${known.join(', ')}.`}`);
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined).map(([name, value]) => [name, { value, as: name }]));
 }

@@ -71,11 +71,11 @@ test('starts from a file with a byte order mark, as editors of Windows write it'
 
 test.each<{ options: object; says: string }>([
   { options: { seat: 3 }, says: 'There is no option "seat". Did you mean "seats"?' },
-  { options: { toString: 'x' }, says: 'There is no option "toString".' },
+  { options: { toString: 'x' }, says: 'There is no option "toString". The options are port, host, vendor, fixture, members, db, seats, inviteLimit, retryAfter, acceptInvitations, sandboxes, sandboxTtl, journal, controlToken, strictClient, coverage, coverageThreshold, publicUrl, now, log, roleIds, teamTokenRoles, strict.' },
   { options: { seats: -1 }, says: 'seats must be a whole number from 0, not -1.' },
   { options: { vendor: 'better' }, says: 'vendor must be one of better-stack, cloudbees, all, not "better".' },
   { options: { now: 'soon' }, says: 'now must be a time with its zone, such as 2026-10-29T14:00:00Z, not "soon".' },
-  { options: { fixture: 'src' }, says: 'The fixture src cannot be read: EISDIR: illegal operation on a directory, read.' },
+  { options: { fixture: 'src' }, says: 'The fixture src cannot be read: EISDIR: illegal operation on a directory, read. Pass another --fixture file or mend this one.' },
   { options: { fixture: 'fulll' }, says: 'There is no fixture "fulll", and no such file can be read. Those that come with better-stack-mock are default, empty, full, single-team.' },
   { options: { seats: Number.NaN }, says: 'seats must be a whole number from 0, not NaN.' },
   { options: { seats: 10n }, says: 'seats must be a whole number from 0, not 10n.' },

@@ -191,13 +191,26 @@ test.for<[matcher: 'toHaveInvited' | 'toHaveRemoved' | 'toHaveChangedRole' | 'to
   ['toHaveChangedRole', ['bob@example.com', { role: 'member' }], 'toHaveChangedRole takes no option "role", only "to".'],
   ['toHaveRemoved', [], 'This matcher is about an e-mail address, not undefined: await expect(mock).toHaveRemoved("eve@example.com").'],
   ['toHaveReceived', ['list-roles'], 'toHaveReceived takes options by their names, not "list-roles".'],
-  ['toHaveReceived', [{ time: 2 }], 'body.match has no field "time".'],
+  ['toHaveReceived', [{ time: 2 }], 'toHaveReceived takes no option "time", only "operation", "email", "token", "vendor", "method", "rule", "status", "since", "until", "after_id", "times".'],
+  ['toHaveReceived', [{ times: 'twice' }], 'times must be a whole number from 0, not "twice".'],
+  ['toHaveReceived', [{ times: -1 }], 'times must be a whole number from 0, not -1.'],
 ])('%s refuses %j', async ([matcher, given, says], { mock }) => {
   await expect(Reflect.apply(matchers[matcher], undefined, [mock, ...given])).rejects.toThrow(says);
 });
 
 plain('a matcher about anything else says so', async () => {
   expect(await failureOf(expect('http://127.0.0.1').toHaveInvited('eve@example.com'))).toBe('This matcher is about a mock: await expect(mock).toHaveInvited("eve@example.com").');
+  expect(await failureOf(expect(undefined).toHaveRemoved('eve@example.com'))).toBe('This matcher is about a mock: await expect(mock).toHaveRemoved("eve@example.com").');
+  expect(await failureOf(expect({}).toHaveReceived({ operation: 'list-roles' }))).toBe('This matcher is about a mock: await expect(mock).toHaveReceived({ operation: "list-roles" }).');
+});
+
+plain('a matcher about a mock that nobody waited for says so', async () => {
+  const starting = startMock();
+  try {
+    expect(await failureOf(expect(starting).toHaveReceived())).toBe('This matcher is about a mock, and this one is only being started: write "await" in front of what starts it.');
+  } finally {
+    await (await starting).close();
+  }
 });
 
 /** Runs Vitest over files of their own, in two workers. @returns what its JSON report says of each test, and how the run ended */
