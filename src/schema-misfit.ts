@@ -1,12 +1,32 @@
+import { suggestion } from './suggestion.ts';
+
 /** What Ajv says of a value that doesn't fit its schema. */
 export interface SchemaError {
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly message?: string;
+  /** The schema that refused; there when Ajv runs with `verbose`. */
+  readonly parentSchema?: Readonly<Record<string, unknown>>;
 }
 
-/** Why a value doesn't fit its schema: `must be >= 1`, and which values would fit where they are counted. */
-export function misfitOf({ keyword, params, message = 'is wrong' }: SchemaError): string {
+/** Why a value doesn't fit its schema: `must be >= 1`, and which values or fields would fit where they are counted. */
+export function misfitOf(error: SchemaError): string {
+  const { keyword, params, message = 'is wrong' } = error;
   if (keyword === 'enum') return `${message}: ${(params.allowedValues as unknown[]).join(', ')}`;
+  if (keyword === 'minProperties') return `must have at least one of the fields ${fieldsOf(error).join(', ')}`;
   return keyword === 'const' ? `must be ${JSON.stringify(params.allowedValue)}` : message;
+}
+
+/** What would fit, in sentences: the fields there are, or how the schema describes its pattern; undefined where it tells neither. */
+export function adviceOf(error: SchemaError): string | undefined {
+  const { keyword, params, parentSchema: { description } = {} } = error;
+  if ((keyword === 'pattern' || keyword === 'format') && typeof description === 'string') return description;
+  if (keyword !== 'additionalProperties') return undefined;
+  const fields = fieldsOf(error);
+  if (fields.length === 0) return undefined;
+  return `${suggestion(String(params.additionalProperty), fields, (name) => `"${name}"`)} The fields are ${fields.join(', ')}.`.trimStart();
+}
+
+function fieldsOf({ parentSchema }: SchemaError): string[] {
+  return Object.keys(parentSchema?.properties ?? {});
 }

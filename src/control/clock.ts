@@ -16,7 +16,7 @@ type ClockView = Static<typeof ClockView>;
 const ClockChange = Type.Object(
   {
     mode: Type.Optional(Choice(clockModes)),
-    now: Type.Optional(Type.String({ format: 'date-time' })),
+    now: Type.Optional(Type.String({ format: 'date-time', description: 'ISO 8601, such as 2026-10-29T14:00:00Z.' })),
     offset: Type.Optional(Type.String({ description: 'Ahead of the wall by so much, such as PT10M or 10m; with a minus, behind it.' })),
     rate: Type.Optional(Type.Number({ minimum: 0, maximum: 1_000_000, description: 'World time per wall time: 3600 is an hour in a second.' })),
   },

@@ -4,7 +4,7 @@ import { ControlError, invalid } from '../control-error.ts';
 import { parseJson } from '../json.ts';
 import { Misuse, Unfit } from '../misuse.ts';
 import { isDiskFull, isHeld } from '../sandboxes/database.ts';
-import { misfitOf } from '../schema-misfit.ts';
+import { adviceOf, misfitOf } from '../schema-misfit.ts';
 
 const hint = 'GET /_mock/openapi.json describes what each request takes.';
 
@@ -36,11 +36,12 @@ export function readField<Value>(name: string, given: string, read: (given: stri
 export function invalidRequest(errors: FastifySchemaValidationError[], part: string): ControlError {
   const told = mostTelling(errors);
   const { instancePath, keyword, params } = told[0]!; // Ajv refuses with at least one error
+  const advice = adviceOf(told[0]!) ?? hint;
   const place = [part === 'querystring' ? 'query' : part, ...instancePath.split('/').slice(1)].join('.');
   if (keyword === 'additionalProperties') {
-    return new ControlError(400, 'unknown_field', `${place} has no field "${params.additionalProperty}".`, hint);
+    return new ControlError(400, 'unknown_field', `${place} has no field "${params.additionalProperty}".`, advice);
   }
-  return invalid(`${place} ${told.map(misfitOf).join(' or ')}`, hint);
+  return invalid(`${place} ${told.map(misfitOf).join(' or ')}`, advice);
 }
 
 /** Of the choices of a union, the one whose type fits tells what is wrong; when none fits, all of them do. */

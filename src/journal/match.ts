@@ -15,8 +15,8 @@ const criteria = {
 };
 
 const times = {
-  since: Type.Optional(Type.String({ format: 'date-time', description: "Not before this moment of the sandbox's time." })),
-  until: Type.Optional(Type.String({ format: 'date-time', description: "Not after this moment of the sandbox's time." })),
+  since: Type.Optional(Type.String({ format: 'date-time', description: "Not before this moment of the sandbox's time, such as 2026-10-29T14:00:00Z." })),
+  until: Type.Optional(Type.String({ format: 'date-time', description: "Not after this moment of the sandbox's time, such as 2026-10-29T14:00:00Z." })),
 };
 
 /** Which exchanges are meant, in a body. */

@@ -3,7 +3,7 @@ import type { Ajv, ErrorObject } from 'ajv';
 import { parseJson } from '../json.ts';
 import { Misuse } from '../misuse.ts';
 import { packageFolder } from '../package-folder.ts';
-import { misfitOf } from '../schema-misfit.ts';
+import { adviceOf, misfitOf } from '../schema-misfit.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 
 /** What a world is filled from: each vendor's part by the vendor's name. */
@@ -98,7 +98,7 @@ function readText(file: string): string | undefined {
     return new TextDecoder().decode(readFileSync(file));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Misuse(`The fixture ${file} cannot be read: ${(error as Error).message}.`);
+    throw new Misuse(`The fixture ${file} cannot be read: ${(error as Error).message}. Pass another --fixture file or mend this one.`);
   }
 }
 
@@ -106,7 +106,8 @@ function parseFixture(text: string, file: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    throw new Misuse(`${file} is not JSON: ${(error as Error).message}`);
+    const reason = (error as Error).message.replaceAll(/\s+/g, ' '); // it quotes the text
+    throw new Misuse(`${file} is not JSON: ${reason}. A fixture is plain JSON, without comments and without a comma behind the last item.`);
   }
 }
 
@@ -121,13 +122,15 @@ async function makeCheck(vendors: readonly Vendor[]): Promise<FixtureCheck> {
 }
 
 function misfit(error: ErrorObject, origin: string): Misuse {
-  const property = 'additionalProperty' in error.params ? ` (${error.params.additionalProperty})` : '';
-  return new Misuse(`${origin}: ${error.instancePath.slice(1) || 'the whole fixture'}: ${misfitOf(error)}${property}.`);
+  const { keyword, params, instancePath } = error;
+  const reason = keyword === 'additionalProperties' ? `there is no field "${params.additionalProperty}"` : misfitOf(error);
+  const advice = adviceOf(error);
+  return new Misuse(`${origin}: ${instancePath.slice(1) || 'the whole fixture'}: ${reason}.${advice === undefined ? '' : ` ${advice}`}`);
 }
 
 async function makeAjv(): Promise<Ajv> {
   const [{ Ajv }, { default: formats }] = await Promise.all([import('ajv'), import('ajv-formats')]);
-  const ajv = new Ajv({ allowUnionTypes: true, strict: false });
+  const ajv = new Ajv({ allowUnionTypes: true, strict: false, verbose: true });
   formats.default(ajv);
   return ajv;
 }

@@ -31,7 +31,7 @@ describe('POST /_mock/faults', () => {
 
   it.each<[object, string, string]>([
     [{}, 'invalid_request', "body must have required property 'effect'."],
-    [{ effect: {} }, 'invalid_request', 'body.effect must NOT have fewer than 1 properties.'],
+    [{ effect: {} }, 'invalid_request', 'body.effect must have at least one of the fields delay, status, body, headers, rule, close, drip, malformed, lose_answer.'],
     [{ effect: { status: 503 }, time: 2 }, 'unknown_field', 'body has no field "time".'],
     [{ effect: { status: 503, retries: 1 } }, 'unknown_field', 'body.effect has no field "retries".'],
     [{ effect: { status: 503 }, match: { url: '/' } }, 'unknown_field', 'body.match has no field "url".'],

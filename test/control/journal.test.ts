@@ -93,6 +93,9 @@ describe('the list', () => {
   test('says which names there are', async () => {
     const { ask } = await start();
 
+    expect((await ask('GET', '/_mock/journal?mail=a@example.com')).body.error.hint).toBe('Did you mean "email"? The fields are operation, email, token, vendor, method, rule, status, since, until, after_id, limit.');
+    expect((await ask('GET', '/_mock/journal?status=9xx')).body.error.hint).toBe('Such as 422, or 4xx for all of a kind.');
+    expect((await ask('GET', '/_mock/journal?since=yesterday')).body.error.hint).toBe("Not before this moment of the sandbox's time, such as 2026-10-29T14:00:00Z.");
     expect((await ask('GET', '/_mock/journal?vendor=betterstack')).body.error.hint).toBe('The vendors are better-stack, cloudbees.');
     expect((await ask('GET', '/_mock/journal?token=engineering-token')).body.error.hint).toBe('Give its name: "engineering". GET /_mock/tokens lists the names.');
   });

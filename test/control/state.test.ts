@@ -127,7 +127,7 @@ describe('PUT /_mock/state', () => {
 
   test.each([
     ['a team that is not there', { people: [{ email: 'a@example.com', memberships: [{ team: 'Nowhere' }] }] }, `body: ${part}/people/0/memberships/0/team: there is no team "Nowhere".`],
-    ['an unknown field', { colour: 'red' }, `body: ${part}: must NOT have additional properties (colour).`],
+    ['an unknown field', { colour: 'red' }, `body: ${part}: there is no field "colour". The fields are name, seats, custom_roles, teams, tokens, people, invitations, next_ids.`],
     ['an id given twice', { people: [1, 2].map((n) => ({ id: 5, email: `p${n}@example.com`, memberships: [{ team: 'Only' }] })) }, `body: ${part}/people/1/id: person id 5 is taken.`],
     ['a moment that no date can hold', { teams: [{ name: 'Only', created_at: '2016-12-31T23:59:60Z' }] }, `body: ${part}/teams/0/created_at: there is no time 2016-12-31T23:59:60Z.`],
     ['a wrong type', { seats: 'many' }, `body: ${part}/seats: must be integer.`],
@@ -242,7 +242,7 @@ describe('PATCH /_mock/state', () => {
     const mock = await start();
     const before = rowsOf(mock, 'default');
     const answer = await mock.ask('PATCH', '/_mock/state', { body: { [part]: { seats: 9 }, gitlab: {} } });
-    expect(answer).toMatchObject({ status: 422, body: { error: { code: 'invalid_world', message: 'body: the whole fixture: must NOT have additional properties (gitlab).' } } });
+    expect(answer).toMatchObject({ status: 422, body: { error: { code: 'invalid_world', message: 'body: the whole fixture: there is no field "gitlab". The fields are $schema, better-stack, cloudbees.' } } });
     expect(rowsOf(mock, 'default')).toEqual(before);
   });
 

@@ -43,18 +43,19 @@ const impossible: [what: string, change: (organization: Filled) => void, message
 const unfit: [path: string, value: unknown, message: string][] = [
   ['name', 5, 'better-stack/name: must be string.'],
   ['name', ' ', 'better-stack/name: must match pattern'],
-  ['color', 'red', 'better-stack: must NOT have additional properties (color).'],
+  ['color', 'red', 'better-stack: there is no field "color". The fields are name, seats, custom_roles, teams, tokens, people, invitations, next_ids.'],
   ['seats', -1, 'better-stack/seats: must be >= 0.'],
   ['seats', '3', 'better-stack/seats: must be integer.'],
   ['teams', [], 'better-stack/teams: must NOT have fewer than 1 items.'],
   ['teams', undefined, "better-stack: must have required property 'teams'."],
   ['teams/0/id', 0, 'better-stack/teams/0/id: must be >= 1.'],
-  ['teams/0/created_at', 'yesterday', 'better-stack/teams/0/created_at: must match format "date-time".'],
-  ['teams/0/settings', { colour: 1 }, 'better-stack/teams/0/settings: must NOT have additional properties (colour).'],
+  ['teams/0/created_at', 'yesterday', 'better-stack/teams/0/created_at: must match format "date-time". ISO 8601, such as 2023-10-26T10:00:00.000Z.'],
+  ['teams/0/settings', { colour: 1 }, 'better-stack/teams/0/settings: there is no field "colour". The fields are incident_grouping_period,'],
   ['tokens/0/kind', 'admin', 'better-stack/tokens/0/kind: must be equal to one of the allowed values: global, team, telemetry.'],
-  ['tokens/0/token', 'a b', 'better-stack/tokens/0/token: must match pattern'],
+  ['tokens/0/token', 'a b', 'better-stack/tokens/0/token: must match pattern "^[^\\s@]+$". Without white space and @.'],
   ['people/0/email', 'alice', 'better-stack/people/0/email: must match format "email".'],
   ['people/0/memberships', [], 'better-stack/people/0/memberships: must NOT have fewer than 1 items.'],
+  ['people/0/memberships/0', { team: 'Engineering', rol: 'member' }, 'better-stack/people/0/memberships/0: there is no field "rol". Did you mean "role"? The fields are team, role, role_given_by_id.'],
   ['people/0/memberships/0/role', 'owner', 'better-stack/people/0/memberships/0/role: must be'],
   ['people/0/organization_role', 'member', 'better-stack/people/0/organization_role: must be equal to one of the allowed values: admin, billing_admin.'],
   ['people/0/mobile_app_platforms', ['symbian'], 'better-stack/people/0/mobile_app_platforms/0: must be equal to one of the allowed values: ios, android.'],
@@ -88,10 +89,11 @@ describe('a fixture', () => {
   });
 
   it.each([
-    ['not JSON', '{"better-stack":', /is not JSON: /],
+    ['not JSON', '{"better-stack":', /is not JSON: Unexpected end of JSON input\. A fixture is plain JSON, without comments and without a comma behind the last item\.$/],
+    ['JSON with a comment', '// Acme\n{"better-stack":{}}', /is not JSON: Unexpected token '\/', "\/\/ Acme \{"".*? is not valid JSON\. A fixture is plain JSON, /],
     ['no object', '[]', /: the whole fixture: must be object\.$/],
-    ['empty', '{}', /: the whole fixture: must NOT have fewer than 1 properties\.$/],
-    ['of an unknown vendor', '{"beter-stack":{}}', /: the whole fixture: must NOT have additional properties \(beter-stack\)\.$/],
+    ['empty', '{}', /: the whole fixture: must have at least one of the fields \$schema, better-stack, cloudbees\.$/],
+    ['of an unknown vendor', '{"beter-stack":{}}', /: the whole fixture: there is no field "beter-stack"\. Did you mean "better-stack"\? The fields are \$schema, better-stack, cloudbees\.$/],
     ['impossible', JSON.stringify(worldWith(({ tokens }) => { tokens[2]!.team = 'Sales'; })), /: better-stack\/tokens\/2\/team: there is no team "Sales"\.$/],
   ])('that is %s ends the command with the file, the path and the reason, and nothing is kept', async (_what, text, reason) => {
     const folder = temporaryFolder();
