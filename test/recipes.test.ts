@@ -1,11 +1,12 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { startMock, type Mock } from '../src/index.ts';
+import { browser } from './support/browser.ts';
 import { readDocument } from './support/docs.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
@@ -134,8 +135,6 @@ async function freePort(): Promise<number> {
   server.close();
   return port;
 }
-
-const browser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));
 
 test.skipIf(browser === undefined)('page.js sends what a page asks to the mock (needs Chromium in /usr/bin)', async () => {
   const { pageInvitesColleague } = (await import(`${projectOfReader()}/page.js`)) as { pageInvitesColleague(page: Page, mock: Mock): Promise<void> };

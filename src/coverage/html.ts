@@ -33,7 +33,7 @@ ${countedOperations(report).map(operationDetails).join('\n')}
 const style = `
   :root { color-scheme: light dark; --met: #1a7f37; --missed: #b35900; --line: #8884; }
   @media (prefers-color-scheme: dark) { :root { --met: #3fb950; --missed: #e3944a; } }
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
   h1 { font-size: 1.6rem; margin-bottom: 0; }
   h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
   progress { width: 100%; height: 1rem; accent-color: var(--met); }
@@ -42,11 +42,14 @@ const style = `
   td.figure, th.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
   details { border-bottom: 1px solid var(--line); padding: .4rem 0; }
   summary { cursor: pointer; }
-  summary .figures { float: right; font-variant-numeric: tabular-nums; }
-  .muted { opacity: .7; }
+  summary .figures { float: right; margin-left: 1rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
+  summary::after { content: ""; display: block; clear: both; }
+  .muted { opacity: .7; white-space: nowrap; }
   ul { list-style: none; padding-left: 1rem; margin: .5rem 0; }
-  .met::before { content: "✓ "; color: var(--met); }
-  .missed::before { content: "○ "; color: var(--missed); }
+  li { padding-left: 1.2em; text-indent: -1.2em; margin: .2rem 0; }
+  .met::before { content: "✓"; color: var(--met); }
+  .missed::before { content: "○"; color: var(--missed); }
+  .met::before, .missed::before { display: inline-block; width: 1.2em; text-indent: 0; font-weight: 400; }
   .missed { font-weight: 600; }
 `;
 

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { chromium } from 'playwright-core';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { coverageFormats, formatOf } from '../../src/coverage/formats.ts';
 import { coverageReport } from '../../src/coverage/report.ts';
+import { browser } from '../support/browser.ts';
 import { members, parseXml, startCovered } from './support.ts';
 
 const nasty = 'a|b<img src=x onerror=alert(1)>&"\'`*_\u0001\uFFFE]';
@@ -97,4 +99,22 @@ Not counted, because no request reached it: b.
 
 it.each([['report.md', 'md'], ['a.b/REPORT.HTML', 'html'], ['report.constructor', undefined], ['report', undefined]])('the format of %s is %s', (file, format) => {
   expect(formatOf(file)).toBe(format);
+});
+
+it.skipIf(browser === undefined)('the page fits a phone, and figures that find no room beside a name stand alone (needs Chromium in /usr/bin)', async () => {
+  const { ask } = await startCovered();
+  await ask('GET', members);
+  const chrome = await chromium.launch({ executablePath: browser!, args: ['--no-sandbox'] });
+  onTestFinished(() => chrome.close());
+  const page = await chrome.newPage({ viewport: { width: 320, height: 640 } });
+  await page.setContent((await ask('GET', '/_mock/coverage?format=html')).text);
+
+  const [width, outside, count] = await page.evaluate(`(() => {
+    const summaries = [...document.querySelectorAll('summary')];
+    const bottom = (element) => element.getBoundingClientRect().bottom;
+    const outside = summaries.filter((summary) => bottom(summary.querySelector('.figures')) > bottom(summary)).length;
+    return [document.documentElement.scrollWidth, outside, summaries.length];
+  })()`) as [number, number, number]; // what the page computes
+  expect({ width, outside }).toEqual({ width: 320, outside: 0 });
+  expect(count).toBeGreaterThan(5);
 });
