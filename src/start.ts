@@ -35,7 +35,7 @@ export interface Prepared {
 
 /**
  * Opens the world and serves it. The port is bound last, when every answer can be given.
- * @throws Misuse when the fixture, the file or the port can't be used
+ * @throws Misuse when the fixture, the file, the coverage report's folder or the port can't be used
  */
 export async function startServer(parts: StartParts): Promise<Prepared> {
   const { config } = parts;
@@ -63,10 +63,11 @@ function socketAt({ port, host }: Config): FastifyListenOptions & { handle?: obj
 
 /**
  * Opens the world behind a server that doesn't listen. Closing the server closes its worlds.
- * @throws Misuse when the fixture or the file can't be used
+ * @throws Misuse when the fixture, the file or the coverage report's folder can't be used
  */
 export async function prepareServer(parts: StartParts): Promise<Prepared> {
   const { config, vendors, log, wallClock = realClock } = parts;
+  if (config.coverage !== undefined) (await import('./coverage/outcome.ts')).makeReportFolder(config.coverage); // not after a whole run
   const fixtures = new Fixtures(vendors, [...new Set([...vendors, ...shippedVendors])]);
   const sandboxes = new Sandboxes({
     plan: await planWorld(parts, fixtures),

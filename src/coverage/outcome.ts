@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Config } from '../config.ts';
 import { Misuse } from '../misuse.ts';
@@ -20,10 +20,22 @@ export function judge(report: CoverageReport, { coverage: file, coverageThreshol
   return coverageFailure(report, { threshold, strictClient: strictClient === 'fail' });
 }
 
-function writeReport(file: string, text: string): void {
-  try {
+/** Makes the report's folder. @throws Misuse when nothing can be written there */
+export function makeReportFolder(file: string): void {
+  writing(() => {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    accessSync(dirname(file), constants.W_OK);
+  });
+}
+
+function writeReport(file: string, text: string): void {
+  makeReportFolder(file); // it may be gone since the start
+  writing(() => writeFileSync(file, text));
+}
+
+function writing(work: () => void): void {
+  try {
+    work();
   } catch (error) {
     throw new Misuse(`The coverage report cannot be written: ${(error as Error).message}. Pass another file to --coverage.`);
   }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCommand, startCommand, type Ended } from '../support/command.ts';
@@ -28,13 +28,24 @@ describe('--coverage', () => {
     expect(parseXml(readFileSync(file, 'utf8'))).toContain('testcase');
   });
 
-  it('says in a sentence that it cannot write the file', async () => {
+  it.each([['report.md'], ['deeper', 'report.md']])('says at the start in a sentence that there can be no file in a folder that is none', async (...path) => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
-    const { code, stderr } = await run(['--coverage', join(file, 'report.md')], ['/api/v2/roles']);
+    const { code, stdout, stderr } = await runCommand(['--port', '0', '--coverage', join(file, ...path)]);
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^The coverage report cannot be written: E\w+[^\n]+\. Pass another file to --coverage\.\n$/);
+  });
+
+  it('says at the end that it cannot write what a folder is by now', async () => {
+    const file = join(temporaryFolder(), 'report.md');
+    const command = await startCommand(['--coverage', file]);
+    mkdirSync(file);
+    command.process.kill('SIGTERM');
+    const { code, stderr } = await command.ended;
 
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^The coverage report cannot be written: E\w+[^\n]+\. Pass another file to --coverage\.\n$/);
+    expect(stderr).toMatch(/^The coverage report cannot be written: EISDIR[^\n]+\. Pass another file to --coverage\.\n$/);
   });
 
   it('refuses at the start a file that it cannot write as', async () => {
