@@ -141,8 +141,8 @@ function tokensOf(vendors: readonly Vendor[], db: Parameters<Vendor['describe']>
     const width = Math.max(0, ...tokens.map(({ token }) => token.length));
     const rows = tokens.map(({ token, reach }) => `  ${token.padEnd(width)}  ${reach}`);
     if (rows.length === 0) return `${vendor.title} has no tokens, so every request is refused. Give the fixture some.`;
-    const curl = example ? [`Try it: curl -H "Authorization: Bearer ${example.token}" ${fromHere(origin)}${example.path}`] : [];
-    return [`${vendor.title} tokens:`, ...rows, '', ...curl].join('\n');
+    const curl = example ? ['', `Try it: curl -H "Authorization: Bearer ${example.token}" ${fromHere(origin)}${example.path}`] : [];
+    return [`${vendor.title} tokens:`, ...rows, ...curl].join('\n');
   }).join('\n\n');
 }
 

@@ -21,12 +21,15 @@ test.each<[string, string, object, string[]]>([
   [
     'no command where no token would work', 'better-stack',
     { name: 'Acme', teams: [{ name: 'Core' }], tokens: [{ token: 'some-token', kind: 'telemetry', team: 'Core' }] },
-    ['Better Stack tokens:', '  some-token  telemetry of Core; refused here with 401', '', ''],
+    ['Better Stack tokens:', '  some-token  telemetry of Core; refused here with 401', ''],
   ],
   [
-    'no command where a token needs the name of a team besides', 'better-stack',
+    'a command that needs no name of a team where every token reaches all of them', 'better-stack',
     { name: 'Acme', teams: [{ name: 'Core' }, { name: 'Sales' }], tokens: [{ token: 'some-token', kind: 'global', read_only: true }] },
-    ['Better Stack tokens:', '  some-token  every team; names one with ?team_name=, read-only', '', ''],
+    [
+      'Better Stack tokens:', '  some-token  every team; names one with ?team_name=, read-only', '',
+      'Try it: curl -H "Authorization: Bearer some-token" ORIGIN/api/v2/teams', '',
+    ],
   ],
   [
     'first the tokens that may invite, and a command with the first of somebody in an organization', 'cloudbees',
