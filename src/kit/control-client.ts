@@ -13,6 +13,7 @@ interface Refusal {
 /** The control API refused. Its message is a sentence that says what to do next. */
 export class MockError extends Error {
   override name = 'MockError';
+  /** What kind of refusal it is, such as `snapshot_not_found`. */
   readonly code: string;
   /** The HTTP status of the control API's answer. */
   readonly status: number;

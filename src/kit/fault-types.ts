@@ -8,6 +8,7 @@ export interface FaultRule {
   /** The same seed strikes the same calls; 1 unless given. */
   readonly seed?: number;
   readonly effect: FaultEffect;
+  /** How many calls it strikes; 1 unless given. */
   readonly times?: number | 'unlimited';
   /** How long it lives by the sandbox's clock: `10m` unless given. */
   readonly ttl?: string;
@@ -59,5 +60,6 @@ export interface Fault extends Required<FaultRule> {
   readonly struck: number;
   /** How many more it will strike; null when there is no end. */
   readonly left: number | null;
+  /** In ISO 8601, by the sandbox's clock. */
   readonly expires_at: string;
 }

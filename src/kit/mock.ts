@@ -204,6 +204,7 @@ export class Mock implements AsyncDisposable {
    * ```
    */
   readonly clock = {
+    /** What the time is, and how it goes. */
     read: (): Promise<ClockState> => this.#control('GET', 'clock'),
     /** Stops the clock at a moment, this one unless given. */
     freeze: async (now?: Moment): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'fixed', ...(now !== undefined && { now: momentOf(now) }) }),
@@ -213,6 +214,7 @@ export class Mock implements AsyncDisposable {
     speed: (rate: number): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'rate', rate }),
     /** Follows the wall again. */
     real: (): Promise<ClockState> => this.#control('PUT', 'clock', { mode: 'real' }),
+    /** Goes ahead by a stretch, or back by one with a minus; what falls due meanwhile happens. */
     advance: (by: string): Promise<ClockState> => this.#control('POST', 'clock/advance', { by }),
   };
 
@@ -224,9 +226,13 @@ export class Mock implements AsyncDisposable {
    * ```
    */
   readonly faults = {
+    /** From now on the rule strikes. @throws MockError for what can't be one */
     add: (rule: FaultRule): Promise<Fault> => this.#control('POST', 'faults', rule),
+    /** Those that still strike, and what they struck. */
     list: async (): Promise<Fault[]> => (await this.#control<{ faults: Fault[] }>('GET', 'faults')).faults,
+    /** @throws MockError when there is none with this id */
     remove: async (id: string): Promise<void> => void await this.#control('DELETE', `faults/${encodeURIComponent(id)}`),
+    /** Removes all of them. */
     clear: async (): Promise<void> => void await this.#control('DELETE', 'faults'),
   };
 
@@ -239,9 +245,13 @@ export class Mock implements AsyncDisposable {
    * ```
    */
   readonly limits = {
+    /** What they are, and what each token has left. */
     read: (): Promise<Limits> => this.#control('GET', 'limits'),
+    /** @throws MockError for what can't be a limit; then none of them changes */
     set: (change: LimitChange): Promise<Limits> => this.#control('PATCH', 'limits', change),
+    /** The next invitation by this token is refused. */
     exhaust: (token: string): Promise<Limits> => this.#control('POST', 'limits/exhaust', { token }),
+    /** The token may send as many invitations as at first. */
     refill: (token: string): Promise<Limits> => this.#control('POST', 'limits/refill', { token }),
   };
 
@@ -259,7 +269,7 @@ export class Mock implements AsyncDisposable {
       (await this.#control<{ entries: JournalEntry[] }>('GET', `journal${query({ ...filter })}`)).entries,
     /** How many exchanges the journal had no room for, so that nobody knows of them. */
     dropped: async (): Promise<number> => (await this.#control<{ dropped: number }>('GET', `journal${query({ limit: '0' })}`)).dropped,
-    /** Waits until so many matching requests have come. @throws MockError with the near misses when the time is over */
+    /** Waits until so many matching requests have come, 1 within `5s` unless given. @throws MockError with the near misses when the time is over */
     wait: async (match: JournalFilter, options: { count?: number; timeout?: string } = {}): Promise<JournalEntry[]> => {
       requireOptions('requests.wait', options, ['count', 'timeout']);
       const { count = 1, timeout = '5s' } = options;
@@ -283,6 +293,7 @@ export class Mock implements AsyncDisposable {
       const dropped = await this.requests.dropped();
       if (dropped > 0) throw new Misuse(`No client did what production ignores or punishes later, as far as anybody knows: ${droppedText(dropped)}`);
     },
+    /** Forgets what was asked so far. */
     clear: async (): Promise<void> => void await this.#control('DELETE', 'journal'),
   };
 
@@ -296,11 +307,14 @@ export class Mock implements AsyncDisposable {
    * @throws MockError when no invitation, or more than one, fits
    */
   readonly invitations = {
+    /** Those that nobody has answered, of every team. */
     list: async (): Promise<Invitation[]> => (await this.#control<{ invitations: Invitation[] }>('GET', 'invitations')).invitations,
     /** Makes the invited person a member. The names come from the address unless given. */
     accept: (email: string, more: WhichInvitation & { first_name?: string; last_name?: string } = {}): Promise<SettledInvitation> =>
       this.#control('POST', 'invitations/accept', { email, ...more }),
+    /** The invited person says no. */
     decline: (email: string, which: WhichInvitation = {}): Promise<SettledInvitation> => this.#control('POST', 'invitations/decline', { email, ...which }),
+    /** The invitation's time is over. */
     expire: (email: string, which: WhichInvitation = {}): Promise<SettledInvitation> => this.#control('POST', 'invitations/expire', { email, ...which }),
   };
 
@@ -312,10 +326,12 @@ export class Mock implements AsyncDisposable {
    * ```
    */
   readonly outbox = {
+    /** Oldest first; those to one address when it is given. */
     list: async (filter: { email?: string } = {}): Promise<Mail[]> => {
       requireOptions('outbox.list', filter, ['email']);
       return (await this.#control<{ mails: Mail[] }>('GET', `outbox${query(filter)}`)).mails;
     },
+    /** Deletes all of them; their links don't work any more. */
     clear: async (): Promise<void> => void await this.#control('DELETE', 'outbox'),
   };
 
@@ -337,7 +353,8 @@ export class Mock implements AsyncDisposable {
    * await mock.close();
    * ```
    *
-   * @throws Error when the run is held to `coverageThreshold` or `strictClient: 'fail'`, and falls short
+   * @throws Error when the run is held to `coverage`, `coverageThreshold` or `strictClient: 'fail'`, and falls short: with `coverage`
+   *   alone, when no request came
    */
   close(): Promise<void> {
     return (this.#closing ??= this.#parts.close());

@@ -23,7 +23,9 @@ export interface MockRequestInit extends Omit<RequestInit, 'body'> {
 export interface TokenInfo {
   readonly vendor: VendorName;
   readonly token: string;
+  /** How people call it, such as `engineering`. */
   readonly name: string;
+  /** What it may do, in words. */
   readonly reach: string;
 }
 
@@ -34,21 +36,28 @@ export type Tokens = { readonly [Name in FixtureToken]: string } & Readonly<Reco
 export type Moment = string | number | Date;
 
 export interface ClockState {
+  /** In ISO 8601. */
   readonly now: string;
+  /** As the wall's, at a moment, ahead of the wall or behind it, or faster than it. */
   readonly mode: 'real' | 'fixed' | 'offset' | 'rate';
+  /** World time per wall time: 0 stands still, 60 is a minute in a second. */
   readonly rate: number;
 }
 
+/** What of the limits is to be otherwise; the rest stays. */
 export interface LimitChange {
-  /** Such as `60/1m`, or `off`. */
+  /** Invitations per token in a window, such as `60/1m`, or `off`. */
   readonly invite_limit?: string;
+  /** Whether a 429 carries `Retry-After`. */
   readonly retry_after?: boolean;
   /** Null is unlimited. */
   readonly seats?: number | null;
 }
 
 export interface Limits {
+  /** Invitations per token in a window, such as `60/1m`, or `off`. */
   readonly invite_limit: string;
+  /** Whether a 429 carries `Retry-After`. */
   readonly retry_after: boolean;
   /** Of the organization; null is unlimited. */
   readonly seats: number | null;
@@ -56,8 +65,11 @@ export interface Limits {
     readonly vendor: VendorName;
     readonly token: string;
     readonly name: string;
+    /** Invitations in this window. */
     readonly sent: number;
+    /** How many more it lets through; null when there is no limit. */
     readonly left: number | null;
+    /** In ISO 8601; null when no window is open. */
     readonly window_ends_at: string | null;
   }[];
 }
@@ -68,12 +80,17 @@ export interface WhichInvitation {
   readonly vendor?: VendorName;
 }
 
+/** An invitation that waits for its answer. */
 export interface Invitation {
   readonly vendor: VendorName;
   readonly id: string;
+  /** As it was invited. */
   readonly email: string;
+  /** The team's name. */
   readonly team: string;
+  /** As the vendor's answers name it. */
   readonly role: string;
+  /** In ISO 8601. */
   readonly invited_at: string;
 }
 
@@ -93,6 +110,7 @@ export interface Mail {
   readonly text: string;
   /** Accepts the invitation when it is opened. */
   readonly link: string;
+  /** In ISO 8601. */
   readonly sent_at: string;
 }
 
