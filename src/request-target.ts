@@ -21,6 +21,11 @@ export function pathOf(url: string): string {
   return end === -1 ? url : url.slice(0, end);
 }
 
+/** What stands behind the question mark of a URL. */
+export function queryOf(url: string): string {
+  return url.slice(pathOf(url).length + 1);
+}
+
 /** Where the control API lies. */
 export const controlPrefix = '/_mock';
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyPluginCallback, FastifyRequest } from 'fastify';
+import { queryOf } from '../../request-target.ts';
 import type { Vendor } from '../vendor.ts';
 import { authenticate, authenticateGlobal, type Access } from './authentication.ts';
 import { describeWorld } from './describe.ts';
@@ -11,7 +12,7 @@ import { Organization } from './fixture/schema.ts';
 import { migrations } from './migrations.ts';
 import { vendorName } from './name.ts';
 import { options, type RoleIds, type TeamTokenRoles } from './options.ts';
-import { emailsOf, fieldOf, lastOfEach, readBody, readMultipart, wellFormedType } from './parameters.ts';
+import { emailsOf, fieldOf, lastOfEach, readBody, readMultipart, requireDecodable, wellFormedType } from './parameters.ts';
 import { takeBody } from '../body.ts';
 import { detailedRules, refusalFor } from './provoked-refusal.ts';
 import { listRoles } from './roles/list.ts';
@@ -74,7 +75,8 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
     request.rawBody = text;
     return readMultipart(request.headers['content-type']!, text); // it has one, or this would not be its parser
   });
-  app.addHook('onRequest', ({ headers }, _reply, done) => {
+  app.addHook('onRequest', ({ url, headers }, _reply, done) => {
+    requireDecodable(queryOf(url));
     const { 'content-type': type } = headers;
     if (type === '') delete headers['content-type']; // as none, where Fastify would refuse it
     else if (type !== undefined) headers['content-type'] = wellFormedType(type);

@@ -25,11 +25,14 @@ export function wellFormedType(contentType: string): string {
 /**
  * Reads a request body as the vendor's framework does: JSON or a form, by content type; JSON when none is given; nothing when
  * it is another one (all assumed). A body that is no object has no parameters, and null is absence.
- * @throws 400 for JSON that can't be read
+ * @throws 400 for JSON or a form that can't be read
  */
 export function readBody(contentType: string | undefined, text: string): Parameters {
   const type = mediaTypeOf(contentType);
-  if (type === form) return fieldsOf(parseForm(withValues(text)));
+  if (type === form) {
+    requireDecodable(text);
+    return fieldsOf(parseForm(withValues(text)));
+  }
   if (type !== '' && type !== 'application/json' && !type.endsWith('+json')) return {};
   return text.trim() === '' ? {} : withoutNulls(readJson(text));
 }
@@ -50,6 +53,19 @@ function fieldsOf(sent: Record<string, string | string[]>): Parameters {
     const values = [value].flat();
     return name.endsWith('[]') ? [name.slice(0, -'[]'.length), values] : [name, values.at(-1)];
   }));
+}
+
+/**
+ * Refuses a query or a form that can't be decoded, as the vendor's framework does with all of it, whatever it asks for (assumed).
+ * @throws 400
+ */
+export function requireDecodable(encoded: string): void {
+  if (!encoded.includes('%')) return;
+  try {
+    decodeURIComponent(encoded);
+  } catch {
+    throw errors.requestMalformed();
+  }
 }
 
 /** A form without the names that have no value, which are null there: `email=a@b.co&role` has no role (assumed). */

@@ -67,8 +67,14 @@ const refused: { what: string; method?: string; path?: string; body?: unknown; t
 
   ...['%00', '-1', '0', '1.0', '1e3', '0x66', '102%00', '102%20', '%2B102', '9'.repeat(400), 'a'.repeat(15_000), '٣', '__proto__', '102,103'].map((id) => (
     { what: `the member id ${id.slice(0, 40)}`, method: 'DELETE', path: `${members}/${id}`, rule: 'memberNotFound' })),
-  ...['%00', 'bob%00@example.com', '%ED%A0%80', `${'x'.repeat(8_000)}@example.com`, 'bob@example.com,alice@example.com'].map((email) => (
+  ...['%00', 'bob%00@example.com', `${'x'.repeat(8_000)}@example.com`, 'bob@example.com,alice@example.com'].map((email) => (
     { what: `removing ${email.slice(0, 40)}`, method: 'DELETE', path: `${members}?email=${email}`, rule: 'memberNotFoundByEmail' })),
+  ...['%', '%z', '%zz', '50%+off', '%FF', '%E2%82', '%ED%A0%80'].flatMap((value) => [
+    { what: `removing ${value}, which can't be decoded`, method: 'DELETE', path: `${members}?email=${value}`, rule: 'requestMalformed' },
+    { what: `a query with ${value} beside the e-mail`, method: 'DELETE', path: `${members}?email=bob@example.com&note=${value}`, rule: 'requestMalformed' },
+    { what: `a query with ${value} under an unknown token`, method: 'DELETE', path: `${members}?note=${value}`, token: 'nobodys-token', rule: 'requestMalformed' },
+    { what: `a form with ${value}`, text: `email=new.user@example.com&note=${value}`, headers: { 'content-type': 'application/x-www-form-urlencoded' }, rule: 'requestMalformed' },
+  ]),
   { what: 'removing an e-mail given twice', method: 'DELETE', path: `${members}?email=bob@example.com&email=nobody@example.com`, rule: 'memberNotFoundByEmail' },
   ...wrongValues.map((email) => ({ what: `removing ${JSON.stringify(email)}`, method: 'DELETE', body: { email }, rule: 'memberNotFoundByEmail' })),
   ...['%00', 'responder', '1e2', '0', '104.0', '9'.repeat(30)].map((id) => (
