@@ -39,6 +39,13 @@ export const errors = catalogue({
     bodyExample,
     { example: ['emails', '5'] },
   ),
+  queryUndecodable: status(
+    3,
+    (escape: string) => `invalid URL escape ${JSON.stringify(escape)}`,
+    gateway,
+    'Percent-encode the query: a "%" is "%25" there.',
+    { example: ['%zz'] },
+  ),
   parameterGivenTwice: status(
     3,
     (name: string, values: readonly string[]) => `too many values for field ${JSON.stringify(name)}: ${values.join(', ')}`,

@@ -54,6 +54,7 @@ const queries: { query: string; rule: string }[] = [
   ...['Name', 'name DESC', 'is_default; --', 'constructor', '__proto__'].map((value) => ({ query: `pagination.sort.fieldName=${value}`, rule: 'sortFieldUnknown' })),
   ...['userId', 'user_id', 'pagination.page', 'pagination.sort.order', 'pagination.sort.fieldName'].map((name) => (
     { query: `${name}=1&${name}=1`, rule: 'parameterGivenTwice' })),
+  ...['userId=%', 'userId=%&include=users', 'unknown=%4', 'unknown=50%+off', '%zz=1'].map((query) => ({ query, rule: 'queryUndecodable' })),
 ];
 
 describe('bad input', () => {

@@ -46,6 +46,7 @@ export const provocations: Readonly<Record<Rule, Provocation>> = {
   },
   fieldGivenTwice: { send: invite({ emails: [email], teamIds: [], team_ids: [] }), answer: [400, status(3, 'duplicate field "team_ids"')] },
   fieldTypeWrong: { send: invite({ emails: 5 }), answer: [400, status(3, 'invalid value for string field emails: 5')] },
+  queryUndecodable: { send: list('?userId=50%25%zz'), answer: [400, status(3, 'invalid URL escape "%zz"')] },
   parameterGivenTwice: {
     send: list('?pagination.page=1&pagination.page=2'),
     answer: [400, status(3, 'too many values for field "page": 1, 2')],

@@ -1,9 +1,10 @@
 import { timestamp } from '../../../clock.ts';
+import { queryOf } from '../../../request-target.ts';
 import { endpoint } from '../../endpoint.ts';
 import { teamsPath } from '../paths.ts';
 import { Status } from '../status-schema.ts';
 import { presentTeam } from './present.ts';
-import { pageShapeOf, readTeamsQuery, refusalOf, requestedPage } from './query.ts';
+import { pageShapeOf, readTeamsQuery, refusalOf, requestedPage, requireDecodable } from './query.ts';
 import { OrganizationPath, TeamsPage, TeamsQuery } from './schemas.ts';
 import { teamsFrom } from './store.ts';
 
@@ -18,7 +19,7 @@ export const listTeams = endpoint({
       summary: 'List the teams of an organization',
       refusals: [
         'tokenNotAccepted', 'organizationNotFound', 'organizationNotPermitted',
-        'fieldGivenTwice', 'parameterGivenTwice', 'parameterNotANumber', 'sortFieldUnknown', 'sortOrderUnknown',
+        'queryUndecodable', 'fieldGivenTwice', 'parameterGivenTwice', 'parameterNotANumber', 'sortFieldUnknown', 'sortOrderUnknown',
       ],
       isPaginated: true,
     },
@@ -29,6 +30,7 @@ export const listTeams = endpoint({
     response: { 200: TeamsPage, 400: Status, 401: Status, 403: Status, 404: Status },
   },
   preValidation(request, _reply, done) {
+    requireDecodable(queryOf(request.url));
     request.query = readTeamsQuery(request.query) as TeamsQuery; // the schema looks at it next
     done();
   },

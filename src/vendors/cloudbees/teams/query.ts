@@ -11,6 +11,15 @@ const defaultPageLength = 50;
 const readFields = fieldReader(TeamsQuery);
 
 /**
+ * Refuses a query with an escape that is none, whichever parameter it is in, as the gateway's language does.
+ * @throws 400
+ */
+export function requireDecodable(query: string): void {
+  const [escape] = /%(?![\da-f]{2})[^&]{0,2}/i.exec(query) ?? [];
+  if (escape !== undefined) throw errors.queryUndecodable(escape);
+}
+
+/**
  * Brings the list's query into the form that is validated: `include` as a list, and an empty `userId` or sort field as none.
  * @throws 400 for a parameter that is given in both spellings
  */
