@@ -12,7 +12,7 @@ import { normalizeInvitation } from './invitation-body.ts';
 import { presentInvitation, presentMemberWithoutPlatforms } from './present.ts';
 import { requestedRole } from './requested-role.ts';
 import { refuseInvitingAdmin, requireInvitationLeft, requireSeat, restrictTeamToken } from './rules.ts';
-import { InvitationBody, TeamMemberInvitation, TeamMemberWithoutPlatforms, TeamQuery } from './schemas.ts';
+import { InvitationBody, InvitationQuery, TeamMemberInvitation, TeamMemberWithoutPlatforms } from './schemas.ts';
 import { findInvitationByEmail, findMemberByEmail, insertInvitation, renewInvitation } from './store.ts';
 
 /** `POST /api/v2/team-members`: invites somebody, unless they are in the team already. */
@@ -32,7 +32,7 @@ export const inviteTeamMember = endpoint({
     },
   },
   schema: {
-    querystring: TeamQuery,
+    querystring: InvitationQuery,
     body: InvitationBody,
     response: {
       201: WithMessage('Invitation sent', TeamMemberInvitation),
@@ -41,7 +41,7 @@ export const inviteTeamMember = endpoint({
     },
   },
   preValidation(request, _reply, done) {
-    normalizeInvitation(request.body);
+    normalizeInvitation(request.body, request.query);
     done();
   },
   schemaErrorFormatter: refusalOf,

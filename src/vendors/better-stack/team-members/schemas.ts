@@ -64,6 +64,14 @@ export const MemberPath = Type.Object({ id: Type.String({ description: 'The id o
 /** Longer than any address that can receive mail (RFC 5321). */
 const longestEmail = 254;
 
+/** The query of an invitation: what its body says may stand here as well. */
+export const InvitationQuery = Type.Object({
+  ...TeamQuery.properties,
+  email: Type.Optional(Type.String({ description: 'As in the body; the query wins.' })),
+  role: Type.Optional(Type.String({ description: 'As in the body; the query wins.' })),
+  role_id: Type.Optional(Type.String({ description: 'As in the body; the query wins.' })),
+});
+
 /**
  * The body of an invitation, after `normalizeInvitation`. `format` is checked after the
  * lengths, so that a blank address is "required" and a wrong one "not valid". What an address is, is assumed.

@@ -97,6 +97,19 @@ describe('invite a team member', () => {
     expect((await ask('POST', path, { body: { email } })).body).toMatchObject({ data: { id: '203' } });
   });
 
+  it.each([
+    ['all of it', '?email=New.User%40example.com&role=member', undefined, invitation(202, 'New.User@example.com', 'member')],
+    ['the role', '?role=member', { email }, invitation(202, email, 'member')],
+    ['the id of a role', '?role_id=105', { email, role: 'team_lead' }, invitation(202, email, 'member', { role_id: 105 })],
+    ['what the body has too', `?email=${email}&role=member`, { email: 'bob@example.com', role: 'team_lead' }, invitation(202, email, 'member')],
+    ['nothing but blanks', '?email=&role=%20&role_id', { email, role: 'member' }, invitation(202, email, 'member')],
+  ])('reads %s in the query', async (_what, query, sent, data) => {
+    const { ask } = await start();
+
+    const { status, body } = await ask('POST', `${path}${query}`, { body: sent });
+    expect({ status, body }).toEqual({ status: 201, body: { message: 'Invitation sent', data } });
+  });
+
   it('makes exactly one invitation of parallel requests for one address', async () => {
     const { ask } = await start();
     const spellings = Array.from({ length: 40 }, (_, index) => (index % 2 ? email : email.toUpperCase()));
