@@ -27,7 +27,8 @@ export function addFaultHooks(app: FastifyInstance, sandboxes: Sandboxes): void 
 
   app.addHook('onSend', (request, reply, payload, done) => {
     const act = request.fault?.act;
-    const text = typeof payload === 'string' && request.method !== 'HEAD' ? payload : '';
+    const hasBody = typeof payload === 'string' && request.method !== 'HEAD' && reply.statusCode !== 204; // with 204, Fastify drops the text of null
+    const text = hasBody ? payload : '';
     if (act?.cut) act.cut(text, { request, reply });
     else done(null, act?.spoil && text !== '' ? act.spoil(text, { request, reply }) : payload);
   });

@@ -29,9 +29,9 @@ export function presentExchange(exchange: Exchange, sandbox: string): JournalEnt
   };
 }
 
-/** The body that left; to HEAD none does. */
-export function sentBody({ method, answerBody }: Exchange): KeptBody {
-  return method === 'HEAD' ? null : answerBody;
+/** The body that left; to HEAD none does, and with 204 neither. */
+export function sentBody({ method, status, answerBody }: Exchange): KeptBody {
+  return method === 'HEAD' || status === 204 ? null : answerBody;
 }
 
 /** The request's headers in the order they were sent. */

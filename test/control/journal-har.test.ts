@@ -74,3 +74,15 @@ test('an archive has what is asked for alone', async () => {
 
   expect(body.log.entries.map(({ _entry: id }: Record<string, unknown>) => id)).toEqual([1, 3]);
 });
+
+test('an archive has no body of an answer that has none', async () => {
+  const { ask } = await start();
+  const { headers } = await ask('DELETE', `${members}/102`);
+
+  const { body } = await ask('GET', '/_mock/journal.har');
+
+  expect(body.log.entries[0].response).toEqual({
+    status: 204, statusText: 'No Content', httpVersion: 'HTTP/1.1', cookies: [], headers: [{ name: 'x-request-id', value: headers.get('x-request-id') }],
+    content: { size: 0, mimeType: 'x-unknown' }, redirectURL: '', headersSize: -1, bodySize: 0,
+  });
+});

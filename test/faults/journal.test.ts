@@ -46,6 +46,12 @@ describe('the journal', () => {
     expect(await journaled(server)).toEqual([{ ...struckInvitation, fault: { id: 'header', effect }, status, body }]);
   });
 
+  it.each(['malformed', 'drip=10ms', 'close-during'])('tells of no body where the answer has none, struck by %s', async (effect) => {
+    const server = await startFaulty();
+    await server.send('DELETE', `${members}/102`, { headers: { 'x-mock-fault': effect } }).catch(() => {});
+    expect(await journaled(server)).toEqual([{ method: 'DELETE', emails: ['bob@example.com'], token: 'engineering', rule: null, fault: { id: 'header', effect }, status: 204, body: null }]);
+  });
+
   it('tells of a client that went away during a delay', async () => {
     const server = await startFaulty();
     await server.fault({ effect: { delay: '1h' } });
