@@ -16,14 +16,13 @@ export interface Reader {
 export class Journal {
   /** The most exchanges it keeps; 0 keeps none. */
   readonly capacity: number;
-  /** In a ring, which has room for one more: the last that was dropped, whose time is asked for. */
+  /** In a ring. */
   #kept: Exchange[] = [];
   /** The id of the first exchange since the journal was last cleared. */
   #base = 1;
   #next = 1;
-  #latestTime = -Infinity;
-  /** The latest time before the clock was last set back. */
-  #peak = -Infinity;
+  /** The latest time among those that were dropped since then. */
+  #latestDropped = -Infinity;
   readonly #readers = new Set<Reader>();
 
   constructor(capacity: number) {
@@ -37,9 +36,9 @@ export class Journal {
 
   /** Keeps an exchange whose id was just taken. */
   record(exchange: Exchange): void {
-    this.#kept[this.#placeOf(exchange.id)] = exchange;
-    if (exchange.time < this.#latestTime) this.#peak = Math.max(this.#peak, this.#latestTime);
-    this.#latestTime = exchange.time;
+    const place = this.#placeOf(exchange.id);
+    this.#latestDropped = Math.max(this.#latestDropped, this.#kept[place]?.time ?? -Infinity);
+    this.#kept[place] = exchange;
     for (const reader of this.#readers) reader.receive(exchange);
   }
 
@@ -71,9 +70,7 @@ export class Journal {
 
   /** Whether everything is kept that came after an exchange, or since a time. */
   isComplete({ afterId = 0, since = -Infinity }: { afterId?: number | undefined; since?: number | undefined }): boolean {
-    const lastDropped = this.#oldest - 1;
-    if (this.dropped === 0 || afterId >= lastDropped) return true;
-    return since > Math.max(this.#kept[this.#placeOf(lastDropped)]!.time, this.#peak);
+    return this.dropped === 0 || afterId >= this.#oldest - 1 || since > this.#latestDropped;
   }
 
   /** Tells a reader of what comes from now on. @returns ends it */
@@ -90,7 +87,7 @@ export class Journal {
   clear(): void {
     this.#kept = [];
     this.#base = this.#next;
-    this.#latestTime = this.#peak = -Infinity;
+    this.#latestDropped = -Infinity;
     for (const reader of this.#readers) reader.forget?.();
   }
 
@@ -105,6 +102,6 @@ export class Journal {
   }
 
   #placeOf(id: number): number {
-    return (id - this.#base) % (this.capacity + 1);
+    return (id - this.#base) % this.capacity;
   }
 }

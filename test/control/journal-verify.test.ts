@@ -118,6 +118,21 @@ describe('a journal that dropped entries', () => {
     expect([await verify('2023-01-01T00:00:00Z'), await verify('2023-10-29T14:00:00.001Z')]).toEqual([false, true]);
   });
 
+  test('is complete since a moment after all that it dropped, wherever the clock was set back to', async () => {
+    const { ask } = await start({ journal: '2' });
+    await ask('GET', members);
+    await ask('POST', '/_mock/clock/advance', { body: { by: '2h' } });
+    await ask('GET', members);
+    await ask('POST', '/_mock/clock/advance', { body: { by: '-1h' } });
+    await ask('GET', members);
+
+    const isComplete = async (since: string) => (await ask('POST', '/_mock/journal/verify', { body: { match: { since }, exactly: 2 } })).body.complete;
+
+    expect([await isComplete('2023-10-29T14:00:00Z'), await isComplete('2023-10-29T14:00:01Z')]).toEqual([false, true]);
+    await ask('GET', members);
+    expect([await isComplete('2023-10-29T15:00:00Z'), await isComplete('2023-10-29T16:00:00Z'), await isComplete('2023-10-29T16:00:01Z')]).toEqual([false, false, true]);
+  });
+
   test('says of a single one that it is one', async () => {
     const { ask } = await startWithThree({ journal: '2' });
 
