@@ -9,13 +9,13 @@ export interface Counted {
 }
 
 /**
- * A token's current window: how many invitations it sent, and in how many milliseconds the window is over. One that opened
- * in the future, before the clock was set back, is none.
+ * A token's current window: how many invitations it sent, and in how many milliseconds the window is over. One in which
+ * nothing counts since a refill is none, nor is one that opened in the future, before the clock was set back.
  */
 export function windowOf({ db, clock }: Sandbox, counted: Counted, { window }: Rate): { sent: number; endsIn: number } {
   const current = selectWindow.get(db, counted);
   const now = clock.now();
-  if (!current || now < current.startedAt || now >= current.startedAt + window) return { sent: 0, endsIn: window };
+  if (!current || current.sent === 0 || now < current.startedAt || now >= current.startedAt + window) return { sent: 0, endsIn: window };
   return { sent: current.sent, endsIn: current.startedAt + window - now };
 }
 

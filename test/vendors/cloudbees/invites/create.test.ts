@@ -211,6 +211,15 @@ describe('invites', () => {
       expect((await invite({ emails: [email] })).headers.get('retry-after')).toBe('60');
     });
 
+    it('are told to wait a whole window where none is open, as after a refill', async () => {
+      const { ask, invite, clock } = await startCloudBees({ inviteLimit: '1/1m', retryAfter: 'true' });
+      await ask('POST', '/_mock/limits/refill', { body: { token: 'cloudbees-token' } });
+      clock.advance(20_000);
+
+      const { status, headers } = await invite({ emails: [email], teamIds: ['team-123', 'team-456'] });
+      expect({ status, retryAfter: headers.get('retry-after') }).toEqual({ status: 429, retryAfter: '60' });
+    });
+
     it('create nothing at all when they are one too many', async () => {
       const { invite, dump } = await startCloudBees(limited);
       const before = dump();
