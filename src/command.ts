@@ -126,6 +126,7 @@ function endOnSignal(app: FastifyInstance, atTheEnd: () => Promise<void>): void 
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
+  process.on('SIGHUP', end); // its terminal was closed
 }
 
 /** @param goesOn whether the file has a world already, so that no fixture is read */

@@ -14,7 +14,7 @@ async function run(args: readonly string[], paths: readonly string[], signal: No
 }
 
 describe('--coverage', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('writes the report on %s', async (signal) => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('writes the report on %s', async (signal) => {
     const file = join(temporaryFolder(), 'report.json');
     expect(await run(['--coverage', file], ['/api/v2/roles'], signal)).toMatchObject({ code: 0, stderr: '' });
 
