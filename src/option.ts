@@ -48,10 +48,16 @@ export function text<Default extends string | undefined>(words: Words<Default>):
     ...words,
     ...shown(words.default),
     read(input) {
-      if (typeof input === 'string' && input !== '') return input;
+      if (typeof input === 'string' && input !== '') return withoutNull(input);
       throw new Unfit('a text that is not empty');
     },
   };
+}
+
+/** A null character ends a text for the system, which takes none in a file's name, an address or a header. @throws Unfit */
+function withoutNull(text: string): string {
+  if (text.includes('\0')) throw new Unfit('a text without a null character');
+  return text;
 }
 
 /** A file whose ending says how it is written: `reportFile(['md', 'html'], …)`. */
@@ -61,7 +67,7 @@ export function reportFile(endings: readonly string[], words: { description: str
     placeholder: 'FILE',
     default: undefined,
     read(input) {
-      if (typeof input === 'string' && endings.some((ending) => input.toLowerCase().endsWith(`.${ending}`))) return input;
+      if (typeof input === 'string' && endings.some((ending) => input.toLowerCase().endsWith(`.${ending}`))) return withoutNull(input);
       throw new Unfit(`a file that ends in ${endings.map((ending) => `.${ending}`).join(', ')}`);
     },
   };

@@ -57,6 +57,10 @@ test.each(cases.filter(({ bad }) => bad !== undefined))('$name refuses $bad and 
   }
 });
 
+test.each(cases.filter(({ option }) => ['TEXT', 'HOST', 'TOKEN', 'NAME|FILE', 'FILE|FOLDER', 'FILE'].includes(option.placeholder ?? '')))('$name refuses a null character, which no file, address or header takes', ({ name }) => {
+  expect(() => readConfig({ [name]: { value: 'a\0b.md', as: name } })).toThrow(`${name} must be a text without a null character, not "a\\u0000b.md".`);
+});
+
 test.each(cases.filter(({ option }) => option.placeholder !== undefined))('$name asks for its missing value', async ({ name }) => {
   for (const argv of [[flagName(name)], [flagName(name), '--port', '1'], [`${flagName(name)}=`]]) {
     expect(() => readArguments(argv)).toThrow(new RegExp(`^${flagName(name)} needs a value: ${flagName(name)} .+\\.$`));
