@@ -62,13 +62,26 @@ export function writeNewFile(file: string, bytes: Buffer): boolean {
   const whole = unfinished(file);
   try {
     writeFileSync(whole, bytes);
+    return putInPlace(whole, file);
+  } finally {
+    rmSync(whole, { force: true });
+  }
+}
+
+/** How disks answer that have no hard links, such as exFAT or a folder that a container shares with its host. */
+const linkless = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+/** Gives a file its path unless there is one. @returns whether it did */
+function putInPlace(whole: string, file: string): boolean {
+  try {
     linkSync(whole, file);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return false;
-  } finally {
-    rmSync(whole, { force: true });
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' || (linkless.has(code) && existsSync(file))) return false;
+    if (!linkless.has(code)) throw error;
+    renameSync(whole, file); // would replace what another process puts there just now, but whoever makes a world is alone
+    return true;
   }
 }
 
