@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 setFlagsFromString('--expose-gc');
+setFlagsFromString('--no-flush-bytecode'); // what was compiled stays, so that what is left of requests shows
 const collect = runInNewContext('gc') as () => void;
 let asked = 0;
 

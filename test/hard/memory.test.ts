@@ -9,9 +9,11 @@ import { sender } from './sending.ts';
 
 const quarter = 50_000;
 const atOnce = 32;
+/** In megabytes. The program settles by less than 0.9; 16 bytes that each request left behind would be 2.3 more. */
+const mostGrowth = 1.5;
 
-/** What makes others fail or wait, or keeps more the more often it is asked, as it should. */
-const left = /^\/_mock\/(faults|journal\/stream|journal\/wait|invitations\/acceptance)/;
+/** What makes others fail, or keeps more the more often it is asked, as it should. */
+const left = /^\/_mock\/(faults|invitations\/acceptance)/;
 
 test('200,000 requests of every kind, valid and hostile, fail nowhere and leave no memory behind', async () => {
   const command = await startCommand(['--journal', '200', '--invite-limit', 'off'], tellingMemory);
@@ -38,7 +40,7 @@ test('200,000 requests of every kind, valid and hostile, fail nowhere and leave 
   close();
 
   expect(failures.slice(0, 3)).toEqual([]);
-  expect((late.used - early.used) / megabyte).toBeLessThan(10);
+  expect((late.used - early.used) / megabyte).toBeLessThan(mostGrowth);
   expect((late.rss - early.rss) / megabyte).toBeLessThan(60);
   expect(command.output.stderr).toBe('');
 }, 300_000);
