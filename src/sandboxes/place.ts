@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { Misuse } from '../misuse.ts';
 
@@ -104,6 +104,17 @@ function unfinished(file: string): string {
 /** What tells a file from another one that takes its path; undefined when there is none. A matter of 3 µs. */
 export function fileIdentity(file: string): number | undefined {
   return statSync(file, { throwIfNoEntry: false })?.ino;
+}
+
+/** Tells other processes by a file's time of access that somebody asks for its sandbox. @param now milliseconds since 1970 */
+export function noteUse(file: string, now: number): void {
+  const stats = statSync(file, { throwIfNoEntry: false }); // another process may have deleted it just now
+  if (stats) utimesSync(file, now / 1_000, stats.mtimeMs / 1_000);
+}
+
+/** When a process told of a file's use last, in milliseconds since 1970; undefined when there is none. */
+export function lastUseOf(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.atimeMs;
 }
 
 /** Deletes a database file with what SQLite keeps beside it. */

@@ -7,7 +7,7 @@ import { Journal } from '../journal/journal.ts';
 import { Misuse } from '../misuse.ts';
 import type { Fixture } from './fixture.ts';
 import { isName, requireName } from './names.ts';
-import { defaultSandbox, deleteDatabaseFile, deleteDatabaseLog, fileIdentity, writeNewFile, type Place } from './place.ts';
+import { defaultSandbox, deleteDatabaseFile, deleteDatabaseLog, fileIdentity, lastUseOf, noteUse, writeNewFile, type Place } from './place.ts';
 import { Sandbox, startSnapshot, type Limits, type SandboxParts } from './sandbox.ts';
 import { folderSnapshots, memorySnapshots } from './snapshots.ts';
 import { startBytes } from './start-bytes.ts';
@@ -119,8 +119,8 @@ export class Sandboxes {
     const now = wallClock.now();
     const oldest = now - timeToLive;
     for (const sandbox of this.#open.values()) {
-      if (sandbox.isInUse) sandbox.lastUsed = now; // it is idle from when that ends
-      if (sandbox === this.default || sandbox.lastUsed >= oldest) continue;
+      if (sandbox.isInUse) this.#noteUse(sandbox, now); // it is idle from when that ends
+      if (sandbox === this.default || sandbox.lastUsed >= oldest || this.#isUsedElsewhere(sandbox, oldest, now)) continue;
       try {
         if (this.#isLost(sandbox)) this.#drop(sandbox);
         else this.delete(sandbox.name);
@@ -180,9 +180,22 @@ export class Sandboxes {
 
   /** Notes that somebody asks for a sandbox by its name. */
   #use(sandbox: Sandbox): Sandbox {
-    if (this.#parts.timeToLive !== undefined) sandbox.lastUsed = this.#parts.wallClock.now();
+    if (this.#parts.timeToLive !== undefined) this.#noteUse(sandbox, this.#parts.wallClock.now());
     this.#wake(sandbox);
     return sandbox;
+  }
+
+  #noteUse(sandbox: Sandbox, now: number): void {
+    const { place } = this.#parts;
+    sandbox.lastUsed = now;
+    if (place && sandbox !== this.default) noteUse(place.fileOf(sandbox.name), now);
+  }
+
+  /** Whether another process was asked for a sandbox since. A time to come is none that a process told. */
+  #isUsedElsewhere({ name }: Sandbox, since: number, now: number): boolean {
+    const { place } = this.#parts;
+    const lastUse = place ? lastUseOf(place.fileOf(name)) : undefined;
+    return lastUse !== undefined && lastUse >= since && lastUse <= now;
   }
 
   /** When too many hold a handle, the one that was used longest ago goes to rest. */

@@ -82,3 +82,21 @@ describe('a sandbox that another server on the same folder deleted', () => {
     expect(await isThere(here, 'two@example.com')).toBe(true);
   });
 });
+
+test('a sandbox that nobody asks this server for lives on while somebody asks another one, and no longer', async () => {
+  const db = `${temporaryFolder()}/`;
+  const wallClock = new TestWall();
+  const options = { db, sandboxTtl: '10m' };
+  const [here, there] = [await start(options, { wallClock }), await start(options, { wallClock })];
+  const fail = (error: unknown) => { throw error; };
+  const names = () => there.sandboxes.list().map(({ name }) => name);
+  for (const server of [here, there]) await emailsOf(server, 'shared');
+  wallClock.pass(8 * 60_000);
+  await emailsOf(there, 'shared');
+  wallClock.pass(8 * 60_000);
+  here.sandboxes.deleteIdle(fail);
+  expect(names()).toEqual(['default', 'shared']);
+  wallClock.pass(8 * 60_000);
+  here.sandboxes.deleteIdle(fail);
+  expect(names()).toEqual(['default']);
+});
