@@ -1,4 +1,3 @@
-// oxlint-disable vitest/no-standalone-expect -- the commands run inside of the test
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { nothing, type Answer } from '../models/answers.ts';
