@@ -108,8 +108,11 @@ export function fileIdentity(file: string): number | undefined {
 
 /** Tells other processes by a file's time of access that somebody asks for its sandbox. @param now milliseconds since 1970 */
 export function noteUse(file: string, now: number): void {
-  const stats = statSync(file, { throwIfNoEntry: false }); // another process may have deleted it just now
-  if (stats) utimesSync(file, now / 1_000, stats.mtimeMs / 1_000);
+  try {
+    utimesSync(file, now / 1_000, statSync(file).mtimeMs / 1_000);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // another process may have deleted it just now
+  }
 }
 
 /** When a process told of a file's use last, in milliseconds since 1970; undefined when there is none. */
