@@ -1,18 +1,9 @@
+import type { Invitation as Pending } from '../../../src/kit/types.ts';
 import { answer, controlRefused, type Answer } from './answers.ts';
 import { giveEverywhere, wordOf, type Invitation } from './better-stack.ts';
 import { everybody, pendingOf, teamNameOf, userOf, type Invite } from './cloudbees.ts';
 import { titles } from './outbox.ts';
 import { iso, isSame, namesOf, nowOf, type VendorName, type World } from './world.ts';
-
-/** A pending invitation of either vendor, as the control API shows it. */
-interface Pending {
-  readonly vendor: VendorName;
-  readonly id: string;
-  readonly email: string;
-  readonly team: string;
-  readonly role: string;
-  readonly invited_at: string;
-}
 
 export interface Which {
   readonly email: string;
