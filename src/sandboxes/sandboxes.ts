@@ -1,38 +1,15 @@
-import type { Clock, WorldClock } from '../clock.ts';
-import { ClientLint } from '../client-lint/lint.ts';
 import { ControlError } from '../control-error.ts';
-import type { Acceptance } from './acceptance.ts';
-import { explain, serialize } from './database.ts';
-import { Journal } from '../journal/journal.ts';
 import { Misuse } from '../misuse.ts';
-import type { Fixture } from './fixture.ts';
 import { isName, requireName } from './names.ts';
-import { defaultSandbox, deleteDatabaseFile, deleteDatabaseLog, fileIdentity, lastUseOf, noteUse, writeNewFile, type Place } from './place.ts';
-import { Sandbox, startSnapshot, type Limits, type SandboxParts } from './sandbox.ts';
-import { folderSnapshots, memorySnapshots } from './snapshots.ts';
-import { startBytes } from './start-bytes.ts';
-import { FileStorage, MemoryStorage } from './storage.ts';
-import { openWorld, upgradeFor, type WorldPlan } from './world.ts';
+import { defaultSandbox, deleteDatabaseFile, lastUseOf, noteUse } from './place.ts';
+import type { Sandbox } from './sandbox.ts';
+import { SandboxMaker, type MakerParts, type OwnWorld } from './sandbox-maker.ts';
 
-export interface SandboxesParts {
-  /** What a sandbox starts from unless it is made from something else. */
-  readonly plan: WorldPlan;
-  /** Where the files are; undefined keeps everything in memory. */
-  readonly place: Place | undefined;
-  /** Copied into each new sandbox. */
-  readonly clock: WorldClock;
-  readonly limits: Limits;
-  readonly acceptance: Acceptance;
-  /** How many exchanges each sandbox remembers. */
-  readonly journal: number;
-  /** Whether how clients ask is watched. */
-  readonly watchesClients: boolean;
+export interface SandboxesParts extends MakerParts {
   /** Whether a sandbox that isn't there is made when it is first named. */
   readonly creation: 'automatic' | 'explicit';
   /** Milliseconds after which an idle sandbox is deleted; undefined keeps them. */
   readonly timeToLive: number | undefined;
-  /** The time by which idleness is measured. */
-  readonly wallClock: Clock;
 }
 
 /** So many sandboxes hold a database handle of some 200 KB; the others, what they are in bytes. */
@@ -45,11 +22,11 @@ export class Sandboxes {
   /** Those that hold a database handle, besides the default one; the one that was used longest ago comes first. */
   readonly #awake = new Set<Sandbox>();
   readonly #parts: SandboxesParts;
-  /** The bytes that new sandboxes start from, once they are the same for all. */
-  #lastingStart: Buffer | undefined;
+  readonly #maker: SandboxMaker;
 
   constructor(parts: SandboxesParts) {
     this.#parts = parts;
+    this.#maker = new SandboxMaker(parts, (work) => this.#alone(work));
     this.default = this.#make(defaultSandbox);
     this.default.wake(); // what keeps it from answering shows before anybody asks
   }
@@ -74,7 +51,7 @@ export class Sandboxes {
   }
 
   /** Makes a sandbox from the start fixture, or from a world of its own. @throws ControlError 400, 409 */
-  create(name: string, world?: { fixture: Fixture; origin: string }): Sandbox {
+  create(name: string, world?: OwnWorld): Sandbox {
     return this.#alone(() => {
       this.#requireFree(name);
       return this.#use(this.#make(name, world));
@@ -86,10 +63,7 @@ export class Sandboxes {
     return this.#alone(() => {
       const source = this.get(from);
       this.#requireFree(name);
-      const bytes = source.serialize();
-      const own = this.#ownParts(source);
-      const { place, plan } = this.#parts;
-      return this.#use(place ? this.#keepInNewFile(name, bytes, place.fileOf(name), { ...plan, seats: undefined }, own) : this.#keepInMemory(name, bytes, own));
+      return this.#use(this.#add(this.#maker.fork(source, name)));
     });
   }
 
@@ -214,78 +188,8 @@ export class Sandboxes {
     if (this.#find(name)) throw new ControlError(409, 'sandbox_exists', `There is a sandbox "${name}" already.`, 'Take another name, or delete or reset that one.');
   }
 
-  #make(name: string, world?: { fixture: Fixture; origin: string }): Sandbox {
-    const { place, clock } = this.#parts;
-    const plan: WorldPlan = world ? { ...this.#parts.plan, ...world, members: undefined } : this.#parts.plan;
-    const own = this.#ownParts(this.#parts);
-    if (place && (name === defaultSandbox || place.has(name))) return this.#keepInFile(name, place.fileOf(name), plan, own);
-    const start = world ? startBytes(plan, clock).bytes : this.#start();
-    if (!place) return this.#keepInMemory(name, start, own);
-    return this.#keepInNewFile(name, start, place.fileOf(name), plan, own);
-  }
-
-  #start(): Buffer {
-    if (this.#lastingStart) return this.#lastingStart;
-    const { bytes, isLasting } = startBytes(this.#parts.plan, this.#parts.clock);
-    if (isLasting) this.#lastingStart = bytes;
-    return bytes;
-  }
-
-  /** What a new sandbox copies from another one or from the server's settings, and what it begins anew. */
-  #ownParts({ clock, limits, acceptance }: Pick<OwnParts, 'clock' | 'limits' | 'acceptance'>): OwnParts {
-    const { journal, watchesClients, wallClock } = this.#parts;
-    const ownClock = clock.copy();
-    return {
-      clock: ownClock,
-      limits: { ...limits },
-      acceptance: { ...acceptance },
-      journal: new Journal(journal),
-      clientLint: watchesClients ? new ClientLint(ownClock, wallClock) : null,
-    };
-  }
-
-  #keepInMemory(name: string, start: Buffer, own: OwnParts): Sandbox {
-    const snapshots = memorySnapshots();
-    snapshots.set(startSnapshot, start);
-    const upgrade = upgradeFor({ ...this.#parts.plan, seats: undefined }, own.clock); // the start has its seats
-    return this.#add(new Sandbox({ name, storage: new MemoryStorage(start), snapshots, upgrade, ...own }));
-  }
-
-  /** Leaves nothing behind when it fails. */
-  #keepInNewFile(name: string, start: Buffer, file: string, plan: WorldPlan, own: OwnParts): Sandbox {
-    let isMade = false;
-    try {
-      deleteDatabaseLog(file); // of a file that was deleted by hand; SQLite would play it into this one
-      isMade = writeNewFile(file, start);
-      if (isMade) folderSnapshots(snapshotsOf(file)).clear(); // of a file that lay there before, and was deleted by hand
-      return this.#keepInFile(name, file, plan, own);
-    } catch (error) {
-      if (isMade) {
-        deleteDatabaseFile(file);
-        folderSnapshots(snapshotsOf(file)).clear();
-      }
-      throw explain(error, file);
-    }
-  }
-
-  /** @throws Misuse when the file can't be used */
-  #keepInFile(name: string, file: string, plan: WorldPlan, own: OwnParts): Sandbox {
-    const snapshots = folderSnapshots(snapshotsOf(file), (work) => this.#alone(work));
-    const upgrade = upgradeFor(plan, own.clock);
-    const db = openWorld(file, plan, own.clock, () => snapshots.clear()); // of a file that lay there before, and was deleted by hand
-    try {
-      if (!snapshots.get(startSnapshot)) snapshots.add(startSnapshot, serialize(db));
-    } catch (error) {
-      db.close();
-      throw explain(error, file);
-    }
-    const storage = new FileStorage(db, {
-      identify: () => fileIdentity(file),
-      open: () => this.#alone(() => openWorld(file, { ...plan, seats: undefined }, own.clock)),
-      readStart: () => snapshots.get(startSnapshot) ?? startBytes(plan, own.clock).bytes, // who deleted it gets one as of a new sandbox
-      upgrade,
-    });
-    return this.#add(new Sandbox({ name, storage, snapshots, upgrade, ...own }));
+  #make(name: string, world?: OwnWorld): Sandbox {
+    return this.#add(this.#maker.make(name, world));
   }
 
   #add(sandbox: Sandbox): Sandbox {
@@ -293,12 +197,6 @@ export class Sandboxes {
     this.#wake(sandbox);
     return sandbox;
   }
-}
-
-type OwnParts = Pick<SandboxParts, 'clock' | 'limits' | 'acceptance' | 'journal' | 'clientLint'>;
-
-function snapshotsOf(file: string): string {
-  return `${file}.snapshots`;
 }
 
 function notFound(name: string): ControlError {
