@@ -23,7 +23,7 @@ export function adviceOf(error: SchemaError): string | undefined {
   if ((keyword === 'pattern' || keyword === 'format') && typeof description === 'string') return description;
   if (keyword !== 'additionalProperties') return undefined;
   const fields = fieldsOf(error);
-  if (fields.length === 0) return undefined;
+  if (fields.length === 0) return 'It takes none: leave it out.';
   return `${suggestion(String(params.additionalProperty), fields, (name) => `"${name}"`)} The fields are ${fields.join(', ')}.`.trimStart();
 }
 
