@@ -36,7 +36,7 @@ const PartDiff = Type.Object({
 /** Takes, lists, restores, deletes and compares snapshots of a sandbox. */
 export function snapshotRoutes(app: ControlScope, { vendors }: ControlParts): void {
   app.get('/snapshots', {
-    schema: { summary: 'List the snapshots', response: { 200: Type.Object({ snapshots: Type.Array(SnapshotView) }) } },
+    schema: { summary: 'List the snapshots by name', response: { 200: Type.Object({ snapshots: Type.Array(SnapshotView) }) } },
     handler: ({ sandbox }) => ({ snapshots: sandbox.snapshots.list() }),
   });
 

@@ -10,6 +10,7 @@ export interface SnapshotInfo {
 
 /** The named states of one sandbox, as bytes of its database. */
 export interface Snapshots {
+  /** By name. */
   list(): SnapshotInfo[];
   has(name: string): boolean;
   get(name: string): Buffer | undefined;
@@ -25,7 +26,7 @@ export interface Snapshots {
 export function memorySnapshots(): Snapshots {
   const snapshots = new Map<string, Buffer>();
   return {
-    list: () => [...snapshots].map(([name, bytes]) => ({ name, size: bytes.length })),
+    list: () => [...snapshots.keys()].toSorted().map((name) => ({ name, size: snapshots.get(name)!.length })), // each name has its bytes
     has: (name) => snapshots.has(name),
     get: (name) => snapshots.get(name),
     set: (name, bytes) => void snapshots.set(name, bytes),
@@ -46,9 +47,11 @@ export function folderSnapshots(folder: string, alone: (work: () => void) => voi
     list: () =>
       filesOf(folder)
         .filter((file) => file.endsWith(suffix))
-        .flatMap((file) => {
-          const stats = statSync(join(folder, file), { throwIfNoEntry: false }); // another process may have deleted it just now
-          return stats ? [{ name: file.slice(0, -suffix.length), size: stats.size }] : [];
+        .map((file) => file.slice(0, -suffix.length))
+        .toSorted()
+        .flatMap((name) => {
+          const stats = statSync(fileOf(name), { throwIfNoEntry: false }); // another process may have deleted it just now
+          return stats ? [{ name, size: stats.size }] : [];
         }),
     has: (name) => existsSync(fileOf(name)),
     get: (name) => readIfThere(fileOf(name)),
@@ -67,7 +70,7 @@ export function folderSnapshots(folder: string, alone: (work: () => void) => voi
 
 function filesOf(folder: string): string[] {
   try {
-    return readdirSync(folder).toSorted();
+    return readdirSync(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

@@ -29,7 +29,7 @@ export const stateLooks = (world: string): Command[] => [
   command('lists the snapshots', world, async (world, real) => {
     const { status, body } = await askControl(world, real, 'GET', '/_mock/snapshots');
     const { snapshots } = body as { snapshots: { name: string; size: number }[] };
-    expect([status, snapshots.map(({ name }) => name)]).toEqual([200, ['start', ...world.snapshots.keys()]]);
+    expect([status, snapshots.map(({ name }) => name)]).toEqual([200, ['start', ...world.snapshots.keys()].toSorted()]);
     for (const { size } of snapshots) expect(size).toBeGreaterThan(0);
   }),
   command('tells how it differs from its start', world, (world, real) => control(world, real, ['GET', '/_mock/diff'], (world) => model.diff(world, 'start', 'now'))),
