@@ -51,6 +51,16 @@ describe('the life of an invite', () => {
     expect((await server.invite({ emails: [email], teamIds: ['team-456'] })).body).toEqual({ invites: [], sentInvites: [] });
   });
 
+  it.each(['accept', 'decline', 'expire'])('is ended by %s for its own address, and stays for another', async (action) => {
+    const server = await startSteered();
+    await server.invite({ emails: ['first@example.com', email], teamIds: ['team-123'] });
+
+    const { status, body } = await server.control('POST', `/_mock/invitations/${action}`, { body: { email } });
+
+    expect({ status, body }).toMatchObject({ status: 200, body: { invitation: { id: 'inv-2', email } } });
+    expect(await pendingIds(server)).toEqual(['inv-1']);
+  });
+
   it('keeps the id and names of somebody who is in the organization already', async () => {
     const server = await startSteered();
     await server.invite({ emails: ['frank@example.com'], teamIds: ['team-123'] });
