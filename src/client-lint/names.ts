@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { mediaTypeOf } from '../media-type.ts';
+import { queryOf } from '../request-target.ts';
 
 const form = 'application/x-www-form-urlencoded';
 
@@ -16,8 +17,7 @@ export function unknownKeys(request: FastifyRequest): string[] {
 
 /** The names in the query as they were sent: vendors bring the parsed ones into their own form. */
 export function sentParameters({ originalUrl }: FastifyRequest): string[] {
-  const start = originalUrl.indexOf('?');
-  return start === -1 ? [] : [...new Set(new URLSearchParams(originalUrl.slice(start)).keys())];
+  return [...new Set(new URLSearchParams(queryOf(originalUrl)).keys())];
 }
 
 /** Whether a body is of a content type that the vendor's pages tell of. JSON is no form, though curl calls it one. */

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { queryOf } from '../request-target.ts';
 import { version } from '../version.ts';
 import type { Exchange } from './exchange.ts';
 import { bodySize, keptText } from './kept-body.ts';
@@ -39,7 +40,7 @@ function requestOf(exchange: Exchange, redactor: Redactor): object {
     httpVersion: 'HTTP/1.1',
     cookies: [],
     headers: pairs(headers, redactor),
-    queryString: [...new URLSearchParams(address.split('?').slice(1).join('?'))].map(([name, value]) => ({ name, value })),
+    queryString: [...new URLSearchParams(queryOf(address))].map(([name, value]) => ({ name, value })),
     ...(text !== null && text !== '' && { postData: { mimeType: type, params: [], text: redactor.text(text) } }),
     headersSize: -1,
     bodySize: bodySize(requestBody),

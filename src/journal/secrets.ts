@@ -1,4 +1,4 @@
-import { pathOf } from '../request-target.ts';
+import { pathOf, queryOf } from '../request-target.ts';
 import type { Exchange } from './exchange.ts';
 
 const redacted = '[redacted]';
@@ -50,9 +50,7 @@ export function withoutSecretParameters(url: string): string {
 
 /** The name, value and equals sign of each parameter, as they were written. */
 function parametersOf(url: string): [string, string, string][] {
-  const start = url.indexOf('?') + 1;
-  if (start === 0) return [];
-  return url.slice(start).split('&').map((parameter) => {
+  return queryOf(url).split('&').map((parameter) => {
     const sign = parameter.indexOf('=');
     return sign === -1 ? [parameter, '', ''] : [parameter.slice(0, sign), parameter.slice(sign + 1), '='];
   });

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { pathOf, queryOf } from '../../request-target.ts';
 import type { PageShape } from '../page-shape.ts';
 
 const defaultPerPage = 50;
@@ -42,8 +43,8 @@ function shapeOf(page: number, last: number): PageShape {
  * is kept once, so that the links of clients that add their parameters to each of them don't grow (assumed).
  */
 function pageLinks({ originalUrl, publicBase }: FastifyRequest): (page: number) => string {
-  const [path, ...rest] = originalUrl.split('?');
-  const others = [...new Set(rest.join('?').split('&'))].filter((parameter) => parameter !== '');
+  const path = pathOf(originalUrl);
+  const others = [...new Set(queryOf(originalUrl).split('&'))].filter((parameter) => parameter !== '');
   const place = others.findIndex(isPage);
   const before = others.slice(0, place === -1 ? others.length : place);
   const after = place === -1 ? [] : others.slice(place).filter((parameter) => !isPage(parameter));

@@ -78,7 +78,7 @@ export function teamChange(name: string, period: number): Change {
       const { teams, tokens, people, invitations } = state['better-stack'];
       const known = teams.find((team) => isSame(team.name, name));
       const isNamed = [...tokens, ...invitations, ...people.flatMap(({ memberships }) => memberships)].some(({ team }) => team === known?.name);
-      if (known && known.name !== name && isNamed) return undefined; // by a name that nothing has any more
+      if (known && known.name !== name && isNamed) return undefined; // refused: it would rename the team, and others would name one that is gone
       if (known) rename(state, known, name);
       const team = known ?? { id: state.next.teams++, name, created_at: nowOf(world) };
       if (!known) teams.push(team);

@@ -5,7 +5,6 @@ import { defaultRole, findBuiltInRole, findRole, type Role } from '../roles/role
 import type { InvitationBody } from './schemas.ts';
 import { isId } from './store.ts';
 
-
 /**
  * The role an invitation asks for.
  * @throws 404 for a role id that doesn't exist
