@@ -92,7 +92,11 @@ export async function prepareServer(parts: StartParts): Promise<Prepared> {
   return { app, sandboxes, coverage };
 }
 
-async function planWorld({ config: { fixture, members, seats }, vendors, world, onProgress }: StartParts, fixtures: Fixtures): Promise<WorldPlan> {
+/**
+ * What a new sandbox is made from.
+ * @throws Misuse when the fixture can't be used
+ */
+export async function planWorld({ config: { fixture, members, seats }, vendors, world, onProgress }: StartParts, fixtures: Fixtures): Promise<WorldPlan> {
   const elapsed = stopwatch();
   return {
     vendors,

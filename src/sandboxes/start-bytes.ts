@@ -23,26 +23,37 @@ export interface Start {
  * @throws Misuse when the fixture says something impossible
  */
 export function startBytes(plan: WorldPlan, clock: Clock): Start {
-  const { vendors, fixture, origin, seats, members } = plan;
+  const { vendors, members } = plan;
   if (members) return { bytes: fill(plan, clock), isLasting: true };
   const same = known.get(vendors) ?? new Map<string, Buffer>();
   known.set(vendors, same);
-  const key = JSON.stringify([fixture, origin, String(seats)]);
-  const made = same.get(key) ?? madeWorlds.find(vendors.map(({ name }) => name), key);
-  return made ? { bytes: made, isLasting: true } : fillAndKeep(plan, clock, same, key);
+  const content = contentOf(plan);
+  const made = same.get(content) ?? madeWorlds.find(vendors.map(({ name }) => name), content);
+  if (made) return { bytes: made, isLasting: true };
+  const start = makeStart(plan, clock);
+  if (start.isLasting && same.size < mostKnown) same.set(content, start.bytes);
+  return start;
 }
 
-function fillAndKeep(plan: WorldPlan, clock: Clock, same: Map<string, Buffer>, key: string): Start {
-  let isTimeless = true;
+/** What a world without generated people is known by, among those of the same vendors. */
+export function contentOf({ fixture, origin, seats }: WorldPlan): string {
+  return JSON.stringify([fixture, origin, String(seats)]);
+}
+
+/**
+ * Fills a world without generated people.
+ * @throws Misuse when the fixture says something impossible
+ */
+export function makeStart(plan: WorldPlan, clock: Clock): Start {
+  let isLasting = true;
   const watched: Clock = {
     now() {
-      isTimeless = false;
+      isLasting = false;
       return clock.now();
     },
   };
   const bytes = fill(plan, watched);
-  if (isTimeless && same.size < mostKnown) same.set(key, bytes);
-  return { bytes, isLasting: isTimeless };
+  return { bytes, isLasting };
 }
 
 function fill(plan: WorldPlan, clock: Clock): Buffer {

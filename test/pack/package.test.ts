@@ -106,6 +106,20 @@ test.each(['all', 'better-stack', 'cloudbees'] as const)('what is built starts w
   expect(await theirs.export()).toEqual(await ours.export());
 });
 
+test.each([
+  ['all', 'Alice', 'Alyce'],
+  ['better-stack', 'Alice', 'Alyce'],
+  ['cloudbees', 'Platform', 'Platfirm'],
+] as const)('what is built makes no world that came with it: --vendor %s', async (vendor, name, other) => {
+  const copy = join(folder, `renamed-${vendor}`);
+  cpSync(installed, copy, { recursive: true });
+  const world = join(copy, `dist/worlds/${vendor}.sqlite`);
+  writeFileSync(world, readFileSync(world, 'latin1').replaceAll(name, other), 'latin1');
+  const built: typeof import('../../src/index.ts') = await import(join(copy, 'dist/index.js'));
+  await using mock = await built.startMock({ vendor });
+  expect(JSON.stringify(await mock.export())).toContain(`"${other}"`);
+});
+
 test('the installed command loads nothing before its first answer that it does not need for it', async () => {
   const tell = "data:text/javascript,process.on('exit',()=>console.error(JSON.stringify(process.moduleLoadList)))";
   const child = spawn(process.execPath, ['--import', tell, join(installed, 'dist/cli.js'), '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
