@@ -136,6 +136,22 @@ test('the installed command loads nothing before its first answer that it does n
   expect(names.filter((name) => /NativeModule (crypto|tls|worker_threads|internal\/deps\/undici\/undici)$/.test(name))).toEqual([]);
 });
 
+test('what the installed command calls until its first answer is compiled with the file that it is in', async () => {
+  const log = join(folder, 'functions.log');
+  const child = spawn(process.execPath, ['--log-function-events', `--logfile=${log}`, '--no-logfile-per-isolate', join(installed, 'dist/cli.js'), '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [banner] = await once(child.stdout, 'data');
+  const [, origin] = /answers at (\S+)/.exec(String(banner))!;
+  const answer = await fetch(`${origin}/api/v2/team-members?email=alice%40example.com`, { headers: { authorization: 'Bearer engineering-token' } });
+  expect(answer.status).toBe(200);
+  child.kill('SIGTERM');
+  await once(child, 'close');
+  const events = readFileSync(log, 'utf8').split('\n').map((line) => line.split(','));
+  const ours = new Set(events.filter(([event, , url]) => event === 'script-details' && url?.includes('/better-stack-mock/dist/')).map(([, script]) => script));
+  const compiledWhenCalled = events.filter(([, event, script]) => event === 'parse-function' && ours.has(script));
+  expect(ours.size).toBeGreaterThan(1);
+  expect(compiledWhenCalled.length).toBeLessThan(250); // methods of classes, and what ends the server; without build/eager.ts it is 700
+});
+
 test('a mock starts in a program without what only talking to it needs', () => {
   const program = "import { startMock } from 'better-stack-mock'; await using mock = await startMock(); console.log(JSON.stringify(process.moduleLoadList))";
   const names: string[] = JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: folder, encoding: 'utf8' }));
