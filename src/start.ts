@@ -68,7 +68,7 @@ function socketAt({ port, host }: Config): FastifyListenOptions & { handle?: obj
 export async function prepareServer(parts: StartParts): Promise<Prepared> {
   const { config, vendors, log, wallClock = realClock } = parts;
   if (config.coverage !== undefined) (await import('./coverage/outcome.ts')).makeReportFolder(config.coverage); // not after a whole run
-  const fixtures = new Fixtures(vendors, [...new Set([...vendors, ...shippedVendors])]);
+  const fixtures = new Fixtures(vendors, [...new Set([...shippedVendors, ...vendors])]);
   const sandboxes = new Sandboxes({
     plan: await planWorld(parts, fixtures),
     place: config.db === undefined ? undefined : placeOf(config.db),

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Ajv, ErrorObject } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { parseJson } from '../json.ts';
 import { Misuse } from '../misuse.ts';
 import { packageFolder } from '../package-folder.ts';
@@ -112,8 +112,8 @@ function parseFixture(text: string, file: string): unknown {
 }
 
 async function makeCheck(vendors: readonly Vendor[]): Promise<FixtureCheck> {
-  const { fixtureSchema } = await import('./fixture-schema.ts');
-  const validate = (await makeAjv()).compile(fixtureSchema(vendors));
+  const { compileFixtureCheck } = await import('./fixture-check.ts');
+  const validate = compileFixtureCheck(vendors);
   return (value, origin) => {
     if (!validate(value)) throw misfit(validate.errors![0]!, origin); // Ajv says why it refuses
     const { $schema: _, ...fixture } = value as { $schema?: string }; // the schema asks for an object
@@ -126,11 +126,4 @@ function misfit(error: ErrorObject, origin: string): Misuse {
   const reason = keyword === 'additionalProperties' ? `there is no field "${params.additionalProperty}"` : misfitOf(error);
   const advice = adviceOf(error);
   return new Misuse(`${origin}: ${instancePath.slice(1) || 'the whole fixture'}: ${reason}.${advice === undefined ? '' : ` ${advice}`}`);
-}
-
-async function makeAjv(): Promise<Ajv> {
-  const [{ Ajv }, { default: formats }] = await Promise.all([import('ajv'), import('ajv-formats')]);
-  const ajv = new Ajv({ allowUnionTypes: true, strict: false, verbose: true });
-  formats.default(ajv);
-  return ajv;
 }

@@ -86,10 +86,16 @@ const checked: readonly [path: string, token: string, json?: object][] = [
   ['/_mock/journal?limit=x', ''],
   ['/_mock/faults', '', { effect: { status: 42 } }],
   ['/_mock/sandboxes', '', { name: 'one', colour: 'red' }],
+  ['/_mock/sandboxes', '', { name: 'one', world: {} }],
+  ['/_mock/sandboxes', '', { name: 'one', world: { 'better-stack': { teams: [{ name: 'Support', colour: 'red' }] } } }],
+  ['/_mock/sandboxes', '', { name: 'one', world: { cloudbees: { users: [{ id: 'user-1', email: 'no address' }] } } }],
+  ['/_mock/sandboxes', '', { name: 'one', world: { 'better-stack': { teams: [{ name: 'Support' }] }, cloudbees: { users: [] } } }],
 ];
 
-test.each(['all', 'better-stack', 'cloudbees'] as const)('what is built checks as the sources do: --vendor %s', async (vendor) => {
-  const built: typeof import('../../src/index.ts') = await import(join(installed, 'dist/index.js'));
+test.each(['all', 'better-stack', 'cloudbees'] as const)('what is built checks as the sources do, and compiles no schema for it: --vendor %s', async (vendor) => {
+  const copy = join(folder, `without-compiler-${vendor}`);
+  cpSync(installed, copy, { recursive: true, filter: (file) => !/^(ajv-.*|compile-schema)\.js$/.test(basename(file)) });
+  const built: typeof import('../../src/index.ts') = await import(join(copy, 'dist/index.js'));
   await using ours = await startMock({ vendor, now: '2026-10-29T14:00:00Z' });
   await using theirs = await built.startMock({ vendor, now: '2026-10-29T14:00:00Z' });
   const answers = (mock: typeof ours) => Promise.all(checked.map(async ([path, token, json]) => {
