@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.ts';
 import { mediaTypeOf } from '../media-type.ts';
+import { isReading } from '../methods.ts';
 import type { Operation } from '../vendors/endpoint.ts';
 import { isTypedRight, sentParameters, unknownKeys, unknownParameters } from './names.ts';
 import { Recent } from './recent.ts';
@@ -126,10 +127,6 @@ function tokenInQuery(request: FastifyRequest): ClientWarning[] {
 
 function isTokenName(name: string): boolean {
   return /^(?:(?:access|api|auth)?[-_]?token|api[-_]?key|authorization|bearer)$/i.test(name);
-}
-
-function isReading({ method }: FastifyRequest): boolean {
-  return method === 'GET' || method === 'HEAD';
 }
 
 /** The same for the same request by the same caller; short, however long the request is. */

@@ -7,6 +7,7 @@ import { ControlError } from '../control-error.ts';
 import type { Config } from '../config.ts';
 import type { ContractRoute } from '../coverage/behaviours.ts';
 import type { Coverage } from '../coverage/coverage.ts';
+import { isReading } from '../methods.ts';
 import type { ControlRoute } from '../openapi/control-api.ts';
 import { controlPrefix, pathOf } from '../request-target.ts';
 import type { Fixtures } from '../sandboxes/fixture.ts';
@@ -55,8 +56,8 @@ const healthy = { status: 'ok' } as const;
 export async function createControl(parts: ServerParts, idOf: (request: IncomingMessage) => string): Promise<FastifyInstance> {
   const app = createApplication({ genReqId: (request) => idOf(request as IncomingMessage), frameworkErrors: answerError }); // it speaks plain HTTP
   enterSandboxes(app, parts);
-  app.addHook('onSend', ({ method, sandbox }, _reply, _payload, done) => {
-    if (method !== 'GET') sandbox?.clientLint?.forgetInvitations(); // the world may have changed
+  app.addHook('onSend', (request, _reply, _payload, done) => {
+    if (!isReading(request)) request.sandbox?.clientLint?.forgetInvitations(); // the world may have changed
     done();
   });
   const routes: ControlRoute[] = [];

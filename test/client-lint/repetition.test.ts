@@ -34,6 +34,16 @@ describe('the same invitation', () => {
     expect(await server.rules()).toEqual([[], []]);
   });
 
+  it.each(['GET', 'HEAD'])('is told though somebody looked at the world meanwhile, by %s', async (method) => {
+    const server = await startWatched();
+    await server.ask('POST', members, { body: { email } });
+    await server.ask(method, members);
+    await server.ask(method, '/_mock/state');
+    await server.ask('POST', members, { body: { email } });
+
+    expect(await server.rules()).toEqual([[], [], ['repeated-invitation']]);
+  });
+
   it('may be sent again when the world has changed meanwhile', async () => {
     const server = await startWatched();
     const send = () => server.ask('POST', members, { body: { email } });

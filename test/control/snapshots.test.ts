@@ -114,9 +114,10 @@ describe.each([['in memory', false], ['in a folder', true]])('snapshots %s', (_,
     });
   });
 
-  test.each(['start', 'now'])('cannot be called %s', async (name) => {
+  test.each([['start', 'began'], ['now', 'is']])('cannot be called %s', async (name, verb) => {
     const mock = await startHere();
-    expect(await mock.ask('POST', '/_mock/snapshots', { body: { name } })).toMatchObject({ status: 409, body: { error: { code: 'snapshot_name_reserved' } } });
+    const message = `"${name}" is reserved for the world as it ${verb}.`;
+    expect(await mock.ask('POST', '/_mock/snapshots', { body: { name } })).toMatchObject({ status: 409, body: { error: { code: 'snapshot_name_reserved', message, hint: 'Take another name.' } } });
   });
 
   test('keep the start', async () => {

@@ -213,6 +213,14 @@ test('a file among the sandboxes that is none of ours is no sandbox, and who nam
   expect(readFileSync(file)).toEqual(before);
 });
 
+test('a world whose file has a name that no sandbox can have is not listed', async () => {
+  const folder = temporaryFolder();
+  const mock = await start({ db: `${folder}/` });
+  await mock.ask('POST', '/_mock/sandboxes', { body: { name: 'one' } });
+  cpSync(join(folder, 'one.sqlite'), join(folder, 'one (copy).sqlite'));
+  expect((await mock.ask('GET', '/_mock/sandboxes')).body).toMatchObject({ sandboxes: [{ name: 'default' }, { name: 'one' }] });
+});
+
 test('a folder that is gone while serving is told in a sentence to whoever needs a new file, and the others are served on', async () => {
   const folder = join(temporaryFolder(), 'worlds');
   const mock = await start({ db: `${folder}/` });

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Database } from 'better-sqlite3';
+import { isReading } from '../../methods.ts';
 import { statement } from '../../sandboxes/statement.ts';
 import { bearerToken } from '../bearer-token.ts';
 import { errors } from './errors.ts';
@@ -41,7 +42,7 @@ export function authenticateGlobal(request: FastifyRequest): Access {
 }
 
 function requireWriteAccess(request: FastifyRequest, access: Access): void {
-  if (access.isReadOnly && request.method !== 'GET' && request.method !== 'HEAD') throw errors.tokenReadOnly();
+  if (access.isReadOnly && !isReading(request)) throw errors.tokenReadOnly();
 }
 
 function findAccess(request: FastifyRequest): Access | undefined {
