@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Database as SqliteDatabase } from 'better-sqlite3';
@@ -114,8 +114,27 @@ const reasons: Record<string, string> = {
 /** A failure with a world's file in a sentence, if it is one that a user can do something about. */
 export function explain(error: unknown, file: string): unknown {
   if (error instanceof Misuse) return error;
+  if (isForWantOfFiles(error, file)) return new Misuse(`${file} cannot be opened: this system lets the server have no more files open (ulimit -n). Raise the limit, or delete sandboxes.`, { cause: error });
   const reason = reasonOf(error);
   return reason ? new Misuse(`${file} ${reason}. Pass another --db file or mend this one.`, { cause: error }) : error;
+}
+
+/** A database, its write-ahead log and the index of that. */
+const filesOfDatabase = 3;
+
+/** Whether there was no room for a database among the files that a process may have open. SQLite doesn't tell this from other reasons. */
+function isForWantOfFiles(error: unknown, file: string): boolean {
+  const code = codeOf(error);
+  if (code !== 'SQLITE_CANTOPEN') return code === 'EMFILE' || code === 'ENFILE';
+  const opened: number[] = [];
+  try {
+    while (opened.length < filesOfDatabase) opened.push(openSync(dirname(file), 'r'));
+    return false;
+  } catch (other) {
+    return isForWantOfFiles(other, file);
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor);
+  }
 }
 
 /** Whether something failed because bytes are no database, or no longer one. */

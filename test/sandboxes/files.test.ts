@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { vendors } from '../../src/vendors/index.ts';
 import type { Vendor } from '../../src/vendors/vendor.ts';
+import { startCommand } from '../support/command.ts';
 import { dumpTables } from '../support/dump.ts';
 import { start, type TestServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -219,6 +220,19 @@ test('a world whose file has a name that no sandbox can have is not listed', asy
   await mock.ask('POST', '/_mock/sandboxes', { body: { name: 'one' } });
   cpSync(join(folder, 'one.sqlite'), join(folder, 'one (copy).sqlite'));
   expect((await mock.ask('GET', '/_mock/sandboxes')).body).toMatchObject({ sandboxes: [{ name: 'default' }, { name: 'one' }] });
+});
+
+test('a sandbox for whose files there is no room among the open ones is refused in a sentence, until another one is deleted', async () => {
+  const folder = temporaryFolder();
+  const { ask } = await startCommand(['--db', `${folder}/`], {}, ['bash', '-c', 'ulimit -n 64 && exec "$@"', '--']);
+  const make = (name: string) => ask('POST', '/_mock/sandboxes', { body: { name } });
+  let count = 0;
+  let answer = await make('sandbox-0');
+  while (answer.status === 201) answer = await make(`sandbox-${++count}`);
+  expect(answer).toMatchObject({ status: 422, body: { error: { message: `${join(folder, `sandbox-${count}.sqlite`)} cannot be opened: this system lets the server have no more files open (ulimit -n). Raise the limit, or delete sandboxes.` } } });
+  expect((await ask('GET', `/~sandbox-0${api}`)).status).toBe(200);
+  for (const name of ['sandbox-0', 'sandbox-1']) expect((await ask('DELETE', `/_mock/sandboxes/${name}`)).status).toBe(204);
+  expect((await make(`sandbox-${count}`)).status).toBe(201);
 });
 
 test('a folder that is gone while serving is told in a sentence to whoever needs a new file, and the others are served on', async () => {
