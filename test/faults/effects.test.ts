@@ -96,6 +96,7 @@ describe('status', () => {
     ['a text as JSON of a content type in another case', { body: 'no', headers: { 'Content-Type': 'Application/JSON' } }, 'application/json; charset=utf-8', '"no"'],
     ['a page as it is, its header in another case', { body: '<h1>Bad gateway</h1>', headers: { 'CONTENT-TYPE': 'text/html' } }, 'text/html', '<h1>Bad gateway</h1>'],
     ['a page as it is', { body: '<h1>Bad gateway</h1>', headers: { 'content-type': 'text/html' } }, 'text/html', '<h1>Bad gateway</h1>'],
+    ['an object as JSON, whatever its content type says', { body: { a: 1 }, headers: { 'content-type': 'text/plain' } }, 'text/plain', '{"a":1}'],
   ])('answers with %s', async (_, own, contentType, text) => {
     const server = await startFaulty();
     await server.fault({ effect: { status: 502, ...own } });

@@ -230,6 +230,7 @@ test('a sandbox for whose files there is no room among the open ones is refused 
   let answer = await make('sandbox-0');
   while (answer.status === 201) answer = await make(`sandbox-${++count}`);
   expect(answer).toMatchObject({ status: 422, body: { error: { message: `${join(folder, `sandbox-${count}.sqlite`)} cannot be opened: this system lets the server have no more files open (ulimit -n). Raise the limit, or delete sandboxes.` } } });
+  expect(readdirSync(folder).filter((file) => file.startsWith(`sandbox-${count}.`))).toEqual([]);
   expect((await ask('GET', `/~sandbox-0${api}`)).status).toBe(200);
   for (const name of ['sandbox-0', 'sandbox-1']) expect((await ask('DELETE', `/_mock/sandboxes/${name}`)).status).toBe(204);
   expect((await make(`sandbox-${count}`)).status).toBe(201);
