@@ -37,7 +37,7 @@ describe('GET /_mock/invitations', () => {
 describe('POST /_mock/invitations/accept', () => {
   it('makes a member with a new id, the time of the world and the names that are given', async () => {
     const { ask } = await start();
-    const accepted = await ask('POST', '/_mock/invitations/accept', { body: { email: 'Charlie@Example.com', first_name: 'Charlie', last_name: 'Brown' } });
+    const accepted = await ask('POST', '/_mock/invitations/accept', { body: { email: 'Charlie@Example.com', first_name: 'Chuck', last_name: 'Brown' } });
 
     expect(accepted).toEqual({ status: 200, body: { outcome: 'accepted', member_id: '104', invitation: charlie } });
     expect(await ask('GET', byCharlie)).toEqual({
@@ -46,7 +46,7 @@ describe('POST /_mock/invitations/accept', () => {
         data: {
           id: '104',
           type: 'team_member',
-          attributes: { email: 'charlie@example.com', first_name: 'Charlie', last_name: 'Brown', created_at: frozen, role: 'member', mobile_app_platforms: [] },
+          attributes: { email: 'charlie@example.com', first_name: 'Chuck', last_name: 'Brown', created_at: frozen, role: 'member', mobile_app_platforms: [] },
         },
       },
     });
@@ -68,6 +68,13 @@ describe('POST /_mock/invitations/accept', () => {
     expect(member.body).toEqual({
       data: { id: '104', type: 'team_member', attributes: { email, first_name, last_name, created_at: frozen, role: 'responder', mobile_app_platforms: [] } },
     });
+  });
+
+  it('takes the name that is not given from the address', async () => {
+    const { ask } = await start();
+    await ask('POST', '/_mock/invitations/accept', { body: { email: 'charlie@example.com', last_name: 'Brown' } });
+
+    expect((await ask('GET', byCharlie)).body).toMatchObject({ data: { attributes: { first_name: 'Charlie', last_name: 'Brown' } } });
   });
 
   it('keeps id, names and age of somebody who is in the organization already', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { exchange } from '../support/raw.ts';
 import { members, newcomer, startFaulty, type FaultyServer } from './support.ts';
 
@@ -210,6 +210,18 @@ describe('drip', () => {
     expect(pieces.length).toBeGreaterThan(3);
     expect(Buffer.concat(pieces).toString()).toBe(whole);
     expect(response.headers.get('content-length')).toBe(String(whole.length));
+  });
+
+  it('pauses for its time in all, and for no more than 50 ms between two pieces', async () => {
+    const server = await startFaulty();
+    await server.fault({ effect: { drip: '500ms' } });
+    const paused: number[] = [];
+    vi.spyOn(server.sandboxes.default.faults.waits, 'wait').mockImplementation((_socket, milliseconds, goOn) => {
+      paused.push(milliseconds);
+      setImmediate(goOn);
+    });
+    await (await server.send('GET', members)).text();
+    expect(paused).toEqual(Array.from({ length: 11 }, () => 500 / 11));
   });
 });
 
