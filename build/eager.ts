@@ -13,9 +13,10 @@ import { parseSync, Visitor, type ESTree } from 'rolldown/utils';
 
 const folder = fileURLToPath(new URL('../dist/', import.meta.url));
 
-/** One start of each kind, until the first answer: the command's and a mock's. */
+/** One start of each kind, until the first answer: the command's, one with a generated team, and a mock's. */
 const starts: readonly (readonly string[])[] = [
   [join(folder, 'cli.js'), '--port', '0'],
+  [join(folder, 'cli.js'), '--port', '0', '--members', '100'],
   ['--input-type=module', '--eval', `
     import { startMock } from ${JSON.stringify(pathToFileURL(join(folder, 'index.js')))};
     await using mock = await startMock();
