@@ -1,3 +1,4 @@
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { monotonic } from './clock.ts';
 import type { ControlError } from './control-error.ts';
@@ -28,8 +29,20 @@ declare module 'fastify' {
 const largestBody = 1_048_576; // bytes
 const longestPathParameter = 16_384; // characters; Node lets no longer head of a request through, so that none is refused for it
 
+const { ServerResponse } = process.getBuiltinModule('node:http'); // an import would load a client of WebSocket, too
+
+const noHeaders: OutgoingHttpHeaders = {};
+
+/** An answer of which Node needn't copy the headers for the journal: Fastify keeps those of all but an event stream. */
+class LeanResponse<Request extends IncomingMessage> extends ServerResponse<Request> {
+  override getHeaders(): OutgoingHttpHeaders {
+    return this.getHeaderNames().length === 0 ? noHeaders : super.getHeaders();
+  }
+}
+
 /** What Node's server is asked for; a constant, because its types are those of the oldest Node that we run on. */
 const nodeOptions = {
+  ServerResponse: LeanResponse,
   requireHostHeader: false, // refused in the vendor's words instead
   optimizeEmptyRequests: true, // no stream for a body that never comes
 };
