@@ -82,7 +82,7 @@ export class Sandboxes {
 
   /** Every sandbox by name, those that lie in files included; files that can't be used are none. */
   list(): Sandbox[] {
-    const names = new Set([...this.#open.keys(), ...(this.#parts.place?.existing() ?? []).filter(isName)]);
+    const names = new Set([...this.#open.keys(), ...this.#parts.place?.existing() ?? []]);
     return [...names].toSorted().flatMap((name) => this.#findOurs(name) ?? []);
   }
 
