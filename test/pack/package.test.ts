@@ -116,7 +116,7 @@ test.each([
   ['all', 'Alice', 'Alyce'],
   ['better-stack', 'Alice', 'Alyce'],
   ['cloudbees', 'Platform', 'Platfirm'],
-] as const)('what is built makes no world that came with it: --vendor %s', async (vendor, name, other) => {
+] as const)('what is built takes the world that came with it: --vendor %s', async (vendor, name, other) => {
   const copy = join(folder, `renamed-${vendor}`);
   cpSync(installed, copy, { recursive: true });
   const world = join(copy, `dist/worlds/${vendor}.sqlite`);
@@ -126,31 +126,30 @@ test.each([
   expect(JSON.stringify(await mock.export())).toContain(`"${other}"`);
 });
 
-test('the installed command loads nothing before its first answer that it does not need for it', async () => {
-  const tell = "data:text/javascript,process.on('exit',()=>console.error(JSON.stringify(process.moduleLoadList)))";
-  const child = spawn(process.execPath, ['--import', tell, join(installed, 'dist/cli.js'), '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let loaded = '';
-  child.stderr.on('data', (text) => { loaded += text; });
+/** Starts the installed command, asks it once and ends it. @returns what it wrote to standard error */
+async function answerOnce(...nodeOptions: string[]): Promise<string> {
+  const child = spawn(process.execPath, [...nodeOptions, join(installed, 'dist/cli.js'), '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let told = '';
+  child.stderr.on('data', (text) => { told += text; });
   const [banner] = await once(child.stdout, 'data');
   const [, origin] = /answers at (\S+)/.exec(String(banner))!;
   const answer = await fetch(`${origin}/api/v2/team-members?email=alice%40example.com`, { headers: { authorization: 'Bearer engineering-token' } });
   expect(answer.status).toBe(200);
   child.kill('SIGTERM');
   await once(child, 'close');
-  const names: string[] = JSON.parse(loaded);
+  return told;
+}
+
+test('the installed command loads nothing before its first answer that it does not need for it', async () => {
+  const tell = "data:text/javascript,process.on('exit',()=>console.error(JSON.stringify(process.moduleLoadList)))";
+  const names: string[] = JSON.parse(await answerOnce('--import', tell));
   expect(names).toContain('NativeModule http');
   expect(names.filter((name) => /NativeModule (crypto|tls|worker_threads|internal\/deps\/undici\/undici)$/.test(name))).toEqual([]);
 });
 
 test('what the installed command calls until its first answer is compiled with the file that it is in', async () => {
   const log = join(folder, 'functions.log');
-  const child = spawn(process.execPath, ['--log-function-events', `--logfile=${log}`, '--no-logfile-per-isolate', join(installed, 'dist/cli.js'), '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [banner] = await once(child.stdout, 'data');
-  const [, origin] = /answers at (\S+)/.exec(String(banner))!;
-  const answer = await fetch(`${origin}/api/v2/team-members?email=alice%40example.com`, { headers: { authorization: 'Bearer engineering-token' } });
-  expect(answer.status).toBe(200);
-  child.kill('SIGTERM');
-  await once(child, 'close');
+  await answerOnce('--log-function-events', `--logfile=${log}`, '--no-logfile-per-isolate');
   const events = readFileSync(log, 'utf8').split('\n').map((line) => line.split(','));
   const ours = new Set(events.filter(([event, , url]) => event === 'script-details' && url?.includes('/better-stack-mock/dist/')).map(([, script]) => script));
   const compiledWhenCalled = events.filter(([, event, script]) => event === 'parse-function' && ours.has(script));
