@@ -6,7 +6,6 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { MagicString } from 'magic-string';
 import { parseSync, Visitor, type ESTree } from 'rolldown/utils';
@@ -37,10 +36,11 @@ try {
 
 /** Runs a program that ends by itself, or a server, which is asked what its banner proposes and then ended. */
 async function run(program: readonly string[]): Promise<void> {
-  const environment = { ...process.env, NODE_V8_COVERAGE: coverage, NODE_DISABLE_COMPILE_CACHE: '1' }; // nothing is told of functions that come compiled
-  const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'inherit'], env: environment });
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('BETTER_STACK_MOCK_')); // whoever builds may have set options
+  const env = { ...Object.fromEntries(others), NODE_V8_COVERAGE: coverage, NODE_DISABLE_COMPILE_CACHE: '1' }; // nothing is told of functions that come compiled
+  const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'inherit'], env });
   child.stdout.once('data', async (banner) => {
-    for (const [, token = '', url = ''] of String(banner).matchAll(/Bearer ([^"]+)" (\S+)/g)) await text((await fetch(url, { headers: { authorization: `Bearer ${token}` } })).body!);
+    for (const [, token = '', url = ''] of String(banner).matchAll(/Bearer ([^"]+)" (\S+)/g)) await (await fetch(url, { headers: { authorization: `Bearer ${token}` } })).text();
     child.kill('SIGTERM');
   });
   const [code] = await once(child, 'close');
