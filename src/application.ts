@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { monotonic } from './clock.ts';
+import type { Config } from './config.ts';
 import type { ControlError } from './control-error.ts';
 import { controlErrorOf } from './control/conventions.ts';
 import type { Log } from './log.ts';
@@ -9,7 +10,6 @@ import type { Sandbox } from './sandboxes/sandbox.ts';
 import type { Sandboxes } from './sandboxes/sandboxes.ts';
 import { requestedSandbox } from './sandboxes/selection.ts';
 import { schemaCompilers } from './schema-compilers.ts';
-import type { ServerParts } from './server.ts';
 import { originOf } from './unroutable.ts';
 import type { Vendor } from './vendors/vendor.ts';
 
@@ -48,7 +48,7 @@ const nodeOptions = {
 };
 
 /** Fastify as we set it up for the vendors' APIs and for our own. */
-export function createApplication(options: FastifyServerOptions): FastifyInstance {
+export function createApplication({ config, log }: { config: Config; log: Log }, options: FastifyServerOptions): FastifyInstance {
   const app = Fastify({
     requestIdHeader: false,
     bodyLimit: largestBody,
@@ -59,11 +59,14 @@ export function createApplication(options: FastifyServerOptions): FastifyInstanc
     schemaController: { compilersFactory: schemaCompilers },
     ...options,
   });
-  app.addHook('onRequest', ({ headers }, _reply, done) => {
-    if (headers['content-type'] !== undefined && !announcesBody(headers)) delete headers['content-type']; // or Fastify would wait for its stream
-    done();
-  });
+  app.decorateRequest('tellFailure', log.failure);
+  app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? originOf(this); } });
   return app;
+}
+
+/** Takes away the content type of a body that doesn't come, for whose stream Fastify would wait. */
+export function dropTypeOfNothing({ headers }: FastifyRequest): void {
+  if (headers['content-type'] !== undefined && !announcesBody(headers)) delete headers['content-type'];
 }
 
 /** Whether a body follows the head of a request. */
@@ -71,20 +74,24 @@ function announcesBody(headers: FastifyRequest['headers']): boolean {
   return (headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined;
 }
 
-/** Gives every request its sandbox, and what else the routes of every API read from it. */
-export function enterSandboxes(app: FastifyInstance, { config, vendors, sandboxes, log }: Pick<ServerParts, 'config' | 'vendors' | 'sandboxes' | 'log'>): void {
-  app.decorateRequest('tellFailure', log.failure);
-  app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? originOf(this); } });
-  app.addHook('onRequest', (request, reply, done) => {
-    const refused = enter(request, reply, sandboxes, vendors);
-    if (refused) reply.code(refused.statusCode).send(refused.body);
-    else done();
-  });
-  app.addHook('preValidation', (request, reply, done) => {
-    const refused = enterAgain(request, sandboxes);
-    if (refused) reply.code(refused.statusCode).send(refused.body);
-    else done();
-  });
+/** Gives a request its sandbox, or refuses it when it can't have it. @returns whether it refused */
+export function refuseToEnter(request: FastifyRequest, reply: FastifyReply, sandboxes: Sandboxes, vendors: readonly Vendor[]): boolean {
+  return answered(enter(request, reply, sandboxes, vendors), reply);
+}
+
+/**
+ * To be asked once the body is there, which may be long in coming. When the sandbox was deleted meanwhile, the request is about the
+ * one that has its name now.
+ * @returns whether it refused
+ */
+export function refuseToGoOn(request: FastifyRequest, reply: FastifyReply, sandboxes: Sandboxes): boolean {
+  const { sandbox } = request;
+  return sandbox.isGone && answered(refusalBy(() => { request.sandbox = sandboxes.require(sandbox.name); }), reply);
+}
+
+function answered(refused: ControlError | undefined, reply: FastifyReply): boolean {
+  if (refused) reply.code(refused.statusCode).send(refused.body);
+  return refused !== undefined;
 }
 
 /** Gives a request its sandbox, where what is due by now has happened. @returns why it can't have it */
@@ -95,12 +102,6 @@ export function enter(request: FastifyRequest, reply: FastifyReply, sandboxes: S
     request.sandbox = sandboxes.require(requestedSandbox(request));
     acceptDue(request.sandbox, vendors);
   });
-}
-
-/** A body may be long in coming. When the sandbox was deleted meanwhile, the request is about the one that has its name now. */
-function enterAgain(request: FastifyRequest, sandboxes: Sandboxes): ControlError | undefined {
-  const { sandbox } = request;
-  return sandbox.isGone ? refusalBy(() => { request.sandbox = sandboxes.require(sandbox.name); }) : undefined;
 }
 
 function refusalBy(attempt: () => void): ControlError | undefined {

@@ -1,14 +1,14 @@
 import type { FastifyError, FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import { createApplication, enter, enterSandboxes } from './application.ts';
+import { createApplication, dropTypeOfNothing, enter, refuseToEnter, refuseToGoOn } from './application.ts';
 import { monotonic } from './clock.ts';
 import type { Config } from './config.ts';
 import type { ContractRoute } from './coverage/behaviours.ts';
-import { watchClients } from './coverage/watch.ts';
+import { watchClient } from './coverage/watch.ts';
 import type { ControlParts } from './control/application.ts';
 import { answerError } from './control/conventions.ts';
-import { answerControl } from './control/index.ts';
-import { addFaultHooks } from './faults/hooks.ts';
-import { journalExchanges, recordWithoutHooks } from './journal/record.ts';
+import { addControl, type PassToControl } from './control/index.ts';
+import { cutAnswer, spoiltAnswer, strikeFault } from './faults/strike.ts';
+import { recordExchange, recordWithoutHooks } from './journal/record.ts';
 import type { Log } from './log.ts';
 import { requestIds } from './request-ids.ts';
 import { isControlUrl } from './request-target.ts';
@@ -25,9 +25,9 @@ export interface ServerParts extends ControlParts {
 
 /** Puts the parts together. What it returns doesn't listen yet. */
 export function createServer(parts: ServerParts): FastifyInstance {
-  const { config, vendors, sandboxes, log, contract, coverage } = parts;
+  const { config, vendors, log, contract } = parts;
   const { request: logRequest } = log;
-  const app = createApplication({
+  const app = createApplication(parts, {
     genReqId: requestIds(),
     rewriteUrl,
     frameworkErrors: (error, request, reply) => {
@@ -41,26 +41,46 @@ export function createServer(parts: ServerParts): FastifyInstance {
     clientErrorHandler: (error, socket) => answerUnparsed(vendors, error, socket),
   });
 
-  if (logRequest) app.addHook('onRequest', (request, reply, done) => { reply.raw.once('close', () => logRequest(request, reply)); done(); });
-  answerControl(app, parts);
-  app.addHook('onRequest', (request, _reply, done) => {
-    if (request.is404 && request.mediaType === undefined) delete request.headers['content-type']; // Fastify would refuse it for no vendor
-    const { operation, vendor } = request.routeOptions.config; // once, because Fastify makes the options anew whenever they are read
-    request.operation = operation;
-    request.vendor = vendor ?? vendorOf(vendors, request.url);
-    done();
-  });
-  enterSandboxes(app, parts);
-  app.addHook('onRequest', (request, reply, done) => {
-    if (!refuseWithoutHost(request, reply, vendors)) done();
-  });
-  watchClients(app, coverage);
-  addFaultHooks(app, sandboxes);
-  journalExchanges(app);
-
+  const passToControl = addControl(app, parts);
+  wayOfRequests(app, parts, passToControl);
   for (const vendor of vendors) app.register(vendorScope(vendor, config, contract));
   answerUnroutable(app, vendors);
   return app;
+}
+
+/**
+ * What every request passes, besides what its vendor does at the same stages, behind it. One hook for each stage: Fastify takes as
+ * long to come from hook to hook as most of this does.
+ */
+function wayOfRequests(app: FastifyInstance, { vendors, sandboxes, coverage, log: { request: logRequest } }: ServerParts, passToControl: PassToControl): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
+    dropTypeOfNothing(request);
+    if (passToControl(request, reply)) return;
+    nameOperation(request, vendors);
+    if (!refuseToEnter(request, reply, sandboxes, vendors) && !refuseWithoutHost(request, reply, vendors)) done();
+  });
+  app.addHook('preValidation', (request, reply, done) => {
+    if (!refuseToGoOn(request, reply, sandboxes)) strikeFault(request, reply, done);
+  });
+  app.addHook('onSend', (request, reply, payload, done) => {
+    watchClient(request, reply, coverage);
+    if (cutAnswer(request, reply, payload)) return;
+    const sent = spoiltAnswer(request, reply, payload);
+    recordExchange(request, reply, sent);
+    done(null, sent);
+  });
+  app.addHook('preClose', (done) => {
+    sandboxes.cutWaits();
+    done();
+  });
+}
+
+function nameOperation(request: FastifyRequest, vendors: readonly Vendor[]): void {
+  if (request.is404 && request.mediaType === undefined) delete request.headers['content-type']; // Fastify would refuse it for no vendor
+  const { operation, vendor } = request.routeOptions.config; // once, because Fastify makes the options anew whenever they are read
+  request.operation = operation;
+  request.vendor = vendor ?? vendorOf(vendors, request.url);
 }
 
 /** Gives a request its sandbox where nothing catches what that throws. @returns what it threw */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
-import { createApplication, enterSandboxes } from '../application.ts';
+import { createApplication, refuseToEnter, refuseToGoOn } from '../application.ts';
 import { ControlError } from '../control-error.ts';
 import type { Config } from '../config.ts';
 import type { ContractRoute } from '../coverage/behaviours.ts';
@@ -49,13 +49,19 @@ const Health = Type.Object({ status: Type.Literal('ok') });
 const healthy = { status: 'ok' } as const;
 
 /**
- * Our own API, under `/_mock`: it steers sandboxes and asks them what happened. None of the hooks that look at the vendors' exchanges
- * look at its own.
+ * Our own API, under `/_mock`: it steers sandboxes and asks them what happened. Nothing that looks at the vendors' exchanges looks at
+ * its own.
  * @param idOf the id that a request got already
  */
 export async function createControl(parts: ServerParts, idOf: (request: IncomingMessage) => string): Promise<FastifyInstance> {
-  const app = createApplication({ genReqId: (request) => idOf(request as IncomingMessage), frameworkErrors: answerError }); // it speaks plain HTTP
-  enterSandboxes(app, parts);
+  const { vendors, sandboxes } = parts;
+  const app = createApplication(parts, { genReqId: (request) => idOf(request as IncomingMessage), frameworkErrors: answerError }); // it speaks plain HTTP
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!refuseToEnter(request, reply, sandboxes, vendors)) done();
+  });
+  app.addHook('preValidation', (request, reply, done) => {
+    if (!refuseToGoOn(request, reply, sandboxes)) done();
+  });
   app.addHook('onSend', (request, _reply, _payload, done) => {
     if (!isReading(request)) request.sandbox?.clientLint?.forgetInvitations(); // the world may have changed
     done();

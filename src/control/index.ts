@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { monotonic } from '../clock.ts';
 import { isControlUrl } from '../request-target.ts';
 import type { ServerParts } from '../server.ts';
@@ -12,11 +12,14 @@ declare module 'fastify' {
   }
 }
 
+/** Hands a request over if it is one to the control API. @returns whether it was */
+export type PassToControl = (request: FastifyRequest, reply: FastifyReply) => boolean;
+
 /**
- * Hands the requests under `/_mock` to an application of their own. It is loaded and made when it is first asked for: it has most
- * of a server's routes, and the vendors' first answer needs none of them. Call it before other hooks are added.
+ * Has an application of its own answer the requests under `/_mock`. It is loaded and made when it is first asked for: it has most
+ * of a server's routes, and the vendors' first answer needs none of them.
  */
-export function answerControl(app: FastifyInstance, parts: ServerParts): void {
+export function addControl(app: FastifyInstance, parts: ServerParts): PassToControl {
   const ids = new WeakMap<IncomingMessage, string>();
   let control: FastifyInstance | undefined;
   let making: Promise<void> | undefined;
@@ -32,19 +35,21 @@ export function answerControl(app: FastifyInstance, parts: ServerParts): void {
   }
 
   app.decorate('makeControl', () => (making ??= make()));
-  app.addHook('onRequest', (request, reply, done) => {
-    if (!isControlUrl(request.url)) return done();
+  app.addHook('preClose', async () => {
+    await making?.catch(() => {}); // whoever asked for it is told
+    await control?.close();
+  });
+
+  return (request, reply) => {
+    if (!isControlUrl(request.url)) return false;
     request.arrivedAt = monotonic(); // for the log, which is told of the answer here
     ids.set(request.raw, request.id);
     const handOver = () => {
       reply.hijack();
       control!.routing(request.raw, reply.raw); // called once it is made
     };
-    if (control) return handOver(); // at once, so that no later request of the same connection overtakes it
-    app.makeControl().then(handOver, (error) => answerError(error, request, reply.header('x-request-id', request.id)));
-  });
-  app.addHook('preClose', async () => {
-    await making?.catch(() => {}); // whoever asked for it is told
-    await control?.close();
-  });
+    if (control) handOver(); // at once, so that no later request of the same connection overtakes it
+    else app.makeControl().then(handOver, (error) => answerError(error, request, reply.header('x-request-id', request.id)));
+    return true;
+  };
 }

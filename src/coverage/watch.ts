@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ClientWarning } from '../client-lint/lint.ts';
 import type { Coverage } from './coverage.ts';
 
@@ -9,17 +9,14 @@ declare module 'fastify' {
   }
 }
 
-/** Counts what clients meet, and looks at how they ask. Call it before the journal's hooks, which write down what it finds. */
-export function watchClients(app: FastifyInstance, coverage: Coverage): void {
-  app.addHook('onSend', (request, reply, _payload, done) => {
-    const { operation, sandbox } = request;
-    if (!sandbox) return done(); // the request names one that it can't have
-    const { clientLint } = sandbox;
-    if (operation) coverage.record(operation, request, reply);
-    if (operation && clientLint) {
-      request.clientWarnings = clientLint.check(operation, request, reply);
-      coverage.recordWarnings(operation, request.clientWarnings);
-    }
-    done();
-  });
+/** Counts what a client met, and looks at how it asked. To be called once its answer is known. */
+export function watchClient(request: FastifyRequest, reply: FastifyReply, coverage: Coverage): void {
+  const { operation, sandbox } = request;
+  if (!operation || !sandbox) return; // it asks for no endpoint, or names a sandbox that it can't have
+  const { clientLint } = sandbox;
+  coverage.record(operation, request, reply);
+  if (clientLint) {
+    request.clientWarnings = clientLint.check(operation, request, reply);
+    coverage.recordWarnings(operation, request.clientWarnings);
+  }
 }

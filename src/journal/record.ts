@@ -1,5 +1,5 @@
 import { monotonic } from '../clock.ts';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../log.ts';
 import type { Refusal } from '../vendors/refusal.ts';
 import type { Vendor } from '../vendors/vendor.ts';
@@ -11,14 +11,6 @@ declare module 'fastify' {
   interface FastifyRequest {
     isJournaled?: boolean;
   }
-}
-
-/** Records every exchange with a vendor before its answer leaves. Call it after other hooks that change answers. */
-export function journalExchanges(app: FastifyInstance): void {
-  app.addHook('onSend', (request, reply, payload, done) => {
-    recordExchange(request, reply, payload);
-    done();
-  });
 }
 
 /**

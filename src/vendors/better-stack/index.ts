@@ -51,6 +51,21 @@ export interface BetterStackOptions {
   readonly teamTokenRoles: TeamTokenRoles;
 }
 
+/** Reads of a request's head what Fastify would read in another way. @throws 400 */
+function takeHead({ url, headers }: FastifyRequest): void {
+  requireDecodable(queryOf(url));
+  const { 'content-type': type } = headers;
+  if (type === '') delete headers['content-type']; // as none, where Fastify would refuse it
+  else if (type !== undefined) headers['content-type'] = wellFormedType(type);
+}
+
+/** Makes of query and body what the schemas look at. @throws 400 when the body couldn't be read */
+function takeParameters(request: FastifyRequest): void {
+  if (request.bodyRefusal) throw request.bodyRefusal;
+  request.body ??= {};
+  lastOfEach(request.query as Record<string, unknown>); // the query reader yields an object
+}
+
 const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamTokenRoles }, done) => {
   /** Looks the token up before the body is read, and again after it if there is another world, or a team less, by then. */
   function admitBy(authenticate: (request: FastifyRequest) => Access, scope: FastifyInstance): void {
@@ -58,10 +73,12 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
       request.betterStack = { access: authenticate(request), world: request.sandbox.world, roleIds, teamTokenRoles };
     };
     scope.addHook('onRequest', (request, _reply, done) => {
+      takeHead(request);
       admit(request);
       done();
     });
     scope.addHook('preValidation', (request, _reply, done) => {
+      takeParameters(request);
       if (request.betterStack.world !== request.sandbox.world) admit(request);
       done();
     });
@@ -74,19 +91,6 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
   app.addContentTypeParser('multipart/form-data', { parseAs: 'string' }, async (request: FastifyRequest, text: string) => {
     request.rawBody = text;
     return readMultipart(request.headers['content-type']!, text); // it has one, or this would not be its parser
-  });
-  app.addHook('onRequest', ({ url, headers }, _reply, done) => {
-    requireDecodable(queryOf(url));
-    const { 'content-type': type } = headers;
-    if (type === '') delete headers['content-type']; // as none, where Fastify would refuse it
-    else if (type !== undefined) headers['content-type'] = wellFormedType(type);
-    done();
-  });
-  app.addHook('preValidation', (request, _reply, done) => {
-    if (request.bodyRefusal) throw request.bodyRefusal;
-    request.body ??= {};
-    lastOfEach(request.query as Record<string, unknown>); // the query reader yields an object
-    done();
   });
 
   app.register((organization, _, done) => {
