@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/pack/**/*.test.ts'],
+    globalSetup: 'test/pack/install.ts',
     testTimeout: 120_000,
-    hookTimeout: 120_000,
   },
 });

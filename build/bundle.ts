@@ -17,10 +17,12 @@ const { output } = await build({
   platform: 'node',
   external: ['vitest'],
   checks: { ineffectiveDynamicImport: false }, // in the sources, which run as they are, each has its effect
+  treeshake: false, // or Rolldown drops decodeURIComponent and its like where nobody reads the result, with the errors that they throw
   plugins: [withoutUnused, builtins, checksAheadOfTime, worldsAheadOfTime, sqlite, ascii],
   output: {
     dir: 'dist', // all in one folder: src/package-folder.ts counts on it
     cleanDir: true,
+    minify: false, // of which the default drops them as well
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     codeSplitting: {

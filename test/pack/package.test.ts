@@ -1,26 +1,14 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { startMock } from '../../src/index.ts';
 import { readDocument } from '../support/docs.ts';
 
-const project = new URL('../../', import.meta.url).pathname;
-const folder = mkdtempSync(join(tmpdir(), 'better-stack-mock-pack-'));
+const packed = inject('packed');
+const folder = inject('folder');
 const installed = join(folder, 'node_modules/better-stack-mock');
-let packed: { version: string; size: number; files: { path: string }[] };
-
-beforeAll(() => {
-  execFileSync('npm', ['run', 'build'], { cwd: project });
-  const [answer] = JSON.parse(execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: project, encoding: 'utf8' }));
-  packed = answer;
-  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-  execFileSync('npm', ['install', '--prefer-offline', join(folder, answer.filename)], { cwd: folder });
-});
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the package holds what it needs and nothing else', () => {
   const folders = new Set(packed.files.map(({ path }) => path.split('/')[0]));
