@@ -51,6 +51,9 @@ export interface BetterStackOptions {
   readonly teamTokenRoles: TeamTokenRoles;
 }
 
+/** The vendor's other host, which serves nothing of this API (observed). */
+const hostWithout = /^uptime\.betterstack\.com(?::\d+)?$/i;
+
 /** Reads of a request's head what Fastify would read in another way. @throws 400 */
 function takeHead({ url, headers }: FastifyRequest): void {
   requireDecodable(queryOf(url));
@@ -72,7 +75,11 @@ const routes: FastifyPluginCallback<BetterStackOptions> = (app, { roleIds, teamT
     const admit = (request: FastifyRequest) => {
       request.betterStack = { access: authenticate(request), world: request.sandbox.world, roleIds, teamTokenRoles };
     };
-    scope.addHook('onRequest', (request, _reply, done) => {
+    scope.addHook('onRequest', (request, reply, done) => {
+      if (hostWithout.test(request.headers.host ?? '')) {
+        request.operation = undefined;
+        return notFound(request, reply);
+      }
       takeHead(request);
       admit(request);
       done();

@@ -96,7 +96,7 @@ export const refused: readonly RefusedRequest[] = [
     { what: `the team id ${id.slice(0, 40)}`, method: 'DELETE', path: `/api/v2/teams/${id}`, token: 'global-token', rule: 'teamNotFound' })),
   ...[
     { incident_grouping_period: 'long' }, { incident_grouping_period: 1.5 }, { incident_grouping_metadata_scope: 'Origin' },
-    { incident_grouping_period: '' }, { incident_grouping_period: '1.5' }, { incident_grouping_period: true }, { incident_grouping_metadata_scope: [1] }, { reporting_enabled: 2 },
+    { incident_grouping_period: '' }, { incident_grouping_period: 1e20 }, { incident_grouping_period: '2147483648' }, { on_call_reminder_lead_time: -2_147_483_649 }, { incident_grouping_period: '1.5' }, { incident_grouping_period: true }, { incident_grouping_metadata_scope: [1] }, { reporting_enabled: 2 },
     { reporting_enabled: 'maybe' }, { reporting_enabled: '' }, { reporting_enabled: [true] }, { on_call_reminder_lead_time: [] },
   ].map((body) => ({ what: `the settings ${JSON.stringify(body)}`, method: 'PATCH', path: '/api/v2/teams/t1', token: 'global-token', body, rule: 'teamSettingInvalid' })),
 ];

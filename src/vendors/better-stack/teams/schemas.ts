@@ -1,13 +1,16 @@
 import { Type, type Static } from '@sinclair/typebox';
 
+/** What a database of the vendor's kind stores as a whole number (assumed). */
+const column = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
+
 /** What can be set on a team, with the value a new team has, in the order the vendor shows it. Stored and shown; nothing here reads it. */
 export const TeamSettings = Type.Object({
-  incident_grouping_period: Type.Integer({ default: 300, description: 'Seconds.' }),
+  incident_grouping_period: Type.Integer({ default: 300, ...column, description: 'Seconds.' }),
   incident_grouping_metadata_scope: Type.Array(Type.String(), { default: ['Origin'] }),
   notify_about_all_incidents_in_a_group: Type.Boolean({ default: true }),
   reporting_enabled: Type.Boolean({ default: false }),
   opened_emails_tracking_enabled: Type.Boolean({ default: true }),
-  on_call_reminder_lead_time: Type.Integer({ default: 86_400, description: 'Seconds.' }),
+  on_call_reminder_lead_time: Type.Integer({ default: 86_400, ...column, description: 'Seconds.' }),
   on_call_reminder_sms: Type.Boolean({ default: false }),
   on_call_reminder_email: Type.Boolean({ default: true }),
   on_call_reminder_push: Type.Boolean({ default: true }),
