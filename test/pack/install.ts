@@ -23,5 +23,6 @@ export default function install(project: TestProject): () => void {
   execFileSync('npm', ['install', '--prefer-offline', join(folder, packed.filename)], { cwd: folder });
   project.provide('packed', packed);
   project.provide('folder', folder);
+  project.provide('command', join(folder, 'node_modules/better-stack-mock/dist/cli.js'));
   return () => rmSync(folder, { recursive: true, force: true });
 }

@@ -1,9 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { createAsk, type Ask } from './request.ts';
 
-const source = new URL('../../src/cli.ts', import.meta.url).pathname;
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The file of an installed command; the sources' own unless provided. */
+    command?: string;
+  }
+}
+
+const file = inject('command') ?? new URL('../../src/cli.ts', import.meta.url).pathname;
 
 export interface Ended {
   readonly code: number | null;
@@ -41,7 +48,7 @@ export async function startCommand(args: readonly string[] = [], environment: En
 }
 
 function spawnCommand(args: readonly string[], environment: Environment, launcher: Launcher): Omit<RunningCommand, 'origin' | 'ask'> {
-  const [program, ...rest] = [...launcher, process.execPath, source, ...args];
+  const [program, ...rest] = [...launcher, process.execPath, file, ...args];
   const child = spawn(program!, rest, { env: { PATH: process.env.PATH, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const output = { stdout: '', stderr: '' };
