@@ -76,7 +76,7 @@ function announcesBody(headers: FastifyRequest['headers']): boolean {
 
 /** Gives a request its sandbox, or refuses it when it can't have it. @returns whether it refused */
 export function refuseToEnter(request: FastifyRequest, reply: FastifyReply, sandboxes: Sandboxes, vendors: readonly Vendor[]): boolean {
-  return answered(enter(request, reply, sandboxes, vendors), reply);
+  return answered(enter(request, sandboxes, vendors), reply);
 }
 
 /**
@@ -94,10 +94,14 @@ function answered(refused: ControlError | undefined, reply: FastifyReply): boole
   return refused !== undefined;
 }
 
-/** Gives a request its sandbox, where what is due by now has happened. @returns why it can't have it */
-export function enter(request: FastifyRequest, reply: FastifyReply, sandboxes: Sandboxes, vendors: readonly Vendor[]): ControlError | undefined {
+/** Notes when a request came, and gives its answer the id that finds it in journal and log. */
+export function arrive(request: FastifyRequest, reply: FastifyReply): void {
   request.arrivedAt = monotonic();
-  reply.header('x-request-id', request.id); // on every vendor's answers: it finds them in the journal
+  reply.header('x-request-id', request.id);
+}
+
+/** Gives a request its sandbox, where what is due by now has happened. @returns why it can't have it */
+export function enter(request: FastifyRequest, sandboxes: Sandboxes, vendors: readonly Vendor[]): ControlError | undefined {
   return refusalBy(() => {
     request.sandbox = sandboxes.require(requestedSandbox(request));
     acceptDue(request.sandbox, vendors);

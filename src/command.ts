@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { readArguments, type Command } from './arguments.ts';
 import { options, readConfig, readEnvironment, unknownVariables, variableName, type Config, type Given } from './config.ts';
@@ -59,7 +59,7 @@ function tellUnknownVariables(environment: NodeJS.ProcessEnv): void {
 async function serve(config: Config, ofNewWorlds: readonly string[]): Promise<void> {
   const vendors = chosenVendors(config.vendor);
   const log = createLog(config.log);
-  const goesOn = config.db !== undefined && existsSync(placeOf(config.db).fileOf(defaultSandbox));
+  const goesOn = config.db !== undefined && hasWorld(placeOf(config.db).fileOf(defaultSandbox));
   const { app, sandboxes, coverage } = await startServer({ config, vendors, log, onProgress: progress(config) });
   if (goesOn && ofNewWorlds.length > 0) {
     const verb = ofNewWorlds.length === 1 ? 'changes' : 'change';
@@ -76,6 +76,11 @@ async function serve(config: Config, ofNewWorlds: readonly string[]): Promise<vo
     const notice = closedNotice(config);
     log.notice({ people: `\n${notice}`, machines: notice });
   }
+}
+
+/** Whether a file has a world already. SQLite takes an empty one for none. */
+function hasWorld(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 function closedNotice({ host }: Config): string {

@@ -2,7 +2,7 @@ import { acceptance } from './acceptance-mode.ts';
 import { largestJournal } from './journal/journal.ts';
 import { logModes } from './log.ts';
 import { InvalidOption, Unfit } from './misuse.ts';
-import { choice, duration, flag, instant, integer, origin, rate, reportFile, text, type Option } from './option.ts';
+import { choice, databasePath, duration, flag, headerValue, instant, integer, origin, rate, reportFile, text, type Option } from './option.ts';
 import type { CoverageFormat } from './coverage/formats.ts';
 import { shown } from './shown.ts';
 import { allVendors, vendorChoices, vendors, type VendorOptions } from './vendors/index.ts';
@@ -14,7 +14,7 @@ const commonOptions = {
   vendor: choice(vendorChoices, { default: allVendors, description: 'Which API to answer as.' }),
   fixture: text({ default: 'default', placeholder: 'NAME|FILE', description: 'The world to start from: default, single-team, empty, full, or a JSON file.' }),
   members: integer({ minimum: 0, maximum: 10_000_000, default: 0, description: `Adds so many generated people to the first team of ${titlesOfThoseWith('people')}.` }),
-  db: text({ default: undefined, placeholder: 'FILE|FOLDER', description: 'Keeps the world in a SQLite file, or each sandbox in a folder, across restarts; --fixture and --members count for a new one. In memory unless given.' }),
+  db: databasePath({ placeholder: 'FILE|FOLDER', description: 'Keeps the world in a SQLite file, or each sandbox in a folder, across restarts; --fixture and --members count for a new one. In memory unless given.' }),
   seats: integer({ minimum: 0, default: undefined, description: `Seats of the organization of ${titlesOfThoseWith('setSeats')}. As the fixture says unless given; a fixture without seats has no limit.` }),
   inviteLimit: rate({ default: { count: 60, window: 60_000 }, description: 'Invitations each token may send in a window that its first one opens.' }),
   retryAfter: flag({ description: 'Adds a Retry-After header to 429 answers.' }),
@@ -25,7 +25,7 @@ const commonOptions = {
   }),
   sandboxTtl: duration({ description: 'Deletes a sandbox that nobody asked for so long, such as 30m. Kept unless given, as are those in files of an earlier run until somebody asks for them.' }),
   journal: integer({ minimum: 0, maximum: largestJournal, default: 1_000, description: 'How many exchanges each sandbox remembers; 0 remembers none.' }),
-  controlToken: text({ default: undefined, placeholder: 'TOKEN', description: 'What /_mock asks for as a bearer token. Needed there when --host is not this machine alone.' }),
+  controlToken: headerValue({ placeholder: 'TOKEN', description: 'What /_mock asks for as a bearer token. Needed there when --host is not this machine alone.' }),
   strictClient: choice(['off', 'warn', 'fail'], {
     default: 'off',
     description: 'Tell what clients do that production ignores or punishes later, in the journal and the coverage report; fail also fails the run.',

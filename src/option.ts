@@ -54,6 +54,30 @@ export function text<Default extends string | undefined>(words: Words<Default>):
   };
 }
 
+/** A text that goes with requests as a header's value. */
+export function headerValue(words: { description: string; placeholder: string }): Option<string | undefined, string> {
+  return {
+    ...words,
+    default: undefined,
+    read(input) {
+      if (typeof input === 'string' && /^[!-~](?:[ -~]*[!-~])?$/.test(input)) return input;
+      throw new Unfit('a text of ASCII without spaces at its ends, which a header can carry');
+    },
+  };
+}
+
+/** A file or folder of databases. */
+export function databasePath(words: { description: string; placeholder: string }): Option<string | undefined, string> {
+  const path = text({ ...words, default: undefined });
+  return {
+    ...path,
+    read(input) {
+      if (input === ':memory:') throw new Unfit('a file or a folder, or left out for a world in memory'); // what SQLite calls one
+      return path.read(input);
+    },
+  };
+}
+
 /** A null character ends a text for the system, which takes none in a file's name, an address or a header. @throws Unfit */
 function withoutNull(text: string): string {
   if (text.includes('\0')) throw new Unfit('a text without a null character');

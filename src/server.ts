@@ -1,6 +1,5 @@
-import type { FastifyError, FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import { createApplication, dropTypeOfNothing, enter, refuseToEnter, refuseToGoOn } from './application.ts';
-import { monotonic } from './clock.ts';
+import type { FastifyError, FastifyInstance, FastifyPluginCallback, FastifyRequest } from 'fastify';
+import { arrive, createApplication, dropTypeOfNothing, enter, refuseToEnter, refuseToGoOn } from './application.ts';
 import type { Config } from './config.ts';
 import type { ContractRoute } from './coverage/behaviours.ts';
 import { watchClient } from './coverage/watch.ts';
@@ -31,12 +30,12 @@ export function createServer(parts: ServerParts): FastifyInstance {
     genReqId: requestIds(),
     rewriteUrl,
     frameworkErrors: (error, request, reply) => {
-      request.arrivedAt = monotonic();
+      arrive(request, reply);
       if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
-      if (isControlUrl(request.url)) return answerError(error, request, reply.header('x-request-id', request.id));
+      if (isControlUrl(request.url)) return answerError(error, request, reply);
       const vendor = vendorOf(vendors, request.url);
       recordWithoutHooks(request, reply, vendor, log);
-      vendor.handleError(failureToEnter(request, reply, parts) ?? error, request, reply);
+      vendor.handleError(failureToEnter(request, parts) ?? error, request, reply);
     },
     clientErrorHandler: (error, socket) => answerUnparsed(vendors, error, socket),
   });
@@ -57,6 +56,7 @@ function wayOfRequests(app: FastifyInstance, { vendors, sandboxes, coverage, log
     if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
     dropTypeOfNothing(request);
     if (passToControl(request, reply)) return;
+    arrive(request, reply);
     nameOperation(request, vendors);
     if (!refuseToEnter(request, reply, sandboxes, vendors) && !refuseWithoutHost(request, reply, vendors)) done();
   });
@@ -84,9 +84,9 @@ function nameOperation(request: FastifyRequest, vendors: readonly Vendor[]): voi
 }
 
 /** Gives a request its sandbox where nothing catches what that throws. @returns what it threw */
-function failureToEnter(request: FastifyRequest, reply: FastifyReply, { sandboxes, vendors }: ServerParts): FastifyError | undefined {
+function failureToEnter(request: FastifyRequest, { sandboxes, vendors }: ServerParts): FastifyError | undefined {
   try {
-    enter(request, reply, sandboxes, vendors);
+    enter(request, sandboxes, vendors);
     return undefined;
   } catch (error) {
     return error as FastifyError; // for a vendor's error handler, which takes whatever it is

@@ -95,6 +95,21 @@ test('--db says whether the world is a new one or goes on, so that nobody waits 
   expect((await second.ended).stderr).toBe(`--fixture and --members change nothing in the world that ${db} has already. To begin anew, stop the server and delete it, or pass another --db.\n`);
 });
 
+test('--db takes an empty file, such as one of mktemp, for a new world', async () => {
+  const db = join(temporaryFolder(), 'world.sqlite');
+  writeFileSync(db, '');
+  const command = await startCommand(['--db', db, '--fixture', 'full']);
+  await command.saw(new RegExp(`, keeping its world in ${db}\n`));
+  command.process.kill('SIGTERM');
+  expect((await command.ended).stderr).toBe('');
+});
+
+test('--db refuses :memory:, which keeps nothing', async () => {
+  expect(await runCommand(['--port', '0', '--db', ':memory:'])).toEqual({
+    code: 2, stdout: '', stderr: '--db must be a file or a folder, or left out for a world in memory, not ":memory:".\n',
+  });
+});
+
 test.each([
   { what: 'a folder that does not exist', make: (folder: string) => join(folder, 'none', 'world.sqlite'), says: /folder does not exist/ },
   { what: 'a folder in place of which a file lies', make: (folder: string) => `${text(folder)}/`, says: /^The folder .* cannot be made: / },

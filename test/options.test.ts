@@ -16,7 +16,7 @@ const examples: Record<string, { text: string; value: unknown; bad?: string }> =
   sandboxes: { text: 'explicit', value: 'explicit', bad: 'some' },
   sandboxTtl: { text: '30m', value: 1_800_000, bad: 'long' },
   journal: { text: '10', value: 10, bad: '-1' },
-  controlToken: { text: 'secret', value: 'secret' },
+  controlToken: { text: 'secret', value: 'secret', bad: 'schlüssel' },
   publicUrl: { text: 'https://betterstack.com/', value: 'https://betterstack.com', bad: 'betterstack' },
   now: { text: '2023-10-29T14:00:00Z', value: 1_698_588_000_000, bad: 'yesterday' },
   log: { text: 'json', value: 'json', bad: 'loud' },
@@ -57,7 +57,7 @@ test.each(cases.filter(({ bad }) => bad !== undefined))('$name refuses $bad and 
   }
 });
 
-test.each(cases.filter(({ option }) => ['TEXT', 'HOST', 'TOKEN', 'NAME|FILE', 'FILE|FOLDER', 'FILE'].includes(option.placeholder ?? '')))('$name refuses a null character, which no file, address or header takes', ({ name }) => {
+test.each(cases.filter(({ option }) => ['TEXT', 'HOST', 'NAME|FILE', 'FILE|FOLDER', 'FILE'].includes(option.placeholder ?? '')))('$name refuses a null character, which no file, address or header takes', ({ name }) => {
   expect(() => readConfig({ [name]: { value: 'a\0b.md', as: name } })).toThrow(`${name} must be a text without a null character, not "a\\u0000b.md".`);
 });
 

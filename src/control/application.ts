@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
-import { createApplication, refuseToEnter, refuseToGoOn } from '../application.ts';
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault, RouteOptions } from 'fastify';
+import { arrive, createApplication, refuseToEnter, refuseToGoOn } from '../application.ts';
 import { ControlError } from '../control-error.ts';
 import type { Config } from '../config.ts';
 import type { ContractRoute } from '../coverage/behaviours.ts';
@@ -26,7 +26,7 @@ import { openApiRoutes } from './openapi.ts';
 import { outboxRoutes } from './outbox.ts';
 import { requireControlAccess } from './safety.ts';
 import { sandboxRoutes } from './sandboxes.ts';
-import { NoParameters } from './schemas.ts';
+import { Nothing } from './schemas.ts';
 import { snapshotRoutes } from './snapshots.ts';
 import { stateRoutes } from './state.ts';
 import { tokenRoutes } from './tokens.ts';
@@ -54,13 +54,10 @@ const healthy = { status: 'ok' } as const;
  * @param idOf the id that a request got already
  */
 export async function createControl(parts: ServerParts, idOf: (request: IncomingMessage) => string): Promise<FastifyInstance> {
-  const { vendors, sandboxes } = parts;
   const app = createApplication(parts, { genReqId: (request) => idOf(request as IncomingMessage), frameworkErrors: answerError }); // it speaks plain HTTP
   app.addHook('onRequest', (request, reply, done) => {
-    if (!refuseToEnter(request, reply, sandboxes, vendors)) done();
-  });
-  app.addHook('preValidation', (request, reply, done) => {
-    if (!refuseToGoOn(request, reply, sandboxes)) done();
+    arrive(request, reply);
+    done();
   });
   app.addHook('onSend', (request, _reply, _payload, done) => {
     if (!isReading(request)) request.sandbox?.clientLint?.forgetInvitations(); // the world may have changed
@@ -92,23 +89,40 @@ function isPathOf({ url }: ControlRoute, path: string): boolean {
   return words.length === asked.length && words.every((word, place) => word.startsWith(':') || word === asked[place]);
 }
 
+function enterSandboxes(app: ControlScope, { vendors, sandboxes }: ControlParts): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!refuseToEnter(request, reply, sandboxes, vendors)) done();
+  });
+  app.addHook('preValidation', (request, reply, done) => {
+    request.body ??= {};
+    if (!refuseToGoOn(request, reply, sandboxes)) done();
+  });
+}
+
+/** Has a route refuse the parameters and fields that it doesn't describe. */
+function takeNothingElse({ method, schema }: RouteOptions): void {
+  schema!.querystring ??= Nothing; // every route describes itself
+  if (method !== 'GET' && method !== 'HEAD') schema!.body ??= Nothing;
+}
+
 const controlApi: FastifyPluginCallbackTypebox<ControlParts & { routes: ControlRoute[] }> = (app, { config, vendors, sandboxes, fixtures, contract, coverage, routes }, done) => {
   const parts: ControlParts = { config, vendors, sandboxes, fixtures, contract, coverage };
   app.addHook('onRoute', (route) => { if (route.method !== 'HEAD') routes.push(route); });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text: string, done) => done(null, readJson(text)));
-  app.addHook('preValidation', (request, _reply, done) => {
-    request.body ??= {};
-    done();
-  });
   app.setSchemaErrorFormatter(invalidRequest);
 
   app.get('/livez', { schema: { summary: 'Tell that the server runs', response: { 200: Health } } }, () => healthy);
   app.get('/readyz', { schema: { summary: 'Tell that the server can answer', response: { 200: Health } } }, () => healthy);
-  acceptLink(app, parts);
+  app.register((open: ControlScope, _, done) => {
+    enterSandboxes(open, parts);
+    acceptLink(open, parts);
+    done();
+  });
   app.register((guarded: ControlScope, _, done) => {
-    guarded.addHook('onRequest', requireControlAccess(config));
-    guarded.addHook('onRoute', ({ schema }) => { schema!.querystring ??= NoParameters; }); // every route describes itself
+    guarded.addHook('onRequest', requireControlAccess(config)); // first, because to enter a sandbox may make it
+    enterSandboxes(guarded, parts);
+    guarded.addHook('onRoute', takeNothingElse);
     sandboxRoutes(guarded, parts);
     clockRoutes(guarded);
     limitRoutes(guarded, parts);

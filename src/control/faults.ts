@@ -28,11 +28,10 @@ export function faultRoutes(app: ControlScope, parts: ControlParts): void {
     schema: { summary: 'Make calls fail', body: FaultRequest, response: { 201: FaultView, 400: ErrorBody, 409: ErrorBody } },
     handler({ sandbox, body }, reply) {
       const { effect: { rule } } = body;
-      const match = { ...(rule !== undefined && vendorOf(rule)), ...body.match };
-      requireKnown({ ...match, ...(rule !== undefined && { rule }) }, sandbox.db);
+      requireKnown({ ...body.match, ...(rule !== undefined && { rule }) }, sandbox.db);
       if (rule !== undefined) requireProvocable(rule);
       reply.code(201);
-      return sandbox.faults.add({ ...body, match });
+      return sandbox.faults.add({ ...body, match: { ...(rule !== undefined && vendorOf(rule)), ...body.match } });
     },
   });
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { monotonic } from '../clock.ts';
+import { arrive } from '../application.ts';
 import { isControlUrl } from '../request-target.ts';
 import type { ServerParts } from '../server.ts';
 import { answerError } from './conventions.ts';
@@ -42,14 +42,14 @@ export function addControl(app: FastifyInstance, parts: ServerParts): PassToCont
 
   return (request, reply) => {
     if (!isControlUrl(request.url)) return false;
-    request.arrivedAt = monotonic(); // for the log, which is told of the answer here
+    arrive(request, reply); // for the log, which is told of the answer here
     ids.set(request.raw, request.id);
     const handOver = () => {
       reply.hijack();
       control!.routing(request.raw, reply.raw); // called once it is made
     };
     if (control) handOver(); // at once, so that no later request of the same connection overtakes it
-    else app.makeControl().then(handOver, (error) => answerError(error, request, reply.header('x-request-id', request.id)));
+    else app.makeControl().then(handOver, (error) => answerError(error, request, reply));
     return true;
   };
 }

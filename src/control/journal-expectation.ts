@@ -25,7 +25,7 @@ export function expectationOf(counts: Counts): Expectation {
   const { exactly, at_least: least = 0, at_most: most = Infinity, never, nothing_else: nothingElse = false } = counts;
   const given = Object.keys(counts).toSorted();
   if (given.length !== 1 && given.join() !== 'at_least,at_most') {
-    throw invalid(`The body says ${given.length === 0 ? 'not how many requests to expect' : given.join(' and ')}`, 'Say one of exactly, at_least, at_most, never and nothing_else, or at_least with at_most.');
+    throw invalid(given.length === 0 ? "The body doesn't say how many requests to expect" : `The body says ${given.join(' and ')}`, 'Say one of exactly, at_least, at_most, never and nothing_else, or at_least with at_most.');
   }
   if (least > most) {
     throw invalid(`The body says at_least ${least} and at_most ${most}, which no number is`, 'Let at_least be the smaller one, or say exactly.');

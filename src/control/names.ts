@@ -23,8 +23,10 @@ export function knownNames({ vendors, contract }: ControlParts): <Match extends 
     for (const moment of [since, until]) if (moment !== undefined) requireMoment(moment);
     requireKnown('vendor', name, () => vendors.map((vendor) => vendor.name));
     const asked = vendors.filter((vendor) => name === undefined || vendor.name === name);
-    requireKnown('operation', operation, () => contract.filter(({ vendor }) => asked.includes(vendor)).map((route) => route.operation.name));
-    requireKnown('rule', rule, () => asked.flatMap(({ errors }) => Object.keys(errors)));
+    const operations = contract.filter(({ vendor }) => asked.includes(vendor));
+    requireKnown('operation', operation, () => operations.map((route) => route.operation.name));
+    const asking = operation === undefined ? asked : operations.filter((route) => route.operation.name === operation).map(({ vendor }) => vendor);
+    requireKnown('rule', rule, () => asking.flatMap(({ errors }) => Object.keys(errors)));
     const secret = token === undefined ? undefined : asked.flatMap(({ describe }) => describe(db).tokens).find((known) => known.token === token && known.name !== token);
     if (secret) throw new ControlError(400, 'token_itself', 'match.token is a token itself.', `Give its name: "${secret.name}". GET /_mock/tokens lists the names.`);
     return match;

@@ -37,14 +37,13 @@ export function requireControlAccess(config: Config): onRequestHookHandler {
   };
 
   return (request, _reply, done) => {
-    const holdsToken = controlToken !== undefined && isSame(tokenOf(request.headers), controlToken);
+    const token = tokenOf(request.headers);
+    const holdsToken = controlToken !== undefined && isSame(token, controlToken);
     if (!holdsToken && !isOwnName(request.hostname.toLowerCase())) throw refused(`the Host "${request.hostname}" is not this server`, 'Address it by IP, as localhost, or by the name in --public-url; or send the control token.');
     const { origin } = request.headers;
     if (origin !== undefined && !isOwnOrigin(origin, request.host.toLowerCase())) throw refused(`the Origin ${origin} is another site`, 'Call it from a page of its own, or from a program.');
     if (isClosed) throw refused('the server can be reached from other machines and has no control token', `${controlTokenAdvice}.`);
-    if (controlToken !== undefined && !holdsToken) {
-      throw new ControlError(401, 'control_token_required', 'The control API asks for the control token.', `Send it as "Authorization: Bearer TOKEN" or "${controlTokenHeader}: TOKEN".`);
-    }
+    if (controlToken !== undefined && !holdsToken) throw token === '' ? controlTokenRequired('The control API asks for the control token.', 'it') : controlTokenRequired('The token that came is not the control token.', 'the one that the server was started with,');
     done();
   };
 }
@@ -63,6 +62,10 @@ function tokenOf({ authorization, [controlTokenHeader]: header }: NodeJS.Dict<st
 export function isSame(one: string, other: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(one), digest(other));
+}
+
+function controlTokenRequired(message: string, what: string): ControlError {
+  return new ControlError(401, 'control_token_required', message, `Send ${what} as "Authorization: Bearer TOKEN" or "${controlTokenHeader}: TOKEN".`);
 }
 
 function refused(reason: string, hint: string): ControlError {

@@ -10,5 +10,5 @@ export const ErrorBody = Type.Object(
 /** The absence of a body. */
 export const NoContent = Type.Null({ description: 'No body.' });
 
-/** The query of an endpoint that takes no parameters: a misspelt one is refused by name. */
-export const NoParameters = Type.Object({}, strict);
+/** The query of an endpoint that takes no parameters, or the body of one that takes no fields: a misspelt one is refused by name. */
+export const Nothing = Type.Object({}, strict);

@@ -1,6 +1,6 @@
 import type { RouteOptions } from 'fastify';
 import { Type, type TObject } from '@sinclair/typebox';
-import { ErrorBody } from '../control/schemas.ts';
+import { ErrorBody, Nothing } from '../control/schemas.ts';
 import { sandboxHeader } from '../sandboxes/selection.ts';
 import { openApiDocument, type DescribedRoute, type OpenApi, type RouteSchema } from './document.ts';
 
@@ -42,7 +42,8 @@ function nameOf(method: string, url: string): string {
 function withCommonParts(schema: RouteSchema): RouteSchema {
   const refusals = Object.entries(commonRefusals).map(([status, description]) => [status, { description, content: { 'application/json': { schema: ErrorBody } } }]);
   const { properties } = (schema.headers ?? {}) as Partial<TObject>;
-  return { ...schema, headers: { properties: { ...properties, ...SandboxHeader.properties } }, response: { ...Object.fromEntries(refusals), ...(schema.response as object) } };
+  const { body, ...others } = schema;
+  return { ...others, ...(body !== Nothing && { body }), headers: { properties: { ...properties, ...SandboxHeader.properties } }, response: { ...Object.fromEntries(refusals), ...(schema.response as object) } };
 }
 
 const SandboxHeader = Type.Object({

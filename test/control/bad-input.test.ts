@@ -59,6 +59,19 @@ it.each(['/_mock/journal/%zz', '/_mock/sandboxes/%ff', '/~mine/_mock/faults/%'])
   expect(await ask('GET', path)).toMatchObject({ status: 400, body: { error: { code: 'invalid_url', message: 'The path cannot be decoded.', hint: 'Write a percent sign as %25.' } } });
 });
 
+it('a field for an endpoint that takes no body is refused by every one, and changes nothing', async () => {
+  const { ask, dump } = await start();
+  const before = dump();
+  const { body } = await ask('GET', '/_mock/openapi.json') as { body: { paths: Record<string, Record<string, { requestBody?: object }>> } };
+  const bodiless = Object.entries(body.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).filter(([method, { requestBody }]) => method !== 'get' && requestBody === undefined).map(([method]) => [method.toUpperCase(), path.replace(/\{\w+\}/, 'default')] as const));
+  expect(bodiless.length).toBeGreaterThan(8);
+  for (const [method, path] of bodiless) {
+    expect([method, path, await ask(method, path, { body: { sandbox: 'own' } })]).toMatchObject([method, path, { status: 400, body: { error: { code: 'unknown_field', message: 'body has no field "sandbox".', hint: 'It takes none: leave it out.' } } }]);
+  }
+  expect(dump()).toEqual(before);
+});
+
 it('a parameter that an endpoint does not know is refused by every one, and changes nothing', async () => {
   const { ask } = await start();
   const { body } = await ask('GET', '/_mock/openapi.json') as { body: { paths: Record<string, Record<string, { requestBody?: object }>> } };

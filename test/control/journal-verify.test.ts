@@ -142,7 +142,7 @@ describe('a journal that dropped entries', () => {
 });
 
 test.each([
-  [{}, 'The body says not how many requests to expect.'],
+  [{}, "The body doesn't say how many requests to expect."],
   [{ exactly: 1, never: true }, 'The body says exactly and never.'],
   [{ at_least: 1, at_most: 2, exactly: 1 }, 'The body says at_least and at_most and exactly.'],
   [{ at_least: 3, at_most: 2 }, 'The body says at_least 3 and at_most 2, which no number is.'],

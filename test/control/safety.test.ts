@@ -19,6 +19,16 @@ const refusals = {
       },
     },
   },
+  otherToken: {
+    status: 401,
+    body: {
+      error: {
+        code: 'control_token_required',
+        message: 'The token that came is not the control token.',
+        hint: 'Send the one that the server was started with, as "Authorization: Bearer TOKEN" or "x-mock-control-token: TOKEN".',
+      },
+    },
+  },
   closed: {
     status: 403,
     body: {
@@ -89,17 +99,32 @@ describe.each(['127.0.0.1', '0.0.0.0'])('the control token, on %s,', (host) => {
 
   it.each([
     ['missing', {}],
+    ['empty', { 'x-mock-control-token': '' }],
+    ['of another scheme', { authorization: `Basic ${controlToken}` }],
+    ['in the query', {}, `?control_token=${controlToken}`],
+  ])('is asked for when it is %s', async (_how, headers, query = '') => {
+    const { ask } = await start({ host, controlToken });
+    expect(await ask('GET', `/_mock/clock${query}`, { headers: headers as Record<string, string> })).toEqual(refusals.token);
+  });
+
+  it.each([
     ['wrong', { authorization: 'Bearer open-sesame-4712' }],
     ['wrong and as long', { 'x-mock-control-token': 'x'.repeat(controlToken.length) }],
     ['a part of it', { 'x-mock-control-token': controlToken.slice(0, -1) }],
     ['more than it', { 'x-mock-control-token': `${controlToken}1` }],
-    ['empty', { 'x-mock-control-token': '' }],
-    ['of another scheme', { authorization: `Basic ${controlToken}` }],
     ["the vendor's", { authorization: 'Bearer engineering-token' }],
-    ['in the query', {}, `?control_token=${controlToken}`],
-  ])('is refused when it is %s', async (_how, headers, query = '') => {
+  ])('is refused as another one when it is %s', async (_how, headers) => {
     const { ask } = await start({ host, controlToken });
-    expect(await ask('GET', `/_mock/clock${query}`, { headers: headers as Record<string, string> })).toEqual(refusals.token);
+    expect(await ask('GET', '/_mock/clock', { headers: headers as Record<string, string> })).toEqual(refusals.otherToken);
+  });
+});
+
+describe('a request that the control API refuses', () => {
+  it('makes no sandbox', async () => {
+    const { ask } = await start({ controlToken });
+    expect((await ask('GET', '/~ghost/_mock/state')).status).toBe(401);
+    expect((await ask('GET', '/~ghost/_mock/typo')).status).toBe(404);
+    expect((await ask('GET', '/_mock/sandboxes', { token: controlToken })).body).toMatchObject({ sandboxes: [{ name: 'default' }] });
   });
 });
 

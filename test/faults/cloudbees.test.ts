@@ -55,6 +55,14 @@ describe('faults of another vendor', () => {
     expect(await server.ask('GET', '/_mock/journal/1')).toMatchObject({ body: { emails, why: { rule: 'inviteNotPermitted' } } });
   });
 
+  it('refuses a rule that the vendor of the operation does not have, and names its own', async () => {
+    const server = await startFaulty();
+    const body = { match: { operation: 'invite-team-member' }, effect: { rule: 'tooManyInvites' } };
+    expect(await server.ask('POST', '/_mock/faults', { body })).toMatchObject({
+      status: 400, body: { error: { code: 'unknown_rule', message: 'There is no rule "tooManyInvites". Did you mean "tooManyInvitations"?' } },
+    });
+  });
+
   it('refuses an operation that another vendor has', async () => {
     const server = await startFaulty();
     const body = { match: { vendor: 'cloudbees', operation: 'list-roles' }, effect: { status: 503 } };

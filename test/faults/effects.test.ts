@@ -32,7 +32,7 @@ describe('rule', () => {
   it.each([
     [{ effect: { rule: 'noSeat' } }, 'There is no rule "noSeat". Did you mean "noSeatLeft"?'],
     [{ match: { vendor: 'cloudbees' }, effect: { rule: 'noSeatLeft' } }, 'There is no rule "noSeatLeft".'],
-    [{ match: { operation: 'create-invites' }, effect: { rule: 'noSeatLeft' } }, 'There is no operation "create-invites". Did you mean "create-team"?'],
+    [{ match: { operation: 'create-invites' }, effect: { rule: 'noSeatLeft' } }, 'There is no rule "noSeatLeft".'],
     [{ effect: { rule: 'teamUnknown' } }, 'body.effect.rule is teamUnknown, whose text tells what is wrong with a request.'],
     [{ effect: { rule: 'noSeatLeft', status: 500 } }, 'body.effect has status and rule.'],
   ])('is refused where there is none: %j', async (body, message) => {
