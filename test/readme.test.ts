@@ -102,7 +102,15 @@ test('the filters of the journal are all there', () => {
 
 test('npm start runs the command, in place of the shell so that signals arrive, and npm test runs every test', () => {
   const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  expect(scripts).toMatchObject({ start: 'exec node src/cli.ts', test: 'vitest run' });
+  expect(scripts).toMatchObject({ start: expect.stringMatching(/ && exec node "\$command"$/), test: 'vitest run' });
+});
+
+test('npm start with --prefix finds files from where it is called', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(`${folder}/broken.json`, '{');
+  const root = new URL('..', import.meta.url).pathname;
+  const failed = await run(`cd ${folder} && npm start --silent --prefix ${root} -- --port 0 --fixture broken.json`).catch((error: { stderr: string }) => error);
+  expect(failed.stderr).toMatch(/^broken\.json is not JSON: /);
 });
 
 /** A folder with the world that the README shows. */

@@ -14,7 +14,7 @@ const Report = {
 };
 
 /** Shows what of the vendors' contracts the clients met, over all sandboxes of the server. */
-export function coverageRoutes(app: ControlScope, { coverage }: ControlParts): void {
+export function coverageRoutes(app: ControlScope, { coverage, config: { strictClient } }: ControlParts): void {
   app.get('/coverage', {
     schema: {
       summary: 'Show what of the contract was met since the start, in all sandboxes',
@@ -23,7 +23,7 @@ export function coverageRoutes(app: ControlScope, { coverage }: ControlParts): v
     },
     handler({ query: { format = 'json' } }, reply) {
       const report = coverageReport(coverage.behaviours, coverage.export());
-      reply.type(mediaTypes[format]).send(coverageFormats[format](report));
+      reply.type(mediaTypes[format]).send(coverageFormats[format](report, strictClient));
     },
   });
 

@@ -1,18 +1,24 @@
+import type { Config } from '../config.ts';
 import { escapeXml } from '../markup.ts';
 import { countedOperations, uncountedVendors, type BehaviourReport, type CoverageReport, type OperationReport, type WarningReport } from './report.ts';
 
+/** What becomes of a run whose clients do what production ignores or punishes later. */
+type StrictClient = Config['strictClient'];
+
 /**
  * The report for programs that show test results. What wasn't met is skipped, because nothing went wrong: a threshold is what
- * fails a run. What clients should do otherwise is a failure.
+ * fails a run. What clients should do otherwise is a failure where it fails the run.
  */
-export function junitReport(report: CoverageReport): string {
+export function junitReport(report: CoverageReport, strictClient: StrictClient): string {
+  const { length: warned } = report.warnings;
+  const failures = strictClient === 'fail' ? warned : 0;
   const operations = countedOperations(report);
   const uncounted = uncountedVendors(report);
-  const suites = [...operations.map(operationSuite), ...uncounted.map(uncountedSuite), ...(report.warnings.length > 0 ? [warningSuite(report.warnings)] : [])];
-  const tests = operations.reduce((sum, { total }) => sum + total, uncounted.length + report.warnings.length);
-  const skipped = operations.reduce((sum, { total, met }) => sum + total - met, uncounted.length);
+  const suites = [...operations.map(operationSuite), ...uncounted.map(uncountedSuite), ...(report.warnings.length > 0 ? [warningSuite(report.warnings, failures)] : [])];
+  const tests = operations.reduce((sum, { total }) => sum + total, uncounted.length + warned);
+  const skipped = operations.reduce((sum, { total, met }) => sum + total - met, uncounted.length + warned - failures);
   return `<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="contract coverage" tests="${tests}" failures="${report.warnings.length}" errors="0" skipped="${skipped}">
+<testsuites name="contract coverage" tests="${tests}" failures="${failures}" errors="0" skipped="${skipped}">
 ${suites.join('\n')}
 </testsuites>
 `;
@@ -27,8 +33,9 @@ function uncountedSuite(vendor: string): string {
   return suite(vendor, { tests: 1, failures: 0, skipped: 1 }, [`    <testcase classname="${name}" name="not counted"><skipped message="no request reached it"/></testcase>`]);
 }
 
-function warningSuite(warnings: readonly WarningReport[]): string {
-  return suite('clients', { tests: warnings.length, failures: warnings.length, skipped: 0 }, warnings.map(warningCase));
+function warningSuite(warnings: readonly WarningReport[], failures: number): string {
+  const element = failures > 0 ? 'failure' : 'skipped';
+  return suite('clients', { tests: warnings.length, failures, skipped: warnings.length - failures }, warnings.map((warning) => warningCase(warning, element)));
 }
 
 function suite(name: string, { tests, failures, skipped }: Record<'tests' | 'failures' | 'skipped', number>, cases: readonly string[]): string {
@@ -40,6 +47,6 @@ function behaviourCase({ vendor, operation, title, hits }: BehaviourReport): str
   return hits > 0 ? `${head}/>` : `${head}><skipped message="not met by any request"/></testcase>`;
 }
 
-function warningCase({ vendor, operation, rule, message, times }: WarningReport): string {
-  return `    <testcase classname="${escapeXml(`${vendor}.${operation}`)}" name="${escapeXml(rule)}"><failure message="${escapeXml(`${message} (${times} ×)`)}"/></testcase>`;
+function warningCase({ vendor, operation, rule, message, times }: WarningReport, element: 'failure' | 'skipped'): string {
+  return `    <testcase classname="${escapeXml(`${vendor}.${operation}`)}" name="${escapeXml(rule)}"><${element} message="${escapeXml(`${message} (${times} ×)`)}"/></testcase>`;
 }

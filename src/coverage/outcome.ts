@@ -14,7 +14,7 @@ type CoverageConfig = Pick<Config, 'coverage' | 'coverageThreshold' | 'strictCli
  */
 export function judge(report: CoverageReport, { coverage: file, coverageThreshold: threshold, strictClient }: CoverageConfig): string | undefined {
   const format = file === undefined ? 'txt' : formatOf(file)!; // the option refuses other endings
-  const text = coverageFormats[format](report);
+  const text = coverageFormats[format](report, strictClient);
   if (file === undefined) process.stdout.write(text);
   else writeReport(file, text);
   return coverageFailure(report, { threshold, strictClient: strictClient === 'fail' });

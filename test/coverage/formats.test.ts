@@ -66,14 +66,22 @@ Not counted, because no request reached it: b.
     expect(JSON.parse(coverageFormats.json(report))).toEqual(report);
   });
 
-  it('as JUnit is well-formed, with a skipped case for what was not met and a failed one for what clients should do', () => {
-    const xml = coverageFormats.xml(report);
+  it('as JUnit is well-formed, with a skipped case for what was not met and a failed one for what fails the run of clients', () => {
+    const xml = coverageFormats.xml(report, 'fail');
 
     expect(parseXml(xml)).toEqual(['testsuites', 'testsuite', 'testcase', 'testcase', 'skipped', 'testsuite', 'testcase', 'skipped', 'testsuite', 'testcase', 'failure']);
     expect(xml).toContain('<testsuites name="contract coverage" tests="4" failures="1" errors="0" skipped="2">');
     expect(xml).toContain('name="not counted"><skipped message="no request reached it"/>');
     expect(xml).not.toContain('\u0001');
     expect(xml).not.toContain('\uFFFE');
+  });
+
+  it('as JUnit fails nothing for what clients should do when that fails no run', () => {
+    const xml = coverageFormats.xml(report, 'warn');
+
+    expect(parseXml(xml).slice(-3)).toEqual(['testsuite', 'testcase', 'skipped']);
+    expect(xml).toContain('<testsuites name="contract coverage" tests="4" failures="0" errors="0" skipped="3">');
+    expect(xml).toContain('<testsuite name="clients" tests="1" failures="0" errors="0" skipped="1">');
   });
 
   it('as a page needs nothing else and runs nothing that a client sent', () => {
@@ -93,7 +101,7 @@ Not counted, because no request reached it: b.
     const answer = await server.ask('GET', `/_mock/coverage?format=${format}`);
 
     expect(answer.headers.get('content-type')).toBe(`${type}; charset=utf-8`);
-    expect(answer.text).toBe(coverageFormats[format](await server.report()));
+    expect(answer.text).toBe(coverageFormats[format](await server.report(), 'off'));
   });
 });
 
