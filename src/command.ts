@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { readArguments, type Command } from './arguments.ts';
 import { options, readConfig, readEnvironment, unknownVariables, variableName, type Config, type Given } from './config.ts';
@@ -80,7 +80,7 @@ async function serve(config: Config, ofNewWorlds: readonly string[]): Promise<vo
 
 /** Whether a file has a world already. SQLite takes an empty one for none. */
 function hasWorld(file: string): boolean {
-  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  return existsSync(file) && statSync(file).size > 0;
 }
 
 function closedNotice({ host }: Config): string {

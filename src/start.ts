@@ -123,7 +123,8 @@ function sweepIdle(sandboxes: Sandboxes, timeToLive: number | undefined, { failu
 }
 
 function explain(error: unknown, { port, host }: Config): unknown {
-  const noAddress = `${host} is no address of this machine. Pass --host 127.0.0.1 or 0.0.0.0.`;
+  const [, inBrackets] = /^\[(.+)\]$/.exec(host) ?? [];
+  const noAddress = inBrackets === undefined ? `${host} is no address of this machine. Pass --host 127.0.0.1 or 0.0.0.0.` : `An address of IPv6 has no brackets here. Pass --host ${inBrackets}.`;
   const reasons: Record<string, string> = {
     EADDRINUSE: `Port ${port} is in use. Stop the other server, or pass --port 0 for a free one.`,
     EACCES: `Port ${port} needs more rights than this user has. Pass a --port from 1024.`,

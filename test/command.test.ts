@@ -81,6 +81,12 @@ test.each(['192.0.2.1', 'fe80::1'])('a host that is none of this machine is told
   });
 });
 
+test('a host in brackets, as a URL has it, is told how to be written', async () => {
+  expect(await runCommand(['--port', '0', '--host', '[::1]'])).toEqual({
+    code: 1, stdout: '', stderr: 'An address of IPv6 has no brackets here. Pass --host ::1.\n',
+  });
+});
+
 test('--db says whether the world is a new one or goes on, so that nobody waits for a fixture', async () => {
   const db = join(temporaryFolder(), 'world.sqlite');
   const first = await startCommand(['--db', db]);

@@ -17,7 +17,7 @@ type SandboxView = Static<typeof SandboxView>;
 const NamePath = Type.Object({ name: Type.String() });
 const Name = Type.String({ description: 'Letters, digits, dots, hyphens and underscores.' });
 
-const resetKeeps = 'The world is that of the start, without faults and with an empty journal. The clock, the limits and the acceptance of invitations stay.';
+const resetKeeps = 'The world is that of the start, with its seats, without faults and with an empty journal. The clock, the invitation limit and the acceptance of invitations stay.';
 
 /** Makes, lists, forks, resets and deletes sandboxes. */
 export function sandboxRoutes(app: ControlScope, { sandboxes, fixtures }: ControlParts): void {

@@ -68,7 +68,7 @@ export function snapshotRoutes(app: ControlScope, { vendors }: ControlParts): vo
     schema: { summary: 'Delete a snapshot', params: NamePath, response: { 204: NoContent, 404: ErrorBody, 409: ErrorBody } },
     handler({ sandbox, params: { name } }, reply) {
       if (!isName(name) || !sandbox.snapshots.has(name)) throw notFound(name);
-      requireOwnName(name);
+      if (name === startSnapshot) throw reserved(name, 'Leave it: a reset needs it.');
       sandbox.snapshots.delete(name);
       reply.code(204).send(null);
     },
@@ -109,9 +109,11 @@ function worldAt(sandbox: Sandbox, vendors: readonly Vendor[], name: string): Fi
 /** @throws ControlError 400 for a name that can't be one, 409 for one that is always taken */
 function requireOwnName(name: string): void {
   requireName(name, 'snapshot');
-  if (name === startSnapshot || name === now) {
-    throw new ControlError(409, 'snapshot_name_reserved', `"${name}" is reserved for the world as it ${name === now ? 'is' : 'began'}.`, 'Take another name.');
-  }
+  if (name === startSnapshot || name === now) throw reserved(name, 'Take another name.');
+}
+
+function reserved(name: string, hint: string): ControlError {
+  return new ControlError(409, 'snapshot_name_reserved', `"${name}" is reserved for the world as it ${name === now ? 'is' : 'began'}.`, hint);
 }
 
 function notFound(name: string): ControlError {

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Database as SqliteDatabase } from 'better-sqlite3';
@@ -115,8 +115,19 @@ const reasons: Record<string, string> = {
 export function explain(error: unknown, file: string): unknown {
   if (error instanceof Misuse) return error;
   if (isForWantOfFiles(error, file)) return new Misuse(`${file} cannot be opened: this system lets the server have no more files open (ulimit -n). Raise the limit, or delete sandboxes.`, { cause: error });
-  const reason = reasonOf(error);
+  const reason = isInClosedFolder(error, file) ? reasons.EACCES : reasonOf(error);
   return reason ? new Misuse(`${file} ${reason}. Pass another --db file or mend this one.`, { cause: error }) : error;
+}
+
+/** Whether nothing can be made where a file is to be, of which SQLite only says that it can't open it. */
+function isInClosedFolder(error: unknown, file: string): boolean {
+  if (codeOf(error) !== 'SQLITE_CANTOPEN' || existsSync(file)) return false;
+  try {
+    accessSync(dirname(file), constants.W_OK);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** A database, its write-ahead log and the index of that. */

@@ -122,7 +122,7 @@ describe.each([['in memory', false], ['in a folder', true]])('snapshots %s', (_,
 
   test('keep the start', async () => {
     const mock = await startHere();
-    expect(await mock.ask('DELETE', '/_mock/snapshots/start')).toMatchObject({ status: 409, body: { error: { code: 'snapshot_name_reserved' } } });
+    expect(await mock.ask('DELETE', '/_mock/snapshots/start')).toMatchObject({ status: 409, body: { error: { code: 'snapshot_name_reserved', hint: 'Leave it: a reset needs it.' } } });
   });
 
   test.each(['', '.', '..', '../x', 'a/b', 'a\\b', '.hidden', 'a'.repeat(64), 'ü', 'a b', 'a\u0000'])('refuse the name %j everywhere', async (name) => {

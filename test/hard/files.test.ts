@@ -91,8 +91,8 @@ describe('a file of ours', () => {
 
 describe('rights', () => {
   test.each<[string, (file: string, folder: string) => void, RegExp]>([
-    ['a folder that cannot be written', (_, folder) => chmodSync(folder, 0o555), /^1\|\|\S+ (cannot be opened|is in a folder that cannot be written)\. Pass another --db file or mend this one\.\n$/],
-    ['a folder that cannot be entered', (_, folder) => chmodSync(folder, 0o000), /^1\|\|\S+ cannot be opened.*\. Pass another --db file or mend this one\.\n$/],
+    ['a folder that cannot be written', (_, folder) => chmodSync(folder, 0o555), /^1\|\|\S+ is in a folder that cannot be written\. Pass another --db file or mend this one\.\n$/],
+    ['a folder that cannot be entered', (_, folder) => chmodSync(folder, 0o000), /^1\|\|\S+ is in a folder that cannot be written\. Pass another --db file or mend this one\.\n$/],
     ['a file that cannot be written', (file) => { writeFileSync(file, ''); chmodSync(file, 0o444); }, /^1\|\|\S+ cannot be written\. Pass another --db file or mend this one\.\n$/],
     ['a file that cannot be read', (file) => { writeFileSync(file, ''); chmodSync(file, 0o000); }, /^1\|\|\S+ cannot be opened\. Pass another --db file or mend this one\.\n$/],
     ['a folder that cannot be written, with a file that can', (file, folder) => { writeFileSync(file, ''); chmodSync(file, 0o666); chmodSync(folder, 0o555); }, /^1\|\|\S+ (cannot be opened|is in a folder that cannot be written)\. Pass another --db file or mend this one\.\n$/],
