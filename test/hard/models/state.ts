@@ -52,7 +52,7 @@ export function restore(world: World, name: string): Answer {
 }
 
 export function deleteSnapshot(world: World, name: string): Answer {
-  if (name === 'start') return controlRefused(409, 'snapshot_name_reserved', '"start" is reserved for the world as it began.', 'Take another name.');
+  if (name === 'start') return controlRefused(409, 'snapshot_name_reserved', '"start" is reserved for the world as it began.', 'Leave it: a reset needs it.');
   return world.snapshots.delete(name) ? nothing : unknownSnapshot(name);
 }
 
