@@ -2,19 +2,16 @@ import type { Config } from '../config.ts';
 import { escapeXml } from '../markup.ts';
 import { countedOperations, uncountedVendors, type BehaviourReport, type CoverageReport, type OperationReport, type WarningReport } from './report.ts';
 
-/** What becomes of a run whose clients do what production ignores or punishes later. */
-type StrictClient = Config['strictClient'];
-
 /**
  * The report for programs that show test results. What wasn't met is skipped, because nothing went wrong: a threshold is what
  * fails a run. What clients should do otherwise is a failure where it fails the run.
  */
-export function junitReport(report: CoverageReport, strictClient: StrictClient): string {
+export function junitReport(report: CoverageReport, strictClient: Config['strictClient']): string {
   const { length: warned } = report.warnings;
   const failures = strictClient === 'fail' ? warned : 0;
   const operations = countedOperations(report);
   const uncounted = uncountedVendors(report);
-  const suites = [...operations.map(operationSuite), ...uncounted.map(uncountedSuite), ...(report.warnings.length > 0 ? [warningSuite(report.warnings, failures)] : [])];
+  const suites = [...operations.map(operationSuite), ...uncounted.map(uncountedSuite), ...(warned > 0 ? [warningSuite(report.warnings, failures)] : [])];
   const tests = operations.reduce((sum, { total }) => sum + total, uncounted.length + warned);
   const skipped = operations.reduce((sum, { total, met }) => sum + total - met, uncounted.length + warned - failures);
   return `<?xml version="1.0" encoding="UTF-8"?>
