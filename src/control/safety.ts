@@ -43,7 +43,7 @@ export function requireControlAccess(config: Config): onRequestHookHandler {
     const { origin } = request.headers;
     if (origin !== undefined && !isOwnOrigin(origin, request.host.toLowerCase())) throw refused(`the Origin ${origin} is another site`, 'Call it from a page of its own, or from a program.');
     if (isClosed) throw refused('the server can be reached from other machines and has no control token', `${controlTokenAdvice}.`);
-    if (controlToken !== undefined && !holdsToken) throw token === '' ? controlTokenRequired('The control API asks for the control token.', 'it') : controlTokenRequired('The token that came is not the control token.', 'the one that the server was started with,');
+    if (controlToken !== undefined && !holdsToken) throw controlTokenRequired(token);
     done();
   };
 }
@@ -64,7 +64,9 @@ export function isSame(one: string, other: string): boolean {
   return timingSafeEqual(digest(one), digest(other));
 }
 
-function controlTokenRequired(message: string, what: string): ControlError {
+/** @param sent the token that came; empty when none did */
+function controlTokenRequired(sent: string): ControlError {
+  const [message, what] = sent === '' ? ['The control API asks for the control token.', 'it'] : ['The token that came is not the control token.', 'the one that the server was started with,'];
   return new ControlError(401, 'control_token_required', message, `Send ${what} as "Authorization: Bearer TOKEN" or "${controlTokenHeader}: TOKEN".`);
 }
 
