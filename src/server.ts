@@ -41,7 +41,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   });
 
   const passToControl = addControl(app, parts);
-  wayOfRequests(app, parts, passToControl);
+  addWayOfRequests(app, parts, passToControl);
   for (const vendor of vendors) app.register(vendorScope(vendor, config, contract));
   answerUnroutable(app, vendors);
   return app;
@@ -51,7 +51,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
  * What every request passes, besides what its vendor does at the same stages, behind it. One hook for each stage: Fastify takes as
  * long to come from hook to hook as most of this does.
  */
-function wayOfRequests(app: FastifyInstance, { vendors, sandboxes, coverage, log: { request: logRequest } }: ServerParts, passToControl: PassToControl): void {
+function addWayOfRequests(app: FastifyInstance, { vendors, sandboxes, coverage, log: { request: logRequest } }: ServerParts, passToControl: PassToControl): void {
   app.addHook('onRequest', (request, reply, done) => {
     if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
     dropTypeOfNothing(request);

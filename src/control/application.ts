@@ -89,6 +89,7 @@ function isPathOf({ url }: ControlRoute, path: string): boolean {
   return words.length === asked.length && words.every((word, place) => word.startsWith(':') || word === asked[place]);
 }
 
+/** Gives every request to these routes its sandbox, and a body to look at. */
 function enterSandboxes(app: ControlScope, { vendors, sandboxes }: ControlParts): void {
   app.addHook('onRequest', (request, reply, done) => {
     if (!refuseToEnter(request, reply, sandboxes, vendors)) done();
