@@ -60,7 +60,7 @@ function fieldsOf(sent: Record<string, string | string[]>): Parameters {
  * @throws 400
  */
 export function requireDecodable(encoded: string): void {
-  if (!encoded.includes('%')) return;
+  if (!/%(?![0-7][\da-f])/i.test(encoded)) return; // escapes of ASCII always can; most have no others, and this is quicker
   try {
     decodeURIComponent(encoded);
   } catch {
