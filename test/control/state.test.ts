@@ -83,7 +83,7 @@ describe('PUT /_mock/state', () => {
     const { status, body } = await mock.ask('PUT', '/_mock/state', {
       body: {
         [part]: {
-          name: 'Small', teams: [{ name: 'Core' }, { id: 7, name: 'Later' }], tokens: [{ token: 'secret-token', kind: 'team', team: 'Core' }],
+          name: 'Small', teams: [{ name: 'Core' }, { id: 7, name: 'Later' }], tokens: [{ token: 'secret-token', kind: 'team', team: 'Core' }, { token: 'secret-too', kind: 'global' }],
           custom_roles: [{ name: 'Pager' }],
           people: [{ email: 'ada.king@example.com', memberships: [{ team: 'Core' }] }],
           invitations: [{ team: 'Core', email: 'bo@example.com' }],
@@ -96,7 +96,7 @@ describe('PUT /_mock/state', () => {
       name: 'Small',
       custom_roles: [{ id: 106, name: 'Pager' }],
       teams: [{ id: 7, name: 'Later', created_at: now }, { id: 8, name: 'Core', created_at: now }],
-      tokens: [{ token: 'secret-token', name: 'secr', kind: 'team', team: 'Core' }],
+      tokens: [{ token: 'secret-too', name: 'secr-2', kind: 'global' }, { token: 'secret-token', name: 'secr', kind: 'team', team: 'Core' }],
       people: [{ id: 1, email: 'ada.king@example.com', first_name: 'Ada', last_name: 'King', created_at: now, memberships: [{ team: 'Core', role: 'responder' }] }],
       invitations: [{ id: 1, team: 'Core', email: 'bo@example.com', invited_at: now, role: 'responder' }],
     });

@@ -71,7 +71,7 @@ export interface BetterStackTeam {
 export interface BetterStackToken {
   /** Without white space and @. */
   readonly token: string;
-  /** How the journal and `mock.tokens` call it; its first four characters unless given. */
+  /** How the journal and `mock.tokens` call it; its first four characters unless given, with a number where they name another. */
   readonly name?: string;
   readonly kind: 'global' | 'team' | 'telemetry';
   readonly team?: string;

@@ -69,7 +69,7 @@ export interface CloudBeesUser {
 export interface CloudBeesToken {
   /** Without white space and @. */
   readonly token: string;
-  /** How the journal and `mock.tokens` call it; its first four characters unless given. */
+  /** How the journal and `mock.tokens` call it; its first four characters unless given, with a number where they name another. */
   readonly name?: string;
   readonly userId: string;
   readonly mayInvite?: boolean;

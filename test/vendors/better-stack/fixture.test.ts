@@ -19,6 +19,7 @@ const impossible: [what: string, change: (organization: Filled) => void, message
   ['a team id twice', ({ teams }) => teams.push({ id: 1, name: 'A', created_at: createdAt }), 'teams/2/id: team id 1 is taken.'],
   ['a team name twice', ({ teams }) => teams.push({ id: 3, name: 'SUPPORT', created_at: createdAt }), 'teams/2/name: another team is named "SUPPORT".'],
   ['a token twice', ({ tokens }) => tokens.push({ token: 'global-token', kind: 'global' }), 'tokens/6/token: another token reads the same.'],
+  ['a name of a token twice', ({ tokens }) => tokens.push({ token: 'other', name: 'global', kind: 'global' }), 'tokens/6/name: another token is named "global".'],
   ['a global token of a team', ({ tokens }) => { tokens[0]!.team = 'Support'; }, 'tokens/0/team: a global token reaches every team; leave team out.'],
   ['a team token without a team', ({ tokens }) => { delete tokens[2]!.team; }, 'tokens/2: a team token needs a team.'],
   ['a token of an unknown team', ({ tokens }) => { tokens[2]!.team = 'engineering'; }, 'tokens/2/team: there is no team "engineering".'],
