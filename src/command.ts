@@ -7,7 +7,7 @@ import type { CoverageReport } from './coverage/report.ts';
 import { createLog, surviveClosedPipe, surviveLostOutput } from './log.ts';
 import { InvalidOption, Misuse } from './misuse.ts';
 import { defaultSandbox, placeOf } from './sandboxes/place.ts';
-import { startServer } from './start.ts';
+import { fromHere, startServer } from './start.ts';
 import { suggestion } from './suggestion.ts';
 import type { Vendor } from './vendors/vendor.ts';
 import { chosenVendors } from './vendors/index.ts';
@@ -150,9 +150,4 @@ function tokensOf(vendors: readonly Vendor[], db: Parameters<Vendor['describe']>
     const curl = example ? ['', `Try it: curl -H "Authorization: Bearer ${example.token}" ${fromHere(origin)}${example.path}`] : [];
     return [`${vendor.title} tokens:`, ...rows, ...curl].join('\n');
   }).join('\n\n');
-}
-
-/** The address for a client on this machine, where the server listens to every one. */
-function fromHere(origin: string): string {
-  return origin.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }

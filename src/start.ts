@@ -50,6 +50,11 @@ export async function startServer(parts: StartParts): Promise<Prepared> {
   }
 }
 
+/** The address for a client on this machine, where the server listens to every one. */
+export function fromHere(origin: string): string {
+  return origin.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+}
+
 /** Sockets that are bound before they listen; Node 26 has them, 22 does not. */
 const { BoundSocket } = net as { BoundSocket?: new (address: { port: number; host: string }) => object };
 

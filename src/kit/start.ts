@@ -7,7 +7,7 @@ import { suggestion } from '../suggestion.ts';
 import { createLog } from '../log.ts';
 import { InvalidOption, Misuse } from '../misuse.ts';
 import { shown } from '../shown.ts';
-import { startServer } from '../start.ts';
+import { fromHere, startServer } from '../start.ts';
 import { chosenVendors } from '../vendors/index.ts';
 import { requireOptions } from './known-options.ts';
 import { Mock, openMock } from './mock.ts';
@@ -35,7 +35,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const judge = await judgeOf(config);
   letProcessEnd(app.server);
   return new Mock({
-    url: app.listeningOrigin,
+    url: fromHere(app.listeningOrigin),
     transport: inProcess(app.server),
     controlToken: config.controlToken,
     tokens: vendors.flatMap(({ describe }) => describe(sandboxes.default.db).tokens),

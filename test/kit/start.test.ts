@@ -108,6 +108,7 @@ test('is steered while a test holds back the microtasks', async () => {
 
 test('serves clients on other machines without a control token, and tells what being steered takes', async () => {
   await using mock = await startMock({ host: '0.0.0.0' });
+  expect(mock.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect((await mock.fetch('/api/v2/team-members/101', { token: mock.tokens.engineering })).status).toBe(200);
   await expect(mock.reset()).rejects.toThrow('The control API refuses this request: the server can be reached from other machines and has no control token. Start it with --control-token TOKEN or BETTER_STACK_MOCK_CONTROL_TOKEN.');
 });
