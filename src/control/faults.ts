@@ -28,7 +28,7 @@ export function faultRoutes(app: ControlScope, parts: ControlParts): void {
     schema: { summary: 'Make calls fail', body: FaultRequest, response: { 201: FaultView, 400: ErrorBody, 409: ErrorBody } },
     handler({ sandbox, body }, reply) {
       const { effect: { rule } } = body;
-      requireKnown({ ...body.match, ...(rule !== undefined && { rule }) }, sandbox.db);
+      requireKnown({ ...body.match, ...(rule !== undefined && { rule }) }, sandbox);
       if (rule !== undefined) requireProvocable(rule);
       reply.code(201);
       return sandbox.faults.add({ ...body, match: { ...(rule !== undefined && vendorOf(rule)), ...body.match } });

@@ -51,7 +51,7 @@ export function journalRoutes(app: ControlScope, parts: ControlParts): void {
     schema: { summary: 'List what was asked and answered', querystring: LimitedMatchQuery, response: { 200: Entries, 400: ErrorBody, 409: ErrorBody } },
     handler({ sandbox, query: { limit = String(mostShown), ...query } }) {
       const journal = requireJournal(sandbox);
-      const found = matching(journal, requireKnown(matchOf(query), sandbox.db));
+      const found = matching(journal, requireKnown(matchOf(query), sandbox));
       const shown = query.after_id === undefined ? found.slice(Math.max(found.length - Number(limit), 0)) : found.slice(0, Number(limit));
       return { entries: shown.map((exchange) => presentExchange(exchange, sandbox.name)), found: found.length, dropped: journal.dropped };
     },
@@ -89,7 +89,7 @@ export function journalRoutes(app: ControlScope, parts: ControlParts): void {
     },
     async handler({ sandbox, body: { match = {}, count = 1, timeout = '5s' } }, reply) {
       const journal = requireJournal(sandbox);
-      requireKnown(match, sandbox.db);
+      requireKnown(match, sandbox);
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
       const signal = AbortSignal.any([gone.signal, ending.signal]);
@@ -110,7 +110,7 @@ export function journalRoutes(app: ControlScope, parts: ControlParts): void {
     },
     handler({ sandbox, body: { match = {}, ...counts } }) {
       const journal = requireJournal(sandbox);
-      const { outcome, found, isComplete, message } = verify(journal, requireKnown(match, sandbox.db), expectationOf(counts));
+      const { outcome, found, isComplete, message } = verify(journal, requireKnown(match, sandbox), expectationOf(counts));
       const missesOf = outcome === 'too few' ? nearMisses : outcome === 'others' ? others : () => [];
       return {
         passed: outcome === 'passed',
@@ -134,7 +134,7 @@ export function journalRoutes(app: ControlScope, parts: ControlParts): void {
     },
     handler({ sandbox, query, headers }, reply) {
       const journal = requireJournal(sandbox);
-      const { after_id: afterId, ...match } = requireKnown(matchOf(query), sandbox.db);
+      const { after_id: afterId, ...match } = requireKnown(matchOf(query), sandbox);
       const resumed = headers['last-event-id'];
       reply.hijack();
       reply.raw.writeHead(200, { 'x-request-id': reply.request.id, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
@@ -150,7 +150,7 @@ export function journalRoutes(app: ControlScope, parts: ControlParts): void {
     },
     handler({ sandbox, query }, reply) {
       reply.header('content-disposition', 'attachment; filename="journal.har"');
-      return archiveOf(matching(requireJournal(sandbox), requireKnown(matchOf(query), sandbox.db)));
+      return archiveOf(matching(requireJournal(sandbox), requireKnown(matchOf(query), sandbox)));
     },
   });
 }

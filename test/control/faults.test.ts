@@ -63,6 +63,8 @@ describe('POST /_mock/faults', () => {
     [{ effect: { status: 503 }, match: { operation: 'nope' } }, 'unknown_operation', 'There is no operation "nope".'],
     [{ effect: { status: 503 }, match: { vendor: 'better-stack', operation: 'create-invites' } }, 'unknown_operation', 'There is no operation "create-invites". Did you mean "create-team"?'],
     [{ effect: { status: 503 }, match: { token: 'engineering-token' } }, 'token_itself', 'match.token is a token itself.'],
+    [{ effect: { status: 503 }, match: { token: 'enginering' } }, 'unknown_token', 'There is no token "enginering". Did you mean "engineering"?'],
+    [{ effect: { status: 503 }, match: { vendor: 'better-stack', token: 'inviter' } }, 'unknown_token', 'There is no token "inviter".'],
     [{ effect: { status: 503 }, match: { method: 'FETCH' } }, 'invalid_request', 'body.match.method must be equal to one of the allowed values: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.'],
     [{ effect: { status: 503 }, match: { path: 'api/v2' } }, 'invalid_request', 'body.match.path can match no path.'],
     [{ effect: { status: 503 }, match: { path: '/~one/api' } }, 'invalid_request', 'body.match.path can match no path.'],

@@ -158,7 +158,7 @@ test.each([
   expect(await ask('POST', '/_mock/journal/verify', { body })).toMatchObject({ status: 400, body: { error: { message } } });
 });
 
-test.each(['email', 'token', 'method'])('a %s without end is compared with a journal of long entries', async (field) => {
+test.each(['email', 'method'])('a %s without end is compared with a journal of long entries', async (field) => {
   const server = await start();
   for (let turn = 0; turn < 300; turn += 1) await server.ask('GET', `${members}?email=${'e'.repeat(310)}${turn}`);
   const { status, body } = await server.ask('POST', '/_mock/journal/verify', { body: { match: { [field]: 'x'.repeat(900_000) }, exactly: 1 } });

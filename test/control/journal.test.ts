@@ -73,6 +73,7 @@ describe('the list', () => {
     ['?vendor=cloudbees&rule=emailRequired', 'unknown_rule', 'There is no rule "emailRequired". Did you mean "emailsRequired"?'],
     ['?operation=create-invites&rule=emailRequired', 'unknown_rule', 'There is no rule "emailRequired". Did you mean "emailsRequired"?'],
     ['?token=engineering-token', 'token_itself', 'match.token is a token itself.'],
+    ['?token=enginering', 'unknown_token', 'There is no token "enginering". Did you mean "engineering"?'],
     ['?rule=emailrequired', 'unknown_rule', 'There is no rule "emailrequired". Did you mean "emailRequired"?'],
     ['?vendor=betterstack', 'unknown_vendor', 'There is no vendor "betterstack". Did you mean "better-stack"?'],
   ])('refuses %s', async (query, code, message) => {
