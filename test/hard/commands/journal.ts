@@ -11,7 +11,7 @@ const anyMatch: fc.Arbitrary<model.Match> = fc.record({
   status: fc.constantFrom('2xx', '404', '4xx', '503'), since: fc.constantFrom('2023-10-29T14:00:00Z', '2023-10-29T15:00:00Z', '2023-10-30T08:00:00Z'), until: fc.constantFrom('2023-10-29T14:00:00Z', '2023-10-30T08:00:00Z'),
   after_id: fc.integer({ min: 0, max: 12 }),
 }, { requiredKeys: [] })
-  .filter(({ vendor, operation, rule }) => vendor === undefined || (operation ?? rule) === undefined) // those of the other vendor are unknown
+  .filter(({ vendor, operation, rule, token }) => vendor === undefined || (operation ?? rule ?? token) === undefined) // those of the other vendor are unknown
   .filter(({ operation, rule = 'tokenNotAccepted' }) => operation !== 'create-invites' || rule === 'tokenNotAccepted') // which both have
   .map((match) => Object.fromEntries(Object.entries(match).slice(0, 2))); // few requests fit more
 const anyCounts: fc.Arbitrary<model.Counts> = fc.oneof(
