@@ -1,3 +1,10 @@
+/** An object of JSON, which is no list. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Deeper than any body that means something. What goes through a value by recursion, as JSON.stringify does, ends the stack far below. */
 const deepest = 1_000;
 

@@ -22,7 +22,7 @@ export function sentParameters({ originalUrl }: FastifyRequest): string[] {
 
 /** Whether a body is of a content type that the vendor's pages tell of. JSON is no form, though curl calls it one. */
 export function isTypedRight(request: FastifyRequest): boolean {
-  const { rawBody, vendor: { bodyTypes = ['application/json'] } } = request;
+  const { rawBody, vendor: { bodyTypes } } = request;
   const type = mediaTypeOf(request.headers['content-type']);
   if (type === form && rawBody?.trimStart().startsWith('{')) return false;
   return bodyTypes.includes(type) || type.endsWith('+json');

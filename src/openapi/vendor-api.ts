@@ -19,7 +19,7 @@ function describe({ vendor, operation, method, path, schema }: ContractRoute): D
     name: operation.name,
     schema: { ...schema, summary: operation.summary },
     token: 'required',
-    bodyTypes: vendor.bodyTypes ?? ['application/json'],
+    bodyTypes: vendor.bodyTypes,
     examples: refusalsByStatus(vendor, operation.refusals),
   };
 }

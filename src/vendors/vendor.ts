@@ -26,8 +26,8 @@ export interface Vendor {
   readonly errors: Readonly<Record<string, ((...details: never[]) => Refusal) & { readonly entry: AnyRefusalEntry }>>;
   /** The body of a refusal, as the error handler sends it and OpenAPI shows it. */
   renderRefusal(refusal: Refusal): object;
-  /** The content types that its endpoints read bodies of; JSON alone unless given. */
-  readonly bodyTypes?: readonly string[];
+  /** The content types that its pages tell to send bodies as. */
+  readonly bodyTypes: readonly string[];
   readonly fixture: VendorFixture;
   /** What `request.caller.kind` can be. */
   readonly tokenKinds: readonly string[];

@@ -78,6 +78,7 @@ export const cloudbees = {
   migrations,
   errors,
   renderRefusal,
+  bodyTypes: ['application/json'],
   fixture: { schema: World, fill, export: exportWorld, collections },
   tokenKinds,
   routes,

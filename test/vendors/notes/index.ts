@@ -44,6 +44,7 @@ export const notes = {
   options: {},
   migrations,
   errors,
+  bodyTypes: ['application/json'],
   fixture,
   tokenKinds: ['personal'],
   routes,
