@@ -64,3 +64,17 @@ test('who is put into a team in words stays in the others', async () => {
   expect(people?.map(({ memberships }) => memberships)).toEqual([[{ team: 'Engineering', role: 'responder' }, { team: 'Support', role: 'responder' }]]);
   expect((await find(mock, 'bob@example.com')).attributes).toMatchObject({ role: 'responder', first_name: 'Bob' });
 });
+
+test('who has a role in the whole organization loses it by words that give another, and gets one by words', async () => {
+  await using mock = await startMock();
+  const roleOf = async (email: string) => ((await find(mock, email)).attributes as { role: string }).role;
+  await mock.seed('alice@example.com is member in Engineering', 'bob@example.com is billing_admin in Engineering');
+  expect([await roleOf('alice@example.com'), await roleOf('bob@example.com')]).toEqual(['member', 'billing_admin']);
+});
+
+test('words about one address in two spellings are about one person', async () => {
+  await using mock = await startMock();
+  await mock.seed('Zoe@example.com is member in Engineering', 'zoe@example.com is team_lead in Support');
+  const people = (await mock.export())['better-stack']?.people?.filter(({ email }) => /^zoe@/i.test(email));
+  expect(people).toMatchObject([{ email: 'Zoe@example.com', memberships: [{ team: 'Engineering', role: 'member' }, { team: 'Support', role: 'team_lead' }] }]);
+});
