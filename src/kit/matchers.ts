@@ -107,6 +107,7 @@ async function lookFor(received: unknown, wish: Wanted): Promise<MatcherResult> 
   const nearest = held.toSorted((one, other) => one.differs.length - other.differs.length || other.entry.id - one.entry.id).slice(0, mostShown);
   const near = nearest.length === 0 ? whatElseCame(entries) : ['Nearest:', ...nearest.map(({ entry, differs }) => `${lineOf(entry)}: ${differs.join('; ')}`)];
   const failure = [`Expected the mock to have taken ${wish.wanted}.`, ...near].join('\n');
+  requireTold(held.map(({ entry }) => entry), wish, failure);
   await requireWhole(mock, failure);
   return { pass: false, message: () => failure };
 }
@@ -115,6 +116,13 @@ async function lookFor(received: unknown, wish: Wanted): Promise<MatcherResult> 
 async function requireWhole(mock: Mock, failure: string): Promise<void> {
   const dropped = await mock.requests.dropped();
   if (dropped > 0) throw new Misuse(`${failure}\nNobody knows whether it came: ${droppedText(dropped)}`);
+}
+
+/** @throws Misuse when a fault kept back the answer that tells the role, so that `.not` isn't right by mistake */
+function requireTold(entries: readonly JournalEntry[], wish: Wanted, failure: string): void {
+  const fitting = entries.filter((entry) => differences(entry, { ...wish, role: undefined }).length === 0);
+  if (wish.role === undefined || fitting.every(({ answer, fault }) => fault === null || toldOf(answer?.body, wish.email, true).roles.length > 0)) return;
+  throw new Misuse(`${failure}\nNobody knows in which role: a fault kept back the answer that tells it. Leave the role out.`);
 }
 
 /** @throws Misuse for what no request can be about, so that `.not` isn't right by mistake */

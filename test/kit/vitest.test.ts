@@ -102,6 +102,14 @@ test.for([
   expect((await matchers.toHaveInvited(mock, 'eve@example.com')).pass).toBe(isCommitted);
 });
 
+test.for(['lose-answer', 'malformed'])('does not say which role an invitation has whose answer a fault kept back: %s', async (fault, { mock }) => {
+  await inviteWith(mock, fault);
+  const says = /Nobody knows in which role: a fault kept back the answer that tells it\. Leave the role out\./;
+  await expect(expect(mock).not.toHaveInvited('eve@example.com', { role: 'responder' })).rejects.toThrow(says);
+  await expect(expect(mock).toHaveInvited('eve@example.com', { role: 'responder' })).rejects.toThrow(says);
+  await expect(mock).not.toHaveInvited('frank@example.com', { role: 'responder' });
+});
+
 test('matches nothing that a fault answered in words of its own', async ({ mock }) => {
   await mock.faults.add({ match: { method: 'DELETE' }, effect: { status: 204 } });
   await mock.faults.add({ effect: { delay: '1ms', status: 201, body: { any: 1 } }, times: 'unlimited' });
