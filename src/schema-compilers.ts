@@ -12,7 +12,7 @@ export const schemaCompilers = {
 } as unknown as NonNullable<FastifySchemaControllerOptions['compilersFactory']>; // Fastify's type tells of Ajv's own functions, not of those it calls
 
 /** Compiles a schema when the first request needs it. A request is never changed by its check: no coercion, no defaults. */
-function validatorOf({ schema }: FastifyRouteSchemaDef<object>): FastifyValidationResult {
+export function validatorOf({ schema }: Pick<FastifyRouteSchemaDef<object>, 'schema'>): FastifyValidationResult {
   let validate: ValidateFunction | undefined;
   return (value: unknown) => {
     validate ??= compile(schema);

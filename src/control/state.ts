@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { Fixture } from '../sandboxes/fixture.ts';
 import { fixtureSchema } from '../sandboxes/fixture-schema.ts';
+import { validatorOf } from '../schema-compilers.ts';
 import { exportWorld, mergeWorld, replaceWorld } from '../sandboxes/state.ts';
 import type { ControlParts, ControlScope } from './application.ts';
 import { ErrorBody } from './schemas.ts';
@@ -28,7 +29,7 @@ export function stateRoutes(app: ControlScope, { vendors, fixtures }: ControlPar
       response: { 200: World, 400: ErrorBody, 413: ErrorBody, 422: ErrorBody },
     },
     bodyLimit: largestWorld,
-    validatorCompiler: () => () => true, // the check below explains more
+    validatorCompiler: (part) => (part.httpPart === 'body' ? () => true : validatorOf(part)), // of the body, the check below explains more
     async handler({ sandbox, body }) {
       replaceWorld(sandbox, vendors, await fixtures.check(body, 'body'));
       return exportWorld(sandbox.db, vendors);

@@ -49,10 +49,13 @@ const origin = 'body';
 function refill(sandbox: Sandbox, vendor: Vendor, fixture: Fixture): void {
   const { db } = sandbox;
   db.pragma('defer_foreign_keys = ON');
-  for (const table of tablesOf(db, vendor)) db.exec(`DELETE FROM "${table}"`);
-  forgetPart.run(db, { vendor: vendor.name });
-  fillPart(db, vendor, { fixture, origin }, sandbox.clock);
-  db.pragma('defer_foreign_keys = OFF'); // a world in memory has no commit that would do it
+  try {
+    for (const table of tablesOf(db, vendor)) db.exec(`DELETE FROM "${table}"`);
+    forgetPart.run(db, { vendor: vendor.name });
+    fillPart(db, vendor, { fixture, origin }, sandbox.clock);
+  } finally {
+    db.pragma('defer_foreign_keys = OFF'); // a world in memory has no commit that would do it
+  }
 }
 
 /** Takes out of a world what a vendor's fixture doesn't say: which ids were given, and our own facts about its people and tokens. */

@@ -72,6 +72,14 @@ it('a field for an endpoint that takes no body is refused by every one, and chan
   expect(dump()).toEqual(before);
 });
 
+it('a parameter beside a whole world is refused, too', async () => {
+  const { ask, dump } = await start();
+  const before = dump();
+  expect(await ask('PUT', '/_mock/state?sandbox=own', { body: { 'better-stack': { name: 'Other', teams: [{ name: 'Core' }], tokens: [] } } }))
+    .toMatchObject({ status: 400, body: { error: { code: 'unknown_field', message: 'query has no field "sandbox".' } } });
+  expect(dump()).toEqual(before);
+});
+
 it('a parameter that an endpoint does not know is refused by every one, and changes nothing', async () => {
   const { ask } = await start();
   const { body } = await ask('GET', '/_mock/openapi.json') as { body: { paths: Record<string, Record<string, { requestBody?: object }>> } };

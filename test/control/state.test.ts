@@ -142,6 +142,13 @@ describe('PUT /_mock/state', () => {
     expect(rowsOf(mock, 'default')).toEqual(before);
   });
 
+  test('a world that was refused leaves the references of the old one guarded', async () => {
+    const mock = await start();
+    const unknownTeam = { [part]: { name: 'Small', teams: [{ name: 'Core' }], tokens: [], people: [{ email: 'ada@example.com', memberships: [{ team: 'Sales' }] }] } };
+    expect(await mock.ask('PUT', '/_mock/state', { body: unknownTeam })).toMatchObject({ status: 422 });
+    expect(() => mock.sandboxes.default.db.exec('UPDATE better_stack_memberships SET person_id = 999 WHERE person_id = 101 AND team_id = 1')).toThrow('FOREIGN KEY constraint failed');
+  });
+
   test.each([['{', 400, 'invalid_json'], ['[]', 422, 'invalid_world'], ['{}', 422, 'invalid_world'], ['{"gitlab":{}}', 422, 'invalid_world']])('refuses %s with %i', async (text, status, code) => {
     const mock = await start();
     expect(await mock.ask('PUT', '/_mock/state', { text })).toMatchObject({ status, body: { error: { code } } });
