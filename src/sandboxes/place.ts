@@ -34,19 +34,19 @@ function inFolder(folder: string): Place {
   } catch (error) {
     throw new Misuse(`The folder ${folder} cannot be made: ${(error as Error).message}. Pass another --db.`);
   }
-  return placeBy(folder, (name) => `${name}.sqlite`);
+  return placeBy(folder, { before: '', after: '.sqlite', ofDefault: `${defaultSandbox}.sqlite` });
 }
 
 function besideFile(file: string): Place {
   const extension = extname(file);
   const stem = basename(file, extension);
   // Without an ending of their own, the others would look like what lies beside the first: its log and its snapshots.
-  return placeBy(dirname(file), (name) => (name === defaultSandbox ? basename(file) : `${stem}.${name}${extension || '.sqlite'}`));
+  return placeBy(dirname(file), { before: `${stem}.`, after: extension || '.sqlite', ofDefault: basename(file) });
 }
 
-function placeBy(folder: string, fileName: (sandbox: string) => string): Place {
-  const [before = '', after = ''] = fileName('*').split('*');
-  const fileOf = (sandbox: string) => join(folder, fileName(sandbox));
+/** Files in a folder, named by `before`, the sandbox and `after`; that of the default one by `ofDefault`. */
+function placeBy(folder: string, { before, after, ofDefault }: { before: string; after: string; ofDefault: string }): Place {
+  const fileOf = (sandbox: string) => join(folder, sandbox === defaultSandbox ? ofDefault : `${before}${sandbox}${after}`);
   return {
     fileOf,
     has: (sandbox) => existsSync(fileOf(sandbox)),
@@ -111,7 +111,8 @@ export function noteUse(file: string, now: number): void {
   try {
     utimesSync(file, now / 1_000, statSync(file).mtimeMs / 1_000);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // another process may have deleted it just now
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EPERM') throw error; // deleted just now by another process, or another user's, who alone may set its times
   }
 }
 

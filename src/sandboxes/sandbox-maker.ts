@@ -118,7 +118,7 @@ export class SandboxMaker {
     const upgrade = upgradeFor(plan, own.clock);
     const db = openWorld(file, plan, own.clock, () => snapshots.clear()); // of a file that lay there before, and was deleted by hand
     try {
-      if (!snapshots.get(startSnapshot)) snapshots.add(startSnapshot, serialize(db));
+      if (!snapshots.has(startSnapshot)) snapshots.add(startSnapshot, serialize(db));
     } catch (error) {
       db.close();
       throw explain(error, file);

@@ -93,9 +93,9 @@ export class Sandboxes {
     const now = wallClock.now();
     const oldest = now - timeToLive;
     for (const sandbox of this.#open.values()) {
-      if (sandbox.isInUse) this.#noteUse(sandbox, now); // it is idle from when that ends
-      if (sandbox === this.default || sandbox.lastUsed >= oldest || this.#isUsedElsewhere(sandbox, oldest, now)) continue;
       try {
+        if (sandbox.isInUse) this.#noteUse(sandbox, now); // it is idle from when that ends
+        if (sandbox === this.default || sandbox.lastUsed >= oldest || this.#isUsedElsewhere(sandbox, oldest, now)) continue;
         if (this.#isLost(sandbox)) this.#drop(sandbox);
         else this.delete(sandbox.name);
       } catch (error) {

@@ -30,6 +30,8 @@ export class MemoryStorage implements Storage {
   #db: SqliteDatabase | undefined;
   /** What the handle was opened with, or will be; a rollback goes back there. */
   #bytes: Buffer;
+  /** How many changes the handle had made when it held just these bytes. */
+  #changesThen = 0;
 
   constructor(start: Buffer) {
     this.#start = start;
@@ -47,7 +49,9 @@ export class MemoryStorage implements Storage {
   reset(): void {
     if (this.#bytes !== this.#start) return this.restore(this.#start);
     const db = this.#db;
-    if (db) changing(db, () => db.exec('ROLLBACK').exec('BEGIN'));
+    if (!db) return;
+    changing(db, () => db.exec('ROLLBACK').exec('BEGIN'));
+    this.#changesThen = countChanges(db);
   }
 
   restore(bytes: Buffer): void {
@@ -57,10 +61,12 @@ export class MemoryStorage implements Storage {
 
   /** SQLite gives the bytes as they were committed, so the changes are. */
   serialize(): Buffer {
-    if (!this.#db || !hasChanged(this.#db)) return this.#bytes;
-    this.#db.exec('COMMIT');
-    this.#bytes = serialize(this.#db);
-    this.#db.exec('BEGIN');
+    const db = this.#db;
+    if (!db || countChanges(db) === this.#changesThen) return this.#bytes;
+    db.exec('COMMIT');
+    this.#bytes = serialize(db);
+    db.exec('BEGIN');
+    this.#changesThen = countChanges(db);
     return this.#bytes;
   }
 
@@ -74,6 +80,7 @@ export class MemoryStorage implements Storage {
     const db = this.#db;
     if (db) changing(db, () => db.close());
     this.#db = undefined;
+    this.#changesThen = 0;
   }
 }
 
@@ -150,9 +157,9 @@ export function goneStorage(sandbox: string): Storage {
   return { get db() { return refuse(); }, isLost: () => true, reset: refuse, restore: refuse, serialize: refuse, rest: () => {}, close: () => {} };
 }
 
-/** Whether a handle wrote anything since it was opened. */
-function hasChanged(db: SqliteDatabase): boolean {
-  return db.prepare('SELECT total_changes()').pluck().get() !== 0;
+/** How many rows a handle has changed since it was opened, those that were rolled back included. */
+function countChanges(db: SqliteDatabase): number {
+  return db.prepare<[], number>('SELECT total_changes()').pluck().get() ?? 0;
 }
 
 function openCopy(bytes: Buffer): SqliteDatabase {

@@ -15,6 +15,7 @@ const api = '/api/v2/team-members';
 describe.each([
   ['a folder', '/', (name: string) => `${name}.sqlite`],
   ['a file', '/world.sqlite', (name: string) => (name === 'default' ? 'world.sqlite' : `world.${name}.sqlite`)],
+  ['a file whose name has a star', '/wor*ld.sqlite', (name: string) => (name === 'default' ? 'wor*ld.sqlite' : `wor*ld.${name}.sqlite`)],
   ['a file without an ending', '/world', (name: string) => (name === 'default' ? 'world' : `world.${name}.sqlite`)],
 ])('--db with %s', (_, path, fileOf) => {
   test('keeps each sandbox in a file, with its snapshots, and finds them after a restart', async () => {

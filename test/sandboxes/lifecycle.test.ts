@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { TestWall } from '../support/clock.ts';
@@ -186,6 +186,19 @@ test('a sandbox that cannot be deleted when its time is over is told of, and the
   mock.sandboxes.deleteIdle((error) => void failures.push(error));
   expect(failures).toEqual([expect.objectContaining({ code: 'ERR_FS_EISDIR' })]);
   expect(readdirSync(folder).filter((file) => file.startsWith('idle'))).toEqual([]);
+});
+
+test('a folder that can no longer be looked at is told of, and ends nothing', async () => {
+  const wall = new TestWall();
+  const folder = join(temporaryFolder(), 'worlds');
+  const mock = await start({ sandboxTtl: '10m', db: `${folder}/` }, { wallClock: wall });
+  await openStream(`${mock.origin}/~busy/_mock/journal/stream`);
+  renameSync(folder, `${folder}.away`);
+  writeFileSync(folder, 'no folder');
+  wall.pass(11 * 60_000);
+  const failures: unknown[] = [];
+  mock.sandboxes.deleteIdle((error) => void failures.push(error));
+  expect(failures).toEqual([expect.objectContaining({ code: 'ENOTDIR' })]);
 });
 
 test('a time to live of years is one', async () => {
