@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { parseJson } from './json.ts';
+import { isObject, parseJson } from './json.ts';
 import { vendorOf } from './vendors/dispatch.ts';
 import type { Vendor } from './vendors/vendor.ts';
 
@@ -26,7 +26,7 @@ export function answerUnroutable(app: FastifyInstance, vendors: readonly Vendor[
 function readAnything(text: string): object {
   try {
     const body = parseJson(text);
-    return typeof body === 'object' && body !== null ? body : {};
+    return isObject(body) ? body : {};
   } catch {
     return {};
   }

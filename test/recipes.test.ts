@@ -58,7 +58,7 @@ test('contract.sh adds up what the workers met', async () => {
   const here = script!.replace('npx vitest', `'${process.execPath}' '${project}node_modules/vitest/vitest.mjs'`).replace('npx better-stack-mock', `'${process.execPath}' '${project}src/cli.ts'`);
   await run('bash', ['-e', '-c', here], { cwd: folder, env: { PATH: process.env.PATH } });
   expect(readdirSync(`${folder}/contract`)).toHaveLength(2);
-  expect(readFileSync(`${folder}/contract.html`, 'utf8')).toContain('documented behaviours were met by 2 requests.');
+  expect(readFileSync(`${folder}/contract.html`, 'utf8')).toContain('behaviours were met by 2 requests.');
 });
 
 test('colleagues.jest.js passes with the globals that Jest has', async () => {

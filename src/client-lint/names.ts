@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { isObject } from '../json.ts';
 import { mediaTypeOf } from '../media-type.ts';
 import { queryOf } from '../request-target.ts';
 
@@ -38,7 +39,7 @@ function sentKeys(request: FastifyRequest): string[] {
 function keysOfJson(text: string): string[] {
   try {
     const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.keys(body) : [];
+    return isObject(body) ? Object.keys(body) : [];
   } catch {
     return []; // its refusal tells
   }

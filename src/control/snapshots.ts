@@ -1,9 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { ControlError } from '../control-error.ts';
+import type { JsonObject } from '../json.ts';
 import { diffParts } from '../sandboxes/diff.ts';
 import type { Fixture } from '../sandboxes/fixture.ts';
 import { isName, requireName } from '../sandboxes/names.ts';
-import type { Json } from '../sandboxes/part.ts';
 import { startSnapshot, type Sandbox } from '../sandboxes/sandbox.ts';
 import { exportWorld } from '../sandboxes/state.ts';
 import type { Vendor } from '../vendors/vendor.ts';
@@ -93,7 +93,7 @@ export function snapshotRoutes(app: ControlScope, { vendors }: ControlParts): vo
     handler({ sandbox, query: { from = startSnapshot, to = now } }) {
       const before = worldAt(sandbox, vendors, from);
       const after = worldAt(sandbox, vendors, to);
-      const parts = vendors.map(({ name, fixture }) => [name, diffParts(before[name] as Json, after[name] as Json, fixture.collections)]); // exported parts
+      const parts = vendors.map(({ name, fixture }) => [name, diffParts(before[name] as JsonObject, after[name] as JsonObject, fixture.collections)]); // exported parts
       return { from, to, vendors: Object.fromEntries(parts) };
     },
   });

@@ -31,8 +31,8 @@ export interface ContractRoute {
 }
 
 /**
- * Everything that the vendors' pages promise, operation by operation. Refusals that are only assumed are no promise and don't
- * count, and another path of an operation is no operation of its own.
+ * Everything that the vendors promise, by their pages or as it was observed, operation by operation. Refusals that are only assumed
+ * are no promise and don't count, and another path of an operation is no operation of its own.
  */
 export function contractBehaviours(routes: readonly ContractRoute[]): Behaviour[] {
   return routes.filter(({ operation }) => operation.sameAs === undefined).flatMap((route) => [

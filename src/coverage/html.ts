@@ -13,7 +13,7 @@ export function htmlReport(report: CoverageReport): string {
 </head>
 <body>
 <h1>Contract coverage: ${report.percent} %</h1>
-<p>${report.met} of ${report.total} documented behaviours were met by ${report.requests} ${report.requests === 1 ? 'request' : 'requests'}.${uncounted(report)}</p>
+<p>${report.met} of ${report.total} behaviours were met by ${report.requests} ${report.requests === 1 ? 'request' : 'requests'}.${uncounted(report)}</p>
 <progress max="${report.total}" value="${report.met}" aria-label="Share of the behaviours that were met">${report.percent} %</progress>
 ${warningSection(report)}
 <h2>By kind</h2>

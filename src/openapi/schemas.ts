@@ -1,4 +1,4 @@
-type Json = Readonly<Record<string, unknown>>;
+import { isObject, type JsonObject } from '../json.ts';
 
 /** The schemas of a document. Those with an identity of their own stand once, and are referred to. */
 export class Components {
@@ -16,7 +16,7 @@ export class Components {
     return { $ref: `#/components/schemas/${id}` };
   }
 
-  #takeEach(keywords: Json): Json {
+  #takeEach(keywords: JsonObject): JsonObject {
     return Object.fromEntries(Object.entries(keywords).map(([key, value]) => [key, this.take(value)]));
   }
 }
@@ -25,7 +25,7 @@ export class Components {
 const anyName = '^(.*)$';
 
 /** Says of a record what generators of clients look for. */
-function withPlainRecord(schema: Json): Json {
+function withPlainRecord(schema: JsonObject): JsonObject {
   const { patternProperties, ...keywords } = schema;
   const values = asKeyword(patternProperties, anyName);
   return values === undefined ? schema : { ...keywords, additionalProperties: values };
@@ -34,8 +34,4 @@ function withPlainRecord(schema: Json): Json {
 /** What a schema says by a keyword, if it does. */
 export function asKeyword<Value>(schema: unknown, keyword: string): Value | undefined {
   return isObject(schema) ? (schema[keyword] as Value | undefined) : undefined; // JSON Schema says of which type it is
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject } from '../json.ts';
 import type { Collection } from '../vendors/vendor.ts';
-import { itemsOf, type Collections, type Json } from './part.ts';
+import { itemsOf, type Collections } from './part.ts';
 
 /** One field before and after; null is its absence. */
 export interface FieldChange {
@@ -11,9 +12,9 @@ export type FieldChanges = Readonly<Record<string, FieldChange>>;
 
 /** How the items of one list differ. */
 export interface ListDifference {
-  readonly added: readonly Json[];
+  readonly added: readonly JsonObject[];
   readonly changed: readonly { readonly item: string; readonly fields: FieldChanges }[];
-  readonly removed: readonly Json[];
+  readonly removed: readonly JsonObject[];
 }
 
 /** How two states of one vendor's part differ: field by field, and in each list item by item. */
@@ -22,12 +23,12 @@ export interface PartDifference {
   readonly lists: Readonly<Record<string, ListDifference>>;
 }
 
-export function diffParts(from: Json, to: Json, collections: Collections): PartDifference {
+export function diffParts(from: JsonObject, to: JsonObject, collections: Collections): PartDifference {
   const lists = Object.entries(collections).map(([key, { identify }]) => [key, diffItems(itemsOf(from, key), itemsOf(to, key), identify)]);
   return { fields: diffFields(without(from, collections), without(to, collections)), lists: Object.fromEntries(lists) };
 }
 
-function diffItems(from: readonly Json[], to: readonly Json[], identify: Collection['identify']): ListDifference {
+function diffItems(from: readonly JsonObject[], to: readonly JsonObject[], identify: Collection['identify']): ListDifference {
   const before = new Map(from.map((item) => [identify(item), item]));
   const after = new Map(to.map((item) => [identify(item), item]));
   const changed = [...after].flatMap(([item, now]) => {
@@ -41,11 +42,11 @@ function diffItems(from: readonly Json[], to: readonly Json[], identify: Collect
   };
 }
 
-function diffFields(from: Json, to: Json): FieldChanges {
+function diffFields(from: JsonObject, to: JsonObject): FieldChanges {
   const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])].filter((key) => !isDeepStrictEqual(from[key], to[key]));
   return Object.fromEntries(keys.map((key) => [key, { from: from[key] ?? null, to: to[key] ?? null }]));
 }
 
-function without(part: Json, collections: Collections): Json {
+function without(part: JsonObject, collections: Collections): JsonObject {
   return Object.fromEntries(Object.entries(part).filter(([key]) => !Object.hasOwn(collections, key)));
 }

@@ -1,5 +1,6 @@
+import { isObject, type JsonObject } from '../json.ts';
 import type { Collection } from '../vendors/vendor.ts';
-import { isObject, itemsOf, type Collections, type Json } from './part.ts';
+import { itemsOf, type Collections } from './part.ts';
 
 /**
  * A part with a change laid over it: fields that the change names are replaced, null takes one away, and the items of its
@@ -14,7 +15,7 @@ export function mergePart(part: unknown, change: unknown, collections: Collectio
   return { ...overlay(part, change), ...Object.fromEntries(merged) };
 }
 
-function mergeItems(items: readonly Json[], changes: readonly unknown[], identify: Collection['identify']): unknown[] {
+function mergeItems(items: readonly JsonObject[], changes: readonly unknown[], identify: Collection['identify']): unknown[] {
   const known = new Map(items.map((item) => [identify(item), item]));
   const changed = new Set<string>();
   const first = changes.map((change) => {
@@ -26,6 +27,6 @@ function mergeItems(items: readonly Json[], changes: readonly unknown[], identif
   return [...first, ...items.filter((item) => !changed.has(identify(item)))];
 }
 
-function overlay(fields: Json, change: Json): Json {
+function overlay(fields: JsonObject, change: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries({ ...fields, ...change }).filter(([, value]) => value !== null));
 }

@@ -52,7 +52,7 @@ function findAccess(request: FastifyRequest): Access | undefined {
   return row && accessOf(row);
 }
 
-/** Every token of the world, for the words of the start. */
+/** Every token of the world. */
 export function listTokens(db: Database): Access[] {
   return selectTokens.all(db, {}).map(accessOf);
 }

@@ -7,7 +7,7 @@ const largestPerPage = 250;
 /** Further than any list goes, and near enough for SQLite to skip so many rows. */
 const furthestPage = 1_000_000_000_000;
 
-/** The page a request asks for. Anything that is no positive number means the default (assumed); a page too large is cut silently. */
+/** The page a request asks for. Anything that is no positive number means the default (assumed); a page longer than 250 is cut silently (observed). */
 export function requestedPage({ page, per_page: perPage }: { page?: string; per_page?: string }): { page: number; perPage: number } {
   return { page: Math.min(positive(page) ?? 1, furthestPage), perPage: Math.min(positive(perPage) ?? defaultPerPage, largestPerPage) };
 }

@@ -1,5 +1,5 @@
 import { parse as parseForm } from 'fast-querystring';
-import { parseJson } from '../../json.ts';
+import { isObject, parseJson } from '../../json.ts';
 import { mediaTypeOf } from '../../media-type.ts';
 import { errors } from './errors.ts';
 import { parseMultipart } from './multipart.ts';
@@ -112,6 +112,6 @@ function readJson(text: string): unknown {
 }
 
 function withoutNulls(body: unknown): Parameters {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return {};
+  if (!isObject(body)) return {};
   return Object.fromEntries(Object.entries(body).filter(([key, value]) => value !== null && key !== '__proto__'));
 }

@@ -12,7 +12,7 @@ export interface Team {
 
 /**
  * The team that a request's token and `team_name` mean. A team token means its own team, whatever the name says (assumed);
- * a global token must name one when the organization has several. The query wins over the body (assumed).
+ * a global token must name one when the organization has several. Names are compared exactly, and the query wins over the body (assumed).
  * @throws 422 when no team is named, 404 when there is none of that name
  */
 export function requestedTeam({ sandbox, query, body, betterStack: { access } }: FastifyRequest): Team {
@@ -38,7 +38,7 @@ function findTeamByName(db: Database, name: string): Team {
   return team;
 }
 
-/** What team names are unique by: the same name in another case is the same name. */
+/** What team names are unique by: the same name in another case is the same name (documented). */
 export function teamNameKey(name: string): string {
   return name.toLowerCase();
 }

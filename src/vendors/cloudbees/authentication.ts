@@ -31,7 +31,7 @@ export function authenticate(request: FastifyRequest): Access {
   return access;
 }
 
-/** Every token of the world, for the words of the start. */
+/** Every token of the world. */
 export function listTokens(db: Database): Access[] {
   return selectTokens.all(db, {}).map(accessOf);
 }

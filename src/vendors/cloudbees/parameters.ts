@@ -1,5 +1,5 @@
 import type { TObject } from '@sinclair/typebox';
-import { parseJson } from '../../json.ts';
+import { isObject, parseJson, type JsonObject } from '../../json.ts';
 import { errors } from './errors.ts';
 
 type Parameters = Record<string, unknown>;
@@ -9,11 +9,11 @@ type Parameters = Record<string, unknown>;
  * empty message.
  * @throws 400 for JSON that can't be read, and for JSON that is no object
  */
-export function readBody(text: string): Parameters {
+export function readBody(text: string): JsonObject {
   if (text.trim() === '') return {};
   const body = readJson(text);
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw errors.bodyUnreadable();
-  return body as Parameters; // an object by now
+  if (!isObject(body)) throw errors.bodyUnreadable();
+  return body;
 }
 
 function readJson(text: string): unknown {

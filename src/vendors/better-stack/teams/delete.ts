@@ -4,7 +4,7 @@ import { Errors, NoContent } from '../json-api.ts';
 import { TeamPath } from './schemas.ts';
 import { countTeams, deleteTeam as removeTeam, getTeam, hasMembers } from './store.ts';
 
-/** `DELETE /api/v2/teams/{id}`: removes a team without members; its invitations and tokens go with it. The last team stays. */
+/** `DELETE /api/v2/teams/{id}`: removes a team without members; its invitations and tokens go with it (assumed). The last team stays. */
 export const deleteTeam = endpoint({
   method: 'DELETE',
   url: '/api/v2/teams/:id',

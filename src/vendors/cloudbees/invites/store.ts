@@ -15,7 +15,7 @@ export interface StoredInvite {
   readonly auditWhy: string;
 }
 
-/** What e-mails are compared by: without the white space around them, in lower case. */
+/** What e-mails are compared by: without the white space around them, in lower case (assumed). */
 export function emailKeyOf(email: string): string {
   return email.trim().toLowerCase();
 }
