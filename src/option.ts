@@ -179,13 +179,15 @@ export function rate(words: Words<Rate | null>): Option<Rate | null, Rate | null
     placeholder: 'N/TIME|off',
     ...words,
     shownDefault: words.default ? formatRate(words.default) : 'off',
-    read(input) {
-      if (input === 'off' || input === null) return null;
-      const value = typeof input === 'string' ? parseRate(input) : input;
-      if (isRate(value)) return value;
-      throw new Unfit('a number of invitations per time such as 60/1m, or off');
-    },
+    read: readRate,
   };
+}
+
+export function readRate(input: unknown): Rate | null {
+  if (input === 'off' || input === null) return null;
+  const value = typeof input === 'string' ? parseRate(input) : input;
+  if (isRate(value)) return value;
+  throw new Unfit('a number of invitations per time such as 60/1m, or off');
 }
 
 export function formatRate({ count, window }: Rate): string {

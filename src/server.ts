@@ -96,10 +96,10 @@ function failureToEnter(request: FastifyRequest, { sandboxes, vendors }: ServerP
 /** A vendor's routes, each marked with the vendor and noted in the contract. */
 function vendorScope(vendor: Vendor, config: Config, contract: ContractRoute[]): FastifyPluginCallback {
   return (scope, _options, done) => {
-    scope.addHook('onRoute', ({ config, method, url, schema = {} }) => {
-      if (config === undefined) return;
-      config.vendor = vendor;
-      if (config.operation && method !== 'HEAD') contract.push({ vendor, operation: config.operation, method: String(method), path: url, schema });
+    scope.addHook('onRoute', ({ config: route, method, url, schema = {} }) => {
+      if (route === undefined) return;
+      route.vendor = vendor;
+      if (route.operation && method !== 'HEAD') contract.push({ vendor, operation: route.operation, method: String(method), path: url, schema });
     });
     vendor.routes(scope, config as never, done); // a vendor reads the options it declared
   };

@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { timestampOf } from '../clock.ts';
 import { ControlError } from '../control-error.ts';
-import { formatRate, rate } from '../option.ts';
+import { formatRate, readRate } from '../option.ts';
 import { setInvitationWindow, windowOf, type Counted } from '../sandboxes/invitation-limit.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { Vendor } from '../vendors/vendor.ts';
@@ -28,7 +28,6 @@ export const LimitsView = Type.Object({
 type LimitsView = Static<typeof LimitsView>;
 
 const Token = Type.Object({ token: Type.String() }, strict);
-const inviteLimitOption = rate({ default: null, description: '' });
 
 /** Shows, changes, exhausts and refills the limits of a sandbox. */
 export function limitRoutes(app: ControlScope, { vendors }: ControlParts): void {
@@ -55,7 +54,7 @@ export function limitRoutes(app: ControlScope, { vendors }: ControlParts): void 
         throw new ControlError(409, 'no_seats', 'No vendor of this server has seats.', 'Leave "seats" out, or start the server without --vendor.');
       }
       const { limits } = sandbox;
-      const inviteLimit = limit === undefined ? limits.inviteLimit : readField('invite_limit', limit, inviteLimitOption.read, '"60/1m"');
+      const inviteLimit = limit === undefined ? limits.inviteLimit : readField('invite_limit', limit, readRate, '"60/1m"');
       if (seats !== undefined) sandbox.transaction(() => { for (const { fixture } of vendors) fixture.setSeats?.(sandbox.db, seats); }); // first, because it may fail
       Object.assign(limits, { inviteLimit, retryAfter: retryAfter ?? limits.retryAfter });
       return view(sandbox, vendors);

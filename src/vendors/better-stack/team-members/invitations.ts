@@ -2,9 +2,8 @@ import type { Database } from 'better-sqlite3';
 import { filtered } from '../../../sandboxes/filtered.ts';
 import { statement } from '../../../sandboxes/statement.ts';
 import type { PendingInvitation, VendorInvitations } from '../../vendor.ts';
-import { insertMembership, insertPerson } from '../fixture/fill.ts';
 import { isOrganizationRole, type RoleKind } from '../roles/roles.ts';
-import { assignOrganizationRole, emailKeyOf, isId } from './store.ts';
+import { addMembership, addPerson, assignOrganizationRole, deleteInvitation, emailKeyOf, isId, type NewPerson } from './store.ts';
 
 /** What happens to an invitation in Better Stack's own pages. */
 export const invitations: VendorInvitations = {
@@ -21,9 +20,9 @@ export const invitations: VendorInvitations = {
   accept(db, id, { firstName, lastName, at }) {
     const invitation = requireInvitation(db, id);
     const { teamId, email, emailKey, roleId, role, roleGivenById } = invitation;
-    const personId = selectPerson.get(db, { emailKey })?.id ?? addPerson(db, { email, emailKey, firstName, lastName, createdAt: at });
+    const personId = selectPerson.get(db, { emailKey })?.id ?? addNewcomer(db, { email, firstName, lastName, createdAt: at });
     remove(db, id);
-    insertMembership.run(db, { teamId, personId, roleId, roleGivenById });
+    addMembership(db, { teamId, personId, roleId, roleGivenById });
     if (isOrganizationRole(role)) assignOrganizationRole(db, { personId, roleId, roleGivenById }); // a billing admin's acceptance applies to the organization (assumed)
     return String(personId);
   },
@@ -47,13 +46,12 @@ function requireInvitation(db: Database, id: string): InvitationRow {
   return invitation;
 }
 
-function addPerson(db: Database, person: { email: string; emailKey: string; firstName: string; lastName: string; createdAt: string }): number {
-  const { lastInsertRowid } = insertPerson.run(db, { ...person, id: null, mobileAppPlatforms: '', organizationRoleId: null, organizationRoleGivenById: 0 });
-  return Number(lastInsertRowid);
+function addNewcomer(db: Database, person: Pick<NewPerson, 'email' | 'firstName' | 'lastName' | 'createdAt'>): number {
+  return addPerson(db, { ...person, id: null, mobileAppPlatforms: '', organizationRoleId: null, organizationRoleGivenById: 0 });
 }
 
 function remove(db: Database, id: string): void {
-  deleteInvitation.run(db, { id: Number(id) });
+  deleteInvitation(db, { id: Number(id) });
 }
 
 const findPending = filtered<{ id: number; emailKey: string; team: string; invitedUntil: string }, PendingInvitation>(
@@ -80,5 +78,3 @@ const selectInvitation = statement<{ id: number }, InvitationRow>(`
    WHERE invitations.id = :id`);
 
 const selectPerson = statement<{ emailKey: string }, { id: number }>('SELECT id FROM better_stack_people WHERE email_key = :emailKey');
-
-const deleteInvitation = statement<{ id: number }>('DELETE FROM better_stack_invitations WHERE id = :id');

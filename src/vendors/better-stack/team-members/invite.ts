@@ -5,6 +5,7 @@ import { sendInvitationMail } from '../../../sandboxes/outbox.ts';
 import { vendorName } from '../name.ts';
 import { endpoint } from '../../endpoint.ts';
 import type { Refusal } from '../../refusal.ts';
+import { firstOf } from '../../schema-refusal.ts';
 import { errors } from '../errors.ts';
 import { Errors, WithMessage } from '../json-api.ts';
 import { asText } from '../parameters.ts';
@@ -80,8 +81,8 @@ export const inviteTeamMember = endpoint({
 });
 
 /** What the schema refuses, in the vendor's words. */
-function refusalOf([first]: FastifySchemaValidationError[]): Refusal {
-  const { keyword, instancePath, data } = first as FastifySchemaValidationError & { data: unknown }; // Ajv runs with `verbose`
+function refusalOf(unfit: FastifySchemaValidationError[]): Refusal {
+  const { keyword, instancePath, data } = firstOf(unfit);
   if (instancePath === '/role') return errors.roleInvalid();
   if (instancePath === '/role_id') return errors.roleNotFound(asText(data));
   return keyword === 'required' || keyword === 'minLength' ? errors.emailRequired() : errors.emailInvalid();

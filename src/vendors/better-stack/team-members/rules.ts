@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { windowOf, type Counted } from '../../../sandboxes/invitation-limit.ts';
+import type { Counted } from '../../../sandboxes/invitation-limit.ts';
 import type { Sandbox } from '../../../sandboxes/sandbox.ts';
+import { requireInvitationsLeft } from '../../invitations-left.ts';
 import type { Access } from '../authentication.ts';
 import { errors } from '../errors.ts';
 import type { TeamTokenRoles } from '../options.ts';
@@ -46,11 +47,5 @@ export function requireSeat(db: Database, email: string, role: Role): void {
 
 /** "Too many invitations sent. Please try again later." Each token has a count of its own. */
 export function requireInvitationLeft(sandbox: Sandbox, counted: Counted): void {
-  const { inviteLimit, retryAfter } = sandbox.limits;
-  if (inviteLimit === null) return;
-  const { sent, endsIn } = windowOf(sandbox, counted, inviteLimit);
-  if (sent < inviteLimit.count) return;
-  const refusal = errors.tooManyInvitations();
-  if (retryAfter) refusal.headers['retry-after'] = String(Math.ceil(endsIn / 1_000));
-  throw refusal;
+  requireInvitationsLeft(sandbox, counted, 1, errors.tooManyInvitations);
 }

@@ -29,6 +29,25 @@ export interface Invitation {
 
 export type Entry = Member | Invitation;
 
+export interface NewPerson {
+  /** Null for the next one. */
+  readonly id: number | null;
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly createdAt: string;
+  readonly mobileAppPlatforms: Member['mobileAppPlatforms'];
+  readonly organizationRoleId: number | null;
+  readonly organizationRoleGivenById: 0 | 1;
+}
+
+interface NewMembership {
+  readonly teamId: number;
+  readonly personId: number;
+  readonly roleId: number;
+  readonly roleGivenById: 0 | 1;
+}
+
 /** What e-mails are compared by: without the white space around them, in lower case (assumed). */
 export function emailKeyOf(email: string): string {
   return email.trim().toLowerCase();
@@ -81,8 +100,17 @@ export function renewInvitation(db: Database, invitation: Invitation, invitedAt:
   return { ...invitation, invitedAt };
 }
 
-export function deleteInvitation(db: Database, { id }: Invitation): void {
+export function deleteInvitation(db: Database, { id }: Pick<Invitation, 'id'>): void {
   removeInvitation.run(db, { id });
+}
+
+/** Makes a person of the organization, who is in no team yet. @returns the id */
+export function addPerson(db: Database, person: NewPerson): number {
+  return Number(insertPerson.run(db, { ...person, emailKey: emailKeyOf(person.email) }).lastInsertRowid);
+}
+
+export function addMembership(db: Database, membership: NewMembership): void {
+  insertMembership.run(db, membership);
 }
 
 /** Takes a member out of a team; out of the last one means out of the organization (observed). */
@@ -159,6 +187,15 @@ const addInvitation = statement<{
 }>(`
   INSERT INTO better_stack_invitations (team_id, email, email_key, role_id, role_given_by_id, invited_at)
        VALUES (:teamId, :email, :emailKey, :roleId, :roleGivenById, :invitedAt)`);
+
+const insertPerson = statement<NewPerson & { emailKey: string }>(`
+  INSERT INTO better_stack_people
+              (id, email, email_key, first_name, last_name, created_at, mobile_app_platforms, organization_role_id, organization_role_given_by_id)
+       VALUES (:id, :email, :emailKey, :firstName, :lastName, :createdAt, :mobileAppPlatforms, :organizationRoleId, :organizationRoleGivenById)`);
+
+const insertMembership = statement<NewMembership>(`
+  INSERT INTO better_stack_memberships (team_id, person_id, role_id, role_given_by_id)
+       VALUES (:teamId, :personId, :roleId, :roleGivenById)`);
 
 const updateInvitedAt = statement<{ id: number; invitedAt: string }>(`
   UPDATE better_stack_invitations SET invited_at = :invitedAt WHERE id = :id`);

@@ -4,6 +4,7 @@ import { countSentInvitations } from '../../../sandboxes/invitation-limit.ts';
 import { sendInvitationMail } from '../../../sandboxes/outbox.ts';
 import { endpoint, type Operation } from '../../endpoint.ts';
 import type { Refusal } from '../../refusal.ts';
+import { firstOf } from '../../schema-refusal.ts';
 import { errors } from '../errors.ts';
 import { vendorName } from '../name.ts';
 import { invitePaths } from '../paths.ts';
@@ -88,8 +89,8 @@ function withoutRepeats(emails: readonly string[]): string[] {
 }
 
 /** What the schema refuses, in the vendor's words. */
-function refusalOf([first]: FastifySchemaValidationError[]): Refusal {
-  const { keyword, instancePath, data } = first as FastifySchemaValidationError & { data: unknown }; // Ajv runs with `verbose`
+function refusalOf(unfit: FastifySchemaValidationError[]): Refusal {
+  const { keyword, instancePath, data } = firstOf(unfit);
   const [, field, index] = instancePath.split('/');
   if (keyword === 'required' || keyword === 'minItems') return errors.emailsRequired('emails');
   if (field === 'expirationDate') return errors.expirationMalformed(field, String(data));

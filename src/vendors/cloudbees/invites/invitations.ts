@@ -2,8 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { filtered } from '../../../sandboxes/filtered.ts';
 import { statement } from '../../../sandboxes/statement.ts';
 import type { PendingInvitation, VendorInvitations } from '../../vendor.ts';
-import { insertMembership } from '../fixture/fill.ts';
-import { emailKeyOf } from './store.ts';
+import { addMembership, emailKeyOf } from './store.ts';
 
 /** What happens to an invite in CloudBees' own pages. */
 export const invitations: VendorInvitations = {
@@ -14,7 +13,7 @@ export const invitations: VendorInvitations = {
   accept(db, id, { firstName, lastName }) {
     const { teamId, email, emailKey } = requireInvite(db, id);
     const { id: userId } = selectUser.get(db, { emailKey }) ?? insertUser.get(db, { email, emailKey, firstName, lastName })!; // it returns its row
-    insertMembership.run(db, { teamId, userId });
+    addMembership(db, { teamId, userId });
     removeInvitesOfMember.run(db, { userId, emailKey });
     return userId;
   },

@@ -1,7 +1,8 @@
 import { isMoment, timestampOf } from '../../../clock.ts';
 import { day } from '../../../durations.ts';
-import { windowOf, type Counted } from '../../../sandboxes/invitation-limit.ts';
+import type { Counted } from '../../../sandboxes/invitation-limit.ts';
 import type { Sandbox } from '../../../sandboxes/sandbox.ts';
+import { requireInvitationsLeft } from '../../invitations-left.ts';
 import type { Access } from '../authentication.ts';
 import { errors } from '../errors.ts';
 import type { StoredTeam } from '../teams/store.ts';
@@ -45,11 +46,5 @@ export function expirationOf(now: string, asked: string | undefined): string {
 
 /** Each token has a count of its own. An invite for each e-mail and team counts, and so does one that is sent again (assumed). */
 export function requireInvitesLeft(sandbox: Sandbox, counted: Counted, wanted: number): void {
-  const { inviteLimit, retryAfter } = sandbox.limits;
-  if (inviteLimit === null || wanted === 0) return;
-  const { sent, endsIn } = windowOf(sandbox, counted, inviteLimit);
-  if (sent + wanted <= inviteLimit.count) return;
-  const refusal = errors.tooManyInvites();
-  if (retryAfter) refusal.headers['retry-after'] = String(Math.ceil(endsIn / 1_000));
-  throw refusal;
+  requireInvitationsLeft(sandbox, counted, wanted, errors.tooManyInvites);
 }

@@ -25,6 +25,11 @@ export function isMember(db: Database, teamId: string, email: string): boolean {
   return selectMembership.get(db, { teamId, emailKey: emailKeyOf(email) }) !== undefined;
 }
 
+/** Puts a user into a team, and by a trigger into the default one of the organization, too. Who is there stays. */
+export function addMembership(db: Database, membership: { teamId: string; userId: string }): void {
+  insertMembership.run(db, membership);
+}
+
 /** The invites of a team that are pending at a moment, in the order they were made. */
 export function pendingInvites(db: Database, teamId: string, now: string): StoredInvite[] {
   return selectPending.all(db, { teamId, now });
@@ -73,6 +78,9 @@ const selectMembership = statement<{ teamId: string; emailKey: string }, { user_
     FROM cloudbees_users AS users
          JOIN cloudbees_memberships AS memberships ON memberships.user_id = users.id
    WHERE users.email_key = :emailKey AND memberships.team_id = :teamId`);
+
+const insertMembership = statement<{ teamId: string; userId: string }>(`
+  INSERT INTO cloudbees_memberships (team_id, user_id) VALUES (:teamId, :userId) ON CONFLICT DO NOTHING`);
 
 const removeExpired = statement<{ teamId: string; emailKey: string; now: string }>(`
   DELETE FROM cloudbees_invites WHERE team_id = :teamId AND email_key = :emailKey AND expiration_date <= :now`);

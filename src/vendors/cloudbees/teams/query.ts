@@ -1,6 +1,7 @@
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import type { PageShape } from '../../page-shape.ts';
 import type { Refusal } from '../../refusal.ts';
+import { firstOf } from '../../schema-refusal.ts';
 import { errors } from '../errors.ts';
 import { fieldReader, snakeCase } from '../parameters.ts';
 import { TeamsQuery } from './schemas.ts';
@@ -58,8 +59,8 @@ export function pageShapeOf({ page, lastPage, isEmpty }: { page: number; lastPag
 }
 
 /** What the schema refuses, in the vendor's words. */
-export function refusalOf([first]: FastifySchemaValidationError[]): Refusal {
-  const { keyword, instancePath, data } = first as FastifySchemaValidationError & { data: unknown }; // Ajv runs with `verbose`
+export function refusalOf(unfit: FastifySchemaValidationError[]): Refusal {
+  const { keyword, instancePath, data } = firstOf(unfit);
   const path = instancePath.slice(1);
   const name = nameInMessage(path);
   if (keyword === 'type') return errors.parameterGivenTwice(name, data as string[]); // a query holds strings and lists of them
