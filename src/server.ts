@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyPluginCallback, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { arrive, createApplication, dropTypeOfNothing, enter, refuseToEnter, refuseToGoOn } from './application.ts';
 import type { Config } from './config.ts';
 import type { ContractRoute } from './coverage/behaviours.ts';
@@ -52,13 +52,17 @@ export function createServer(parts: ServerParts): FastifyInstance {
  * long to come from hook to hook as most of this does.
  */
 function addWayOfRequests(app: FastifyInstance, { vendors, sandboxes, coverage, log: { request: logRequest } }: ServerParts, passToControl: PassToControl): void {
-  app.addHook('onRequest', (request, reply, done) => {
+  const begin = (request: FastifyRequest, reply: FastifyReply, goOn: () => void) => {
     if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
     dropTypeOfNothing(request);
     if (passToControl(request, reply)) return;
     arrive(request, reply);
     nameOperation(request, vendors);
-    if (!refuseToEnter(request, reply, sandboxes, vendors) && !refuseWithoutHost(request, reply, vendors)) done();
+    if (!refuseToEnter(request, reply, sandboxes, vendors) && !refuseWithoutHost(request, reply, vendors)) goOn();
+  };
+  app.addHook('onRequest', (request, reply, done) => {
+    if (isAnswerAhead(reply)) reply.raw.once('socket', () => begin(request, reply, done));
+    else begin(request, reply, done);
   });
   app.addHook('preValidation', (request, reply, done) => {
     if (!refuseToGoOn(request, reply, sandboxes)) strikeFault(request, reply, done);
@@ -74,6 +78,14 @@ function addWayOfRequests(app: FastifyInstance, { vendors, sandboxes, coverage, 
     sandboxes.cutWaits();
     done();
   });
+}
+
+/**
+ * Whether the same connection waits for the answer to an earlier request. Node hands out requests that come at once as soon as they are
+ * read, and an answer gets the socket in its turn.
+ */
+function isAnswerAhead({ raw }: FastifyReply): boolean {
+  return raw.socket === null;
 }
 
 function nameOperation(request: FastifyRequest, vendors: readonly Vendor[]): void {
