@@ -33,8 +33,10 @@ export function clockRoutes(app: ControlScope): void {
 
   app.put('/clock', {
     schema: { summary: 'Set the clock', body: ClockChange, response: { 200: ClockView, 400: ErrorBody } },
-    handler({ sandbox: { clock }, body }) {
+    handler({ sandbox: { clock, faults }, body }) {
+      const before = clock.now();
       setClock(clock, body);
+      faults.followClock(before);
       return view(clock);
     },
   });

@@ -65,6 +65,12 @@ export class FaultRules {
     this.#rules = [];
   }
 
+  /** To be told when the clock was set, which is no passing of time: the rules that are there live on as long as they would have. */
+  followClock(before: number): void {
+    this.#rules = this.#rules.filter(({ expiresAt }) => expiresAt > before);
+    for (const rule of this.#rules) rule.expiresAt += this.#clock.now() - before;
+  }
+
   #require(id: string): Rule {
     this.#forgetExpired();
     const rule = this.#rules.find((rule) => rule.id === id);
@@ -82,7 +88,7 @@ export class FaultRules {
 class Rule {
   readonly id: string;
   /** Milliseconds since 1970, by the world's clock. */
-  readonly expiresAt: number;
+  expiresAt: number;
   readonly #request: Required<FaultRequest>;
   readonly #matches: (call: Call) => boolean;
   readonly #effect: Effect;

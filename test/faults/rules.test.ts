@@ -175,6 +175,26 @@ describe('ttl', () => {
   });
 });
 
+describe('setting the clock', () => {
+  it.each([['ahead', '2027-01-01T00:00:00.000Z', '2027-01-01T00:09:00.000Z'], ['back', '2020-01-01T00:00:00.000Z', '2020-01-01T00:09:00.000Z']])('%s takes no time from the rules', async (_where, now, end) => {
+    const server = await startFaulty();
+    await server.fault({ effect: { status: 503 }, times: 'unlimited', ttl: '9m' });
+    await server.ask('PUT', '/_mock/clock', { body: { now } });
+    expect((await server.ask('GET', '/_mock/faults')).body).toMatchObject({ faults: [{ id: 'fault-1', expires_at: end }] });
+    expect(await statuses(server, 1)).toEqual([503]);
+    await server.ask('POST', '/_mock/clock/advance', { body: { by: '9m' } });
+    expect(await statuses(server, 1)).toEqual([200]);
+  });
+
+  it('gives none back whose time was over', async () => {
+    const server = await startFaulty();
+    await server.fault({ effect: { status: 503 } });
+    server.clock.advance(600_000);
+    await server.ask('PUT', '/_mock/clock', { body: { now: '2020-01-01T00:00:00.000Z' } });
+    expect(await statuses(server, 1)).toEqual([200]);
+  });
+});
+
 describe('sandboxes', () => {
   it('have faults of their own', async () => {
     const server = await startFaulty();

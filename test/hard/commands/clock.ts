@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { answer, controlRefused, type Answer } from '../models/answers.ts';
+import { followClock } from '../models/faults.ts';
 import { nowOf, type World } from '../models/world.ts';
 import { anyWorld, command, control, type Command } from './command.ts';
 
@@ -22,6 +23,13 @@ const settings: readonly (readonly [body: object, apply: (world: World) => Answe
   [{ mode: 'real', now: moment }, () => controlRefused(400, 'invalid_request', 'body.now has no effect in mode real.', 'Leave it out, or send another mode.')],
 ];
 
+function setting(world: World, apply: (world: World) => Answer): Answer {
+  const before = world.clock.now;
+  const answer = apply(world);
+  followClock(world, before);
+  return answer;
+}
+
 function set({ clock }: World, now: number, rate: number): Answer {
   Object.assign(clock, { now, rate });
   return shown({ clock } as World);
@@ -40,5 +48,5 @@ export const clockCommands: fc.Arbitrary<Command>[] = [
   anyWorld.map((world) => clockLooks(world)[0]!), // the only one
   fc.tuple(anyWorld, anySpan).map(([world, [by, span]]) => command(`the time moves by ${by}`, world, (world, real) =>
     control(world, real, ['POST', '/_mock/clock/advance', { by }], (world) => set(world, world.clock.now + span, world.clock.rate)))),
-  fc.tuple(anyWorld, fc.constantFrom(...settings)).map(([world, [body, apply]]) => command(`sets the clock ${JSON.stringify(body)}`, world, (world, real) => control(world, real, ['PUT', '/_mock/clock', body], apply))),
+  fc.tuple(anyWorld, fc.constantFrom(...settings)).map(([world, [body, apply]]) => command(`sets the clock ${JSON.stringify(body)}`, world, (world, real) => control(world, real, ['PUT', '/_mock/clock', body], (world) => setting(world, apply)))),
 ];

@@ -15,7 +15,7 @@ export type Effect = Readonly<Partial<{
 
 export interface Rule extends Fault {
   readonly id: string;
-  readonly expires: number;
+  expires: number;
   seen: number;
   struck: number;
 }
@@ -35,6 +35,11 @@ export function addFault(world: World, { match, ...fault }: Fault): Answer {
   const rule: Rule = { id: `fault-${++world.faultsMade}`, match: { ...vendor, ...match }, ...fault, expires: world.clock.now + { '10m': 600_000, '1d': 86_400_000 }[fault.ttl], seen: 0, struck: 0 };
   world.faults.push(rule);
   return answer(201, shown(rule));
+}
+
+/** What a set clock does to the rules: they live on as long as they would have. */
+export function followClock(world: World, before: number): void {
+  world.faults = world.faults.filter(({ expires }) => expires > before).map((rule) => Object.assign(rule, { expires: rule.expires + world.clock.now - before }));
 }
 
 export function faultsOf(world: World): Answer {
