@@ -2,6 +2,7 @@ const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as con
 
 /** In milliseconds. */
 export const day = units.d;
+export const minute = units.m;
 
 const shortForm = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 const isoForm = /^P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;

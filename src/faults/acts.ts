@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { formatDuration } from '../durations.ts';
 import { recordExchange, recordUnanswered } from '../journal/record.ts';
+import { withRetryAfter } from '../vendors/invitations-left.ts';
 import type { Act, StruckExchange } from './fault.ts';
 
 const json = 'application/json; charset=utf-8';
@@ -11,10 +12,8 @@ export function answerStatus(statusCode: number, headers: Readonly<Record<string
     text: String(statusCode),
     distorts: statusCode < 400,
     replace({ request, reply }) {
-      const { vendor } = request;
-      reply.headers(headers);
-      if (statusCode < 400) reply.code(statusCode).send();
-      else vendor.handleError(vendor.refusalFor(statusCode, request), request, reply);
+      if (statusCode < 400) reply.code(statusCode).headers(headers).send();
+      else refuse(statusCode, { request, reply }, headers);
     },
   };
 }
@@ -23,8 +22,16 @@ export function answerStatus(statusCode: number, headers: Readonly<Record<string
 export function answerRule(rule: string): Act {
   return {
     text: rule,
-    replace: ({ request, reply }) => request.vendor.handleError(request.vendor.refusalFor(rule, request), request, reply),
+    replace: (exchange) => refuse(rule, exchange),
   };
+}
+
+function refuse(wanted: number | string, { request, reply }: StruckExchange, headers: Readonly<Record<string, string>> = {}): void {
+  const { vendor, sandbox } = request;
+  const refusal = vendor.refusalFor(wanted, request);
+  if (refusal.statusCode === 429) withRetryAfter(refusal, sandbox);
+  for (const [name, value] of Object.entries(headers)) refusal.headers[name.toLowerCase()] = value;
+  vendor.handleError(refusal, request, reply);
 }
 
 /** Answers with a body of somebody's own: JSON, or a text as it is when the headers give it another content type. */

@@ -90,6 +90,18 @@ describe('status', () => {
   });
 
   it.each([
+    ['a status', { status: 429 }, '3600'],
+    ['a rule', { rule: 'tooManyInvitations' }, '3600'],
+    ['a status with a time of its own', { status: 429, headers: { 'Retry-After': '7' } }, '7'],
+    ['another status', { status: 503 }, null],
+  ])('says when to try again if the limits want that, with %s', async (_what, effect, retryAfter) => {
+    const server = await startFaulty({ inviteLimit: '5/1h', retryAfter: 'true' });
+    await server.fault({ effect });
+    expect((await inviteOnce(server)).headers.get('retry-after')).toBe(retryAfter);
+    expect((await server.send('POST', members, { body: newcomer, headers: { 'x-mock-fault': '429' } })).headers.get('retry-after')).toBe('3600');
+  });
+
+  it.each([
     ['a text as JSON', { body: 'no' }, 'application/json; charset=utf-8', '"no"'],
     ['null as JSON', { body: null }, 'application/json; charset=utf-8', 'null'],
     ['a text as JSON of another kind', { body: 'no', headers: { 'Content-Type': 'application/problem+json' } }, 'application/problem+json; charset=utf-8', '"no"'],
