@@ -2,6 +2,8 @@ import { isatty } from 'node:tty';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { monotonic, realClock, timestamp } from './clock.ts';
 import { withoutSecretParameters } from './journal/secrets.ts';
+import { defaultSandbox } from './sandboxes/place.ts';
+import type { Sandbox } from './sandboxes/sandbox.ts';
 
 /** A line or an object of JSON a request, or none; `auto` is lines for people at a terminal. */
 export const logModes = ['auto', 'line', 'json', 'off'] as const;
@@ -48,9 +50,10 @@ function writeLine(request: FastifyRequest, reply: FastifyReply): void {
   process.stdout.write(`${statusOf(reply) ?? 'no answer'} ${request.method} ${withoutSecretParameters(request.originalUrl)} ${elapsedOf(request).toFixed(1)} ms${suffix(request)}\n`);
 }
 
-/** Why it was answered so: the rule that refused, and the fault that struck. */
-function suffix({ fault, refusal }: FastifyRequest): string {
-  return `${refusal ? ` ${refusal.rule}` : ''}${fault ? ` fault ${fault.effect}` : ''}`;
+/** The sandbox where the URL doesn't say it, and why it was answered so: the rule that refused, and the fault that struck. */
+function suffix({ fault, refusal, sandbox, originalUrl }: FastifyRequest): string {
+  const world = !sandbox || sandbox.name === defaultSandbox || originalUrl.startsWith('/~') ? '' : ` in ${sandbox.name}`;
+  return `${world}${refusal ? ` ${refusal.rule}` : ''}${fault ? ` fault ${fault.effect}` : ''}`;
 }
 
 function writeJson(request: FastifyRequest, reply: FastifyReply): void {
@@ -58,6 +61,7 @@ function writeJson(request: FastifyRequest, reply: FastifyReply): void {
     request_id: request.id,
     method: request.method,
     url: withoutSecretParameters(request.originalUrl),
+    sandbox: (request.sandbox as Sandbox | undefined)?.name ?? null, // none when it names one that it can't have
     status: statusOf(reply),
     duration_ms: Number(elapsedOf(request).toFixed(3)),
     ...(request.refusal && { rule: request.refusal.rule }),

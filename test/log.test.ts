@@ -28,10 +28,28 @@ test('--log json writes one object a request', async () => {
     request_id: response.headers.get('x-request-id'),
     method: 'GET',
     url: '/api/v2/roles',
+    sandbox: 'default',
     status: 200,
     duration_ms: expect.any(Number),
   });
   expect(line).not.toContain('engineering-token');
+});
+
+test('a line says which sandbox a request was about where the URL does not', async () => {
+  const [line, json] = [await startCommand(['--log', 'line']), await startCommand(['--log', 'json'])];
+  for (const { ask } of [line, json]) {
+    await ask('GET', '/api/v2/roles', { token: 'engineering-token@mine' });
+    await ask('GET', '/~yours/api/v2/roles/1', { token: 'engineering-token' });
+    await ask('GET', '/api/v2/roles?last', { headers: { 'x-mock-sandbox': 'no name' } });
+  }
+  await line.saw(/last/);
+  await json.saw(/last/);
+  line.process.kill('SIGTERM');
+  json.process.kill('SIGTERM');
+  const lines = (await line.ended).stdout.match(/^\d{3} .*$/gm)?.map((line) => line.replace(/ \d+\.\d ms/, ''));
+  expect(lines).toEqual(['200 GET /api/v2/roles in mine', '404 GET /~yours/api/v2/roles/1 endpointNotFound', '400 GET /api/v2/roles?last']);
+  const worlds = (await json.ended).stdout.trimEnd().split('\n').slice(1).map((line) => (JSON.parse(line) as { sandbox: string | null }).sandbox);
+  expect(worlds).toEqual(['mine', 'yours', null]);
 });
 
 test('--log json writes nothing else to standard output, and says where it answers', async () => {
