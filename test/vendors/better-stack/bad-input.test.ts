@@ -234,3 +234,8 @@ describe('input that is unusual and right', () => {
     expect(await ask('POST', members, { body: { email: addressOf(254) } })).toMatchObject({ status: 201 });
   });
 });
+
+it.each([members, `${members}/101`, '/api/v2/roles', '/api/v2/teams', '/api/v2/teams/t1'])('GET %s declares how it refuses a query that cannot be decoded', async (path) => {
+  const { ask } = await start();
+  expect(await ask('GET', `${path}?x=%ff`, { token: 'global-token' })).toMatchObject({ status: 400, rule: 'requestMalformed', body: { errors: 'The request is malformed.' } });
+});

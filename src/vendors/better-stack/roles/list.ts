@@ -21,7 +21,7 @@ export const listRoles = endpoint({
     operation: { name: 'list-roles', summary: 'List the roles of the organization', refusals: ['tokenNotAccepted'], ignores: ['page', 'per_page'] },
   },
   schema: {
-    response: { 200: Type.Object({ data: Type.Array(RoleResource) }), 401: Errors },
+    response: { 200: Type.Object({ data: Type.Array(RoleResource) }), 400: Errors, 401: Errors },
   },
   handler({ sandbox }) {
     return {

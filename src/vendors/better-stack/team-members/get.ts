@@ -19,7 +19,7 @@ export const getTeamMember = endpoint({
   schema: {
     params: MemberPath,
     querystring: TeamQuery,
-    response: { 200: Single(TeamMember), 401: Errors, 404: Errors, 422: Errors },
+    response: { 200: Single(TeamMember), 400: Errors, 401: Errors, 404: Errors, 422: Errors },
   },
   handler({ sandbox, params, betterStack, betterStackTeam: team }) {
     const member = findMember(sandbox.db, team.id, params.id);

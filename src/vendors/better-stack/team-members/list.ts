@@ -30,6 +30,7 @@ export const listTeamMembers = endpoint({
     }),
     response: {
       200: Type.Union([Page(TeamMemberOrInvitation), Single(TeamMemberOrInvitation)]),
+      400: Errors,
       401: Errors,
       404: Errors,
       422: Errors,

@@ -10,7 +10,7 @@ export const getTeam = endpoint({
   config: {
     operation: { name: 'get-team', summary: 'Get a team', refusals: ['globalTokenRequired', 'teamNotFound'] },
   },
-  schema: { params: TeamPath, response: { 200: Single(TeamResource), 401: Errors, 404: Errors } },
+  schema: { params: TeamPath, response: { 200: Single(TeamResource), 400: Errors, 401: Errors, 404: Errors } },
   handler({ sandbox, params }) {
     return { data: presentTeam(findTeam(sandbox.db, params.id)) };
   },

@@ -14,7 +14,7 @@ export const listTeams = endpoint({
   },
   schema: {
     querystring: Type.Object({ page: Type.Optional(Type.String()), per_page: Type.Optional(Type.String()) }),
-    response: { 200: Page(TeamResource), 401: Errors },
+    response: { 200: Page(TeamResource), 400: Errors, 401: Errors },
   },
   handler(request) {
     const { db } = request.sandbox;
