@@ -27,7 +27,7 @@ export const LimitsView = Type.Object({
 });
 type LimitsView = Static<typeof LimitsView>;
 
-const Token = Type.Object({ token: Type.String() }, strict);
+const Token = Type.Object({ token: Type.String({ description: 'The token, or its name.' }) }, strict);
 
 /** Shows, changes, exhausts and refills the limits of a sandbox. */
 export function limitRoutes(app: ControlScope, { vendors }: ControlParts): void {
@@ -82,10 +82,8 @@ export function limitRoutes(app: ControlScope, { vendors }: ControlParts): void 
 
 function requireToken(sandbox: Sandbox, vendors: readonly Vendor[], token: string): Counted {
   const tokens = vendors.flatMap(({ name: vendor, describe }) => describe(sandbox.db).tokens.map((known) => ({ ...known, vendor })));
-  const found = tokens.find((known) => known.token === token);
-  if (found) return { vendor: found.vendor, token };
-  const named = tokens.find(({ name }) => name === token);
-  if (named) throw new ControlError(404, 'token_not_found', `"${token}" is the name of a token.`, `Give the token itself: "${named.token}".`);
+  const found = tokens.find((known) => known.token === token) ?? tokens.find(({ name }) => name === token);
+  if (found) return found;
   throw new ControlError(404, 'token_not_found', 'This world has no such token.', 'GET /_mock/limits lists the tokens.');
 }
 

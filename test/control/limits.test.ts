@@ -140,12 +140,13 @@ describe('POST /_mock/limits/exhaust and /refill', () => {
     expect(await invite(server)).toBe(201);
   });
 
-  it.each(['exhaust', 'refill'])('%s tells the token of a name', async (action) => {
-    const { ask } = await start();
-    expect(await ask('POST', `/_mock/limits/${action}`, { body: { token: 'engineering' } })).toEqual({
-      status: 404,
-      body: { error: { code: 'token_not_found', message: '"engineering" is the name of a token.', hint: 'Give the token itself: "engineering-token".' } },
-    });
+  it('take the name of a token for it, and a token before a name that reads the same', async () => {
+    const server = await start({ inviteLimit: '3/1h' });
+    await server.ask('POST', '/_mock/limits/exhaust', { body: { token: 'engineering' } });
+    expect(await engineering(server)).toEqual(usedUp);
+    await server.ask('PATCH', '/_mock/state', { body: { 'better-stack': { tokens: [{ token: 'another', name: 'engineering-token', kind: 'global' }] } } });
+    await server.ask('POST', '/_mock/limits/refill', { body: token });
+    expect(await engineering(server)).toEqual(unused);
   });
 
   it.each(['exhaust', 'refill'])('%s answers 404 for a token that there is not', async (action) => {
