@@ -1,11 +1,16 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /**
- * ` Did you mean --port?`, or nothing when no known word is near, or no word was given. One that has the whole word in it is, however far it is in letters.
+ * ` Did you mean --port?`, or nothing when no known word is near, or no word was given. One that has every part of the word in it is,
+ * however far it is in letters: `change-role` is near `change-team-member-role`.
  * @param shown how the known word is written in the sentence
  */
 export function suggestion(word: string, known: readonly string[], shown = (known: string) => known): string {
   if (word === '') return '';
-  const nearest = known.find((other) => other.includes(word)) ?? closest(word, known);
-  return nearest.includes(word) || distance(word, nearest) <= word.length / 2 ? ` Did you mean ${shown(nearest)}?` : '';
+  const longer = known.find((other) => word.length >= shortestPart && word.split('-').every((part) => other.includes(part)));
+  const nearest = longer ?? closest(word, known);
+  return longer !== undefined || distance(word, nearest) <= word.length / 2 ? ` Did you mean ${shown(nearest)}?` : '';
 }
+
+/** What is shorter is in too many words to mean one. */
+const shortestPart = 3;
