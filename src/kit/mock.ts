@@ -69,10 +69,11 @@ export class Mock implements AsyncDisposable {
    * const answer = await mock.fetch('/api/v2/team-members', { method: 'POST', token: mock.tokens.engineering, json: { email: 'grace@example.com' } });
    * ```
    *
-   * @throws TypeError when the connection breaks, as `fetch` does; Misuse for what is no path or an undefined token
+   * @param path a path in this world, or a URL of its server, such as `pagination.next` of an answer: it goes to the sandbox that it names
+   * @throws TypeError when the connection breaks, as `fetch` does; Misuse for what is no path, a URL of another server or an undefined token
    */
-  async fetch(path: string, init: MockRequestInit = {}): Promise<Response> {
-    if (typeof path !== 'string' || !path.startsWith('/')) throw new Misuse(`"${String(path)}" is no path. Write it with a slash in front: "/api/v2/team-members".`);
+  async fetch(path: string | URL, init: MockRequestInit = {}): Promise<Response> {
+    const address = addressOf(path, this.url);
     requireOptions('fetch', init, requestOptions);
     if (init.json !== undefined && init.body !== undefined) throw new Misuse('fetch sends "json" or "body", not both. Leave one of them out.');
     if ('token' in init && init.token === undefined) throw new Misuse(`The token is undefined. The tokens of this world are ${Object.keys(this.tokens).join(', ')}.`);
@@ -80,7 +81,7 @@ export class Mock implements AsyncDisposable {
     const all = new Headers(headers);
     if (token !== undefined) all.set('authorization', `Bearer ${token}`);
     if (json !== undefined) all.set('content-type', 'application/json');
-    return this.#transport(new Request(`${this.url}${path}`, { ...rest, headers: all, ...(json !== undefined && { body: JSON.stringify(json) }) }));
+    return this.#transport(new Request(address, { ...rest, headers: all, ...(json !== undefined && { body: JSON.stringify(json) }) }));
   }
 
   /**
@@ -370,6 +371,19 @@ export async function openMock(parts: Omit<MockParts, 'tokens'>): Promise<Mock> 
   const control = controlClient(parts.url, parts.transport, parts.controlToken);
   const { tokens } = await control<{ tokens: TokenInfo[] }>('GET', 'tokens');
   return new Mock({ ...parts, tokens });
+}
+
+/**
+ * Where a path of a world leads, or a URL of its server.
+ * @throws Misuse for what is neither
+ */
+function addressOf(path: string | URL, url: string): string {
+  const given = String(path);
+  if (given.startsWith('/')) return `${url}${given}`;
+  const { protocol = '', origin } = URL.parse(given) ?? {};
+  if (!/^https?:$/.test(protocol)) throw new Misuse(`"${given}" is no path. Write it with a slash in front: "/api/v2/team-members".`);
+  if (origin !== new URL(url).origin) throw new Misuse(`"${given}" is at another server than this mock, which is at ${url}. Pass a path, such as "/api/v2/team-members", or a URL of this mock.`);
+  return given;
 }
 
 /** @throws Misuse for what is no moment */

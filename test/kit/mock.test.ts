@@ -25,6 +25,20 @@ describe.each(ways)('%s', (_way, open) => {
     });
   });
 
+  test('fetches what an answer links to, in the world that the link names', async () => {
+    const mock = await open();
+    await using one = await mock.sandbox('one');
+    const nextOf = async (address: string | URL): Promise<string> => {
+      const answer = await one.fetch(address, { token: one.tokens.engineering });
+      return ((await answer.json()) as { pagination: { next: string } }).pagination.next;
+    };
+    const next = await nextOf('/api/v2/team-members?per_page=1');
+    expect(next).toBe(`${one.url}/api/v2/team-members?per_page=1&page=2`);
+    expect(await nextOf(next)).toBe(`${one.url}/api/v2/team-members?per_page=1&page=3`);
+    expect(await nextOf(new URL(`${mock.url}/api/v2/team-members?per_page=1`))).toBe(`${mock.url}/api/v2/team-members?per_page=1&page=2`);
+    expect([(await one.requests.list()).length, (await mock.requests.list()).length]).toEqual([2, 1]);
+  });
+
   test('fetches answers without a body, and heads', async () => {
     const mock = await open();
     const deleted = await mock.fetch('/api/v2/team-members/102', { method: 'DELETE', token: mock.tokens.engineering });

@@ -88,13 +88,17 @@ test.each(['full', null, 5, []])('refuses %j in place of options', async (given)
   await expect(startMock(given as MockOptions)).rejects.toThrow(`startMock takes options by their names, not ${JSON.stringify(given)}.`);
 });
 
-test('refuses what is no path, and a token that is not there', async () => {
+test('refuses what is no path, what another server has, and a token that is not there', async () => {
   await using mock = await startMock({ vendor: 'better-stack' });
   await expect(mock.fetch('api/v2/teams')).rejects.toThrow('"api/v2/teams" is no path. Write it with a slash in front: "/api/v2/team-members".');
   await expect(mock.fetch('/api/v2/teams', { token: mock.tokens.globl })).rejects.toThrow(
     'The token is undefined. The tokens of this world are global, global-readonly, engineering, readonly, support, telemetry.',
   );
-  await expect(Reflect.apply(mock.fetch, mock, [new URL('http://127.0.0.1/api')])).rejects.toThrow('"http://127.0.0.1/api" is no path.');
+  await expect(Reflect.apply(mock.fetch, mock, [undefined])).rejects.toThrow('"undefined" is no path.');
+  await expect(mock.fetch(new URL('http://127.0.0.1/api'))).rejects.toThrow(
+    `"http://127.0.0.1/api" is at another server than this mock, which is at ${mock.url}. Pass a path, such as "/api/v2/team-members", or a URL of this mock.`,
+  );
+  await expect(mock.fetch('https://uptime.betterstack.com/api/v2/teams')).rejects.toThrow('"https://uptime.betterstack.com/api/v2/teams" is at another server');
   await expect(mock.fetch('/api/v2/teams', { json: {}, body: '{}' })).rejects.toThrow('fetch sends "json" or "body", not both. Leave one of them out.');
   await expect(Reflect.apply(mock.fetch, mock, ['/api/v2/teams', { tokn: 'x' }])).rejects.toThrow('fetch takes no option "tokn", only "token", "json", "method",');
 });
