@@ -156,10 +156,12 @@ function differences(entry: JournalEntry, { email, role }: Wanted): string[] {
 /** Why nothing of a request was committed, in words; undefined when it was, also when a fault then lost or spoilt the answer. */
 function obstacleOf({ answer, why, fault }: JournalEntry): string | undefined {
   const act = fault?.effect.split('; ').at(-1) ?? ''; // behind its delay
-  if (why) return `it was refused: ${why.text}`;
-  if (answer === null) return act === 'lose-answer' ? undefined : 'the connection ended before it was taken';
-  if (/^\d{3}$/.test(act)) return `a fault answered it with ${act}, and nothing was committed`;
-  return answer.status >= 300 ? `it was refused with ${answer.status}` : undefined;
+  const theFault = fault?.id === 'header' ? 'the fault of its header X-Mock-Fault' : `the fault ${fault?.id}`;
+  if (answer === null && act === 'close') return `${theFault} ended the connection before it was taken`;
+  if (answer !== null && /^\d{3}$/.test(act)) return `${theFault} answered it, and nothing was committed`;
+  if (why) return why.rule === act ? `${theFault} refused it: ${why.text}` : `it was refused: ${why.text}`;
+  if (answer === null && act !== 'lose-answer') return `the connection ended ${fault?.effect.startsWith('delay=') ? `while ${theFault} held it back` : 'before it was taken'}`;
+  return answer !== null && answer.status >= 300 ? `it was refused with ${answer.status}` : undefined;
 }
 
 /** The bodies of answers about people: one resource of Better Stack's, or CloudBees' list of the invites that were sent. */

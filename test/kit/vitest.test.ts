@@ -85,7 +85,7 @@ test('shows what came instead of an invitation', async ({ mock }) => {
   expect(await failureOf(expect(mock).toHaveInvited('eve@example.com', { role: 'member' }))).toMatchInlineSnapshot(`
     "Expected the mock to have taken an invitation of eve@example.com as member.
     Nearest:
-      #6 POST /~test/api/v2/team-members (no answer): the connection ended before it was taken
+      #6 POST /~test/api/v2/team-members (no answer): the fault of its header X-Mock-Fault ended the connection before it was taken
       #3 POST /~test/api/v2/team-members (201): it is about eva@example.com, not eve@example.com
       #2 POST /~test/api/v2/team-members (201): the role is responder, not member
       #4 POST /~test/api/v2/team-members (403): it is about eva@example.com, not eve@example.com; it was refused: Inviting admins is not allowed via API. Allowed roles: responder, member, team_lead, billing_admin
@@ -116,9 +116,48 @@ test('matches nothing that a fault answered in words of its own', async ({ mock 
   await invite(mock, 'ghost@example.com');
   await mock.fetch('/api/v2/team-members?email=bob@example.com', { method: 'DELETE', token: mock.tokens.engineering });
   await mock.fetch('/api/v2/team-members/102/change-role/103', { method: 'POST', token: mock.tokens.engineering });
-  expect(await failureOf(expect(mock).toHaveInvited('ghost@example.com'))).toMatch('(201): a fault answered it with 201, and nothing was committed');
-  expect(await failureOf(expect(mock).toHaveRemoved('bob@example.com'))).toMatch('(204): a fault answered it with 204, and nothing was committed');
-  expect(await failureOf(expect(mock).toHaveChangedRole('bob@example.com'))).toMatch('a fault answered it with 201, and nothing was committed');
+  expect(await failureOf(expect(mock).toHaveInvited('ghost@example.com'))).toMatch('(201): the fault fault-2 answered it, and nothing was committed');
+  expect(await failureOf(expect(mock).toHaveRemoved('bob@example.com'))).toMatch('(204): the fault fault-1 answered it, and nothing was committed');
+  expect(await failureOf(expect(mock).toHaveChangedRole('bob@example.com'))).toMatch('the fault fault-2 answered it, and nothing was committed');
+});
+
+test('blames the fault that struck a request, and the vendor for what it refused itself', async ({ mock }) => {
+  for (const effect of [{ status: 503 }, { rule: 'noSeatLeft' }, { delay: '1ms', close: 'before' }] as const) {
+    await mock.faults.add({ effect });
+    await invite(mock, 'eve@example.com').catch(() => {});
+  }
+  for (const fault of ['429', 'delay=1ms; noSeatLeft']) await inviteWith(mock, fault);
+  expect(await failureOf(expect(mock).toHaveInvited('eve@example.com'))).toMatchInlineSnapshot(`
+    "Expected the mock to have taken an invitation of eve@example.com.
+    Nearest:
+      #5 POST /~test/api/v2/team-members (422): the fault of its header X-Mock-Fault refused it: Cannot invite organization members due to quota limits.
+      #4 POST /~test/api/v2/team-members (429): the fault of its header X-Mock-Fault answered it, and nothing was committed
+      #3 POST /~test/api/v2/team-members (no answer): the fault fault-3 ended the connection before it was taken
+      #2 POST /~test/api/v2/team-members (422): the fault fault-2 refused it: Cannot invite organization members due to quota limits.
+      #1 POST /~test/api/v2/team-members (503): the fault fault-1 answered it, and nothing was committed"
+  `);
+  await mock.requests.clear();
+  await inviteWith(mock, 'malformed', 'not an address');
+  expect(await failureOf(expect(mock).toHaveInvited('not an address'))).toMatchInlineSnapshot(`
+    "Expected the mock to have taken an invitation of not an address.
+    Nearest:
+      #6 POST /~test/api/v2/team-members (422): it was refused: Email is not a valid email address"
+  `);
+});
+
+test('tells of a client that gave up while a fault held its request back', async ({ mock }) => {
+  await mock.faults.add({ effect: { delay: '1m', status: 503 } });
+  const giveUp = new AbortController();
+  const asked = mock.fetch('/api/v2/team-members', { method: 'POST', token: mock.tokens.engineering, json: { email: 'eve@example.com' }, signal: giveUp.signal }).catch(() => {});
+  await mock.clock.read(); // one answer later the request has arrived
+  giveUp.abort();
+  await asked;
+  await mock.requests.wait({ operation: 'invite-team-member' });
+  expect(await failureOf(expect(mock).toHaveInvited('eve@example.com'))).toMatchInlineSnapshot(`
+    "Expected the mock to have taken an invitation of eve@example.com.
+    Nearest:
+      #1 POST /~test/api/v2/team-members (no answer): the connection ended while the fault fault-1 held it back"
+  `);
 });
 
 test('matches no invitation that was refused, though its answer was lost', async ({ mock }) => {
