@@ -5,7 +5,7 @@ import { Misuse } from '../misuse.ts';
 import { changeInWords } from '../vendors/index.ts';
 import type { Sentence, World, WorldChange } from '../vendors/words.ts';
 import { shown } from '../shown.ts';
-import { controlClient, query, type ControlClient } from './control-client.ts';
+import { controlClient, MockError, query, type ControlClient } from './control-client.ts';
 import { describeFailure, droppedText, lineOf } from './failure-text.ts';
 import { requireOptions } from './known-options.ts';
 import type {
@@ -28,6 +28,8 @@ export interface MockParts {
   readonly tokens: readonly Pick<TokenInfo, 'name' | 'token'>[];
   /** Ends what was started for this object. */
   readonly close: () => Promise<void>;
+  /** Whether the server is closed as far as this process knows, and its sandboxes with it. */
+  readonly hasEnded?: () => boolean;
   /** What the object's calls say from its closing on; undefined leaves it to the transport. */
   readonly closedText?: string;
 }
@@ -96,12 +98,15 @@ export class Mock implements AsyncDisposable {
    */
   async sandbox(name: string, start: SandboxStart = {}): Promise<Mock> {
     await this.#control('POST', 'sandboxes', { name, ...start });
-    const { transport, controlToken } = this.#parts;
+    const { transport, controlToken, hasEnded = () => false } = this.#parts;
     const server = this.url.replace(/\/~[^/]*$/, '');
     const control = controlClient(server, transport, controlToken); // of the server, because this world may be closed before the other
     return openMock({
-      url: `${server}/~${name}`, transport, controlToken,
-      close: async () => void await control('DELETE', `sandboxes/${encodeURIComponent(name)}`),
+      url: `${server}/~${name}`, transport, controlToken, hasEnded,
+      close: () => control<void>('DELETE', `sandboxes/${encodeURIComponent(name)}`).catch((error: unknown) => {
+        const isGone = hasEnded() || (error instanceof MockError && error.code === 'sandbox_not_found');
+        if (!isGone) throw error;
+      }),
       closedText: `The sandbox "${name}" is closed. Close it when its test is done, or make another one.`,
     });
   }
@@ -348,7 +353,8 @@ export class Mock implements AsyncDisposable {
   }
 
   /**
-   * Ends the server that was started, or deletes the sandbox that was made; what was connected to goes on. Twice does no harm.
+   * Ends the server that was started, or deletes the sandbox that was made; what was connected to goes on. Twice does no
+   * harm, nor does a sandbox that is gone already.
    *
    * ```ts
    * await mock.close();

@@ -34,12 +34,15 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   await app.makeControl(); // at once, because a test may hold back the microtasks by which it is made
   const judge = await judgeOf(config);
   letProcessEnd(app.server);
+  let hasEnded = false;
   return new Mock({
     url: fromHere(app.listeningOrigin),
     transport: inProcess(app.server),
     controlToken: config.controlToken,
     tokens: vendors.flatMap(({ describe }) => describe(sandboxes.default.db).tokens),
+    hasEnded: () => hasEnded,
     async close() {
+      hasEnded = true;
       app.server.closeAllConnections();
       await app.close();
       judge?.(coverage);

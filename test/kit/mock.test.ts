@@ -83,6 +83,13 @@ describe.each(ways)('%s', (_way, open) => {
     await expect(one.close()).resolves.toBeUndefined();
   });
 
+  test('closing a sandbox that somebody deleted does no harm', async () => {
+    const mock = await open();
+    await using one = await mock.sandbox('one');
+    expect((await mock.fetch('/_mock/sandboxes/one', { method: 'DELETE' })).status).toBe(204);
+    await expect(one.close()).resolves.toBeUndefined();
+  });
+
   test('seeds worlds in words and as fixtures', async () => {
     const mock = await open();
     await mock.seed(

@@ -50,6 +50,21 @@ test('a closed mock answers nobody', async () => {
   await expect(fetch(`${mock.url}/_mock/livez`)).rejects.toThrow('fetch failed');
 });
 
+test('closing a sandbox with its server, or after it, does no harm', async () => {
+  const mock = await startMock();
+  const one = await mock.sandbox('one');
+  await using own = await one.sandbox('own');
+  await Promise.all([mock.close(), one.close()]);
+  await expect(own.close()).resolves.toBeUndefined();
+});
+
+test('closing a sandbox of a connected server that is gone says so', async () => {
+  const server = await startMock();
+  const one = await (await connectMock(server.url)).sandbox('one');
+  await server.close();
+  await expect(one.close()).rejects.toThrow(`Nothing answers at ${server.url}. Start better-stack-mock there, or check the address.`);
+});
+
 test('takes the options of the command, as values', async () => {
   await using mock = await startMock({ fixture: 'single-team', now: new Date('2026-10-29T14:00:00Z'), seats: 1, inviteLimit: { count: 2, window: 60_000 }, vendor: 'better-stack' });
   expect((await mock.clock.read()).now).toBe('2026-10-29T14:00:00.000Z');
