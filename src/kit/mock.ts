@@ -112,7 +112,7 @@ export class Mock implements AsyncDisposable {
   }
 
   /**
-   * Adds to the world, in words or as a part of a fixture. Who has the same e-mail, name or id is changed, field by field; null
+   * Adds to the world, in words or as a part of a fixture, one after the other. Who has the same e-mail, name or id is changed, field by field; null
    * takes a field away. What a sentence says is looked at when it runs.
    *
    * ```ts
@@ -120,12 +120,10 @@ export class Mock implements AsyncDisposable {
    * await mock.seed({ 'better-stack': { seats: 5 } });
    * ```
    *
-   * @throws Misuse for a sentence that says something else; MockError for a world that can't be
+   * @throws Misuse for a sentence that says something else, or names a role or team that isn't there; MockError for a world that can't be
    */
   async seed(...additions: readonly (Sentence | `${string} is ${string}` | WorldChange)[]): Promise<void> {
-    const sentences = additions.filter((addition) => typeof addition === 'string');
-    if (sentences.length > 0) await this.#control('PATCH', 'state', changeInWords(sentences, await this.export()));
-    for (const change of additions) if (typeof change !== 'string') await this.#control('PATCH', 'state', change);
+    for (const part of withSentencesTogether(additions)) await this.#control('PATCH', 'state', Array.isArray(part) ? changeInWords(part, await this.export()) : part);
   }
 
   /**
@@ -377,6 +375,18 @@ export async function openMock(parts: Omit<MockParts, 'tokens'>): Promise<Mock> 
   const control = controlClient(parts.url, parts.transport, parts.controlToken);
   const { tokens } = await control<{ tokens: TokenInfo[] }>('GET', 'tokens');
   return new Mock({ ...parts, tokens });
+}
+
+/** The same in their order, with sentences that follow each other in one change. */
+function withSentencesTogether(additions: readonly (string | WorldChange)[]): (string[] | WorldChange)[] {
+  const parts: (string[] | WorldChange)[] = [];
+  for (const addition of additions) {
+    const last = parts.at(-1);
+    if (typeof addition !== 'string') parts.push(addition);
+    else if (Array.isArray(last)) last.push(addition);
+    else parts.push([addition]);
+  }
+  return parts;
 }
 
 /**

@@ -107,6 +107,19 @@ describe.each(ways)('%s', (_way, open) => {
     expect((await mock.export())['better-stack']).toMatchObject({ seats: 7 });
   });
 
+  test('seeds one thing after the other, so that each may be about what those before it made', async () => {
+    const mock = await open();
+    await mock.seed(
+      { 'better-stack': { teams: [{ name: 'Ops' }] } },
+      'eve@example.com is team_lead in Ops',
+      'frank@example.com is invited to Ops as member',
+      { 'better-stack': { people: [{ email: 'eve@example.com', first_name: 'Eva' }] } },
+    );
+    const { 'better-stack': organization } = await mock.export();
+    expect(organization?.people?.find(({ email }) => email === 'eve@example.com')).toMatchObject({ first_name: 'Eva', memberships: [{ team: 'Ops', role: 'team_lead' }] });
+    expect(organization?.invitations?.map(({ email, team }) => [email, team])).toContainEqual(['frank@example.com', 'Ops']);
+  });
+
   test('exports a world that can be put back', async () => {
     const mock = await open();
     const before = await mock.export();

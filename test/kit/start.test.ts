@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { connectMock, startMock, type MockOptions } from '../../src/index.ts';
+import { connectMock, Misuse, startMock, type MockOptions } from '../../src/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const run = promisify(execFile);
@@ -155,6 +155,12 @@ test('refuses by itself what the control API would never see', async () => {
     '"eve@example.com is boss in Engineering" names the role "boss". Name one of admin, billing_admin, team_lead, responder, member.',
   );
   await expect(mock.seed('eve@example.com is invited to Engineering as admin')).rejects.toThrow('names the role "admin". Name one of responder, member, team_lead, billing_admin.');
+  await expect(mock.seed('eve@example.com is member in Enginering')).rejects.toThrow(
+    '"eve@example.com is member in Enginering" names the team "Enginering". Did you mean "Engineering"? The teams are Engineering, Support.',
+  );
+  await expect(mock.seed('eve@example.com is invited to Ops as member')).rejects.toThrow(
+    new Misuse('"eve@example.com is invited to Ops as member" names the team "Ops". The teams are Engineering, Support.'),
+  );
   await expect(mock.clock.freeze('soon')).rejects.toThrow('The clock can\'t be set to "soon". Write a moment like "2026-10-29T14:00:00Z", or pass a Date.');
   await expect(Reflect.apply(mock.clock.startAt, mock, [])).rejects.toThrow("The clock can't be set to undefined.");
   await expect(mock.requests.wait({}, { cont: 2 } as object)).rejects.toThrow('requests.wait takes no option "cont", only "count", "timeout".');
