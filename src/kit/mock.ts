@@ -46,22 +46,30 @@ export interface MockParts {
 export class Mock implements AsyncDisposable {
   /** What the client under test takes for the vendor's address. */
   readonly url: string;
-  /** The world's tokens by their names: `mock.tokens.engineering`. */
-  readonly tokens: Tokens;
   readonly #parts: MockParts;
   readonly #transport: Transport;
   readonly #control: ControlClient;
+  #tokens: Tokens;
   #closing: Promise<void> | undefined;
 
   constructor(parts: MockParts) {
     this.url = parts.url;
-    this.tokens = Object.fromEntries(parts.tokens.map(({ name, token }) => [name, token])) as Tokens; // those of a fixture of ours are among them
+    this.#tokens = byName(parts.tokens);
     this.#parts = parts;
     this.#transport = async (request) => {
       if (this.#closing && parts.closedText !== undefined) throw new TypeError('fetch failed', { cause: new Misuse(parts.closedText) });
       return parts.transport(request);
     };
     this.#control = controlClient(parts.url, this.#transport, parts.controlToken);
+  }
+
+  /** The world's tokens by their names: `mock.tokens.engineering`. They follow what this object seeds, imports, restores and resets. */
+  get tokens(): Tokens {
+    return this.#tokens;
+  }
+
+  async #readTokens(): Promise<void> {
+    this.#tokens = byName(await tokensOf(this.#control));
   }
 
   /**
@@ -124,6 +132,7 @@ export class Mock implements AsyncDisposable {
    */
   async seed(...additions: readonly (Sentence | `${string} is ${string}` | WorldChange)[]): Promise<void> {
     for (const part of withSentencesTogether(additions)) await this.#control('PATCH', 'state', Array.isArray(part) ? changeInWords(part, await this.export()) : part);
+    await this.#readTokens();
   }
 
   /**
@@ -149,6 +158,7 @@ export class Mock implements AsyncDisposable {
    */
   async import(world: World): Promise<void> {
     await this.#control('PUT', 'state', world);
+    await this.#readTokens();
   }
 
   /**
@@ -174,6 +184,7 @@ export class Mock implements AsyncDisposable {
    */
   async restore(name: string): Promise<void> {
     await this.#control('POST', `snapshots/${encodeURIComponent(name)}/restore`);
+    await this.#readTokens();
   }
 
   /**
@@ -197,6 +208,7 @@ export class Mock implements AsyncDisposable {
    */
   async reset(): Promise<void> {
     await this.#control('POST', 'reset');
+    await this.#readTokens();
   }
 
   /**
@@ -373,8 +385,15 @@ export class Mock implements AsyncDisposable {
 /** Asks a world for its tokens and opens it. @throws MockError when the server refuses */
 export async function openMock(parts: Omit<MockParts, 'tokens'>): Promise<Mock> {
   const control = controlClient(parts.url, parts.transport, parts.controlToken);
-  const { tokens } = await control<{ tokens: TokenInfo[] }>('GET', 'tokens');
-  return new Mock({ ...parts, tokens });
+  return new Mock({ ...parts, tokens: await tokensOf(control) });
+}
+
+async function tokensOf(control: ControlClient): Promise<TokenInfo[]> {
+  return (await control<{ tokens: TokenInfo[] }>('GET', 'tokens')).tokens;
+}
+
+function byName(tokens: MockParts['tokens']): Tokens {
+  return Object.fromEntries(tokens.map(({ name, token }) => [name, token])) as Tokens; // those of a fixture of ours are among them
 }
 
 /** The same in their order, with sentences that follow each other in one change. */

@@ -142,6 +142,20 @@ describe.each(ways)('%s', (_way, open) => {
     expect((await mock.invitations.list()).map(({ email }) => email)).toEqual(['charlie@example.com', 'eve@example.com']);
   });
 
+  test('has the tokens of the world that is there', async () => {
+    const mock = await open();
+    const given = mock.tokens;
+    await mock.seed({ 'better-stack': { tokens: [{ token: 'ops-token', name: 'ops', kind: 'global' }] } });
+    expect(mock.tokens).toEqual({ ...given, ops: 'ops-token' });
+    await mock.snapshot('seeded');
+    await mock.import({ 'better-stack': { name: 'Acme', teams: [{ name: 'Core' }], tokens: [{ token: 'core-token', kind: 'team', team: 'Core' }] } });
+    expect(mock.tokens).toEqual({ core: 'core-token', inviter: 'cloudbees-token', viewer: 'cloudbees-viewer-token' });
+    await mock.restore('seeded');
+    expect(mock.tokens).toEqual({ ...given, ops: 'ops-token' });
+    await mock.reset();
+    expect(mock.tokens).toEqual(given);
+  });
+
   test('resets the state, the faults and the journal', async () => {
     const mock = await open();
     await mock.faults.add({ effect: { status: 503 }, times: 'unlimited' });
