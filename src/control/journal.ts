@@ -7,7 +7,7 @@ import { LimitedMatchQuery, Match, MatchQuery, matching, matchOf } from '../jour
 import { NearMiss, nearMisses, others } from '../journal/near-misses.ts';
 import { presentExchange } from '../journal/present.ts';
 import { streamExchanges } from '../journal/stream.ts';
-import { verify } from '../journal/verify.ts';
+import { nothingCame, verify } from '../journal/verify.ts';
 import { waitFor } from '../journal/wait.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { ControlParts, ControlScope } from './application.ts';
@@ -97,8 +97,9 @@ export function journalRoutes(app: ControlScope, parts: ControlParts): void {
       if (ending.signal.aborted) reply.header('connection', 'close'); // a connection kept alive would keep the server alive
       if (outcome === 'ended') throw new ControlError(503, 'wait_ended', 'The wait ended with the sandbox or the server.', 'Ask again when they are back.');
       if (outcome === 'came') return { entries: found.map((exchange) => presentExchange(exchange, sandbox.name)), found: found.length };
-      const late = new ControlError(408, 'wait_timed_out', `${found.length} of ${count} requests came within ${timeout}.`, 'near_misses shows what came instead.');
-      return reply.code(408).send({ ...late.body, found: found.length, near_misses: nearMisses(journal, match, sandbox.name) });
+      const misses = nearMisses(journal, match, sandbox.name);
+      const late = new ControlError(408, 'wait_timed_out', `${found.length} of ${count} requests came within ${timeout}.`, whereToLook(journal, misses));
+      return reply.code(408).send({ ...late.body, found: found.length, near_misses: misses });
     },
   });
 
@@ -153,6 +154,12 @@ export function journalRoutes(app: ControlScope, parts: ControlParts): void {
       return archiveOf(matching(requireJournal(sandbox), requireKnown(matchOf(query), sandbox)));
     },
   });
+}
+
+/** What tells of the requests that came in place of those that a wait was for. */
+function whereToLook(journal: Sandbox['journal'], misses: readonly NearMiss[]): string {
+  if (misses.length > 0) return 'near_misses shows what came instead.';
+  return journal.exchanges().length > 0 ? 'GET /_mock/journal lists what came.' : nothingCame;
 }
 
 /** @throws ControlError 409 when nothing is kept */

@@ -59,6 +59,9 @@ function messageOf(match: Match, { words }: Expectation, { outcome, found, other
   return mayBeMore ? `${expected}, but the journal dropped its ${oldestEntries(dropped)}. Raise --journal, clear it first, or ask with after_id.` : `${expected}.`;
 }
 
+/** What to think of when a journal is empty. */
+export const nothingCame = 'No request came at all. Does the client use the address of this mock?';
+
 /** Such as `2 oldest entries`. */
 export function oldestEntries(count: number): string {
   return count === 1 ? 'oldest entry' : `${count} oldest entries`;

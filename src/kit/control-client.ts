@@ -23,7 +23,8 @@ export class MockError extends Error {
   constructor(status: number, body: unknown) {
     const { error = {}, near_misses: nearMisses = [] } = (body ?? {}) as Partial<Refusal>; // what answers may be anything
     const { code = 'unexpected', message = `What answers there with ${status} is no better-stack-mock.`, hint = 'Check the address: nothing follows its port, or /~ and the name of a sandbox.' } = error;
-    super([`${message} ${hint}`.trim(), ...describeNearMisses(nearMisses)].join('\n'));
+    const next = nearMisses.length > 0 ? '' : hint; // which tells of the near misses, and they follow
+    super([`${message} ${next}`.trim(), ...describeNearMisses(nearMisses)].join('\n'));
     this.code = code;
     this.status = status;
     this.body = body;

@@ -1,9 +1,6 @@
-import { oldestEntries } from '../journal/verify.ts';
+import { nothingCame, oldestEntries } from '../journal/verify.ts';
 import type { JournalEntry, NearMiss, Verification } from './journal-types.ts';
 import type { Mock } from './mock.ts';
-
-/** What to think of when a journal is empty. */
-export const nothingCame = 'No request came at all. Does the client use the address of this mock?';
 
 /**
  * Why a verification failed, with the requests that came nearest.

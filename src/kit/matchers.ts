@@ -1,10 +1,11 @@
 import { largestJournal } from '../journal/journal.ts';
 import { Match } from '../journal/match.ts';
+import { nothingCame } from '../journal/verify.ts';
 import { Misuse } from '../misuse.ts';
 import { shown } from '../shown.ts';
 import { roleNames } from '../vendors/index.ts';
 import type { OperationName, RoleName } from '../vendors/words.ts';
-import { describeFailure, droppedText, lineOf, nothingCame } from './failure-text.ts';
+import { describeFailure, droppedText, lineOf } from './failure-text.ts';
 import { requireOptions } from './known-options.ts';
 import { Mock } from './mock.ts';
 import type { JournalEntry, JournalFilter } from './types.ts';

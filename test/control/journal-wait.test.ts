@@ -55,6 +55,18 @@ test('a wait that is too long ends with 408 and what came instead, the nearest f
   });
 });
 
+test('a wait that is too long tells when nothing came, and where to look when nothing like it did', async () => {
+  const { ask } = await start();
+  const body = { match: { operation: 'list-teams', token: 'global' }, timeout: '1ms' };
+  expect(await ask('POST', '/_mock/journal/wait', { body })).toMatchObject({
+    status: 408, body: { error: { hint: 'No request came at all. Does the client use the address of this mock?' }, near_misses: [] },
+  });
+  await ask('POST', members, { body: { email: 'new@example.com' } });
+  expect(await ask('POST', '/_mock/journal/wait', { body })).toMatchObject({
+    status: 408, body: { error: { hint: 'GET /_mock/journal lists what came.' }, near_misses: [] },
+  });
+});
+
 test('a wait follows the wall, whatever the clock of the sandbox does', async () => {
   const { ask } = await start();
   const waiting = ask('POST', '/_mock/journal/wait', { body: { timeout: '20ms' } });

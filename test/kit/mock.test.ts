@@ -231,6 +231,21 @@ describe.each(ways)('%s', (_way, open) => {
     await expect(mock.requests.verify({ match: { operation: 'list-teams', token: 'global' }, exactly: 1 })).rejects.toThrow(others);
   });
 
+  test('tells when a wait is over what came instead', async () => {
+    const mock = await open();
+    const late = (message: string) => ({ name: 'MockError', code: 'wait_timed_out', status: 408, message });
+    await expect(mock.requests.wait({ operation: 'list-teams' }, { timeout: '1ms' })).rejects.toMatchObject(
+      late('0 of 1 requests came within 1ms. No request came at all. Does the client use the address of this mock?'),
+    );
+    await invite(mock, 'eve@example.com');
+    await expect(mock.requests.wait({ operation: 'invite-team-member', email: 'eva@example.com' }, { count: 2, timeout: '1ms' })).rejects.toMatchObject(
+      late('0 of 2 requests came within 1ms.\nNearest:\n  #1 POST /api/v2/team-members (201): email is ["eve@example.com"], not "eva@example.com"'),
+    );
+    await expect(mock.requests.wait({ operation: 'list-teams', token: 'global' }, { timeout: '1ms' })).rejects.toMatchObject(
+      late('0 of 1 requests came within 1ms. GET /_mock/journal lists what came.'),
+    );
+  });
+
   test('accepts, declines and expires invitations', async () => {
     const mock = await open();
     for (const email of ['eve.adams@example.com', 'frank@example.com', 'grace@example.com']) await invite(mock, email);
