@@ -1,23 +1,25 @@
 import { expect, test as plain } from 'vitest';
-import { matchers, type MockMatchers } from './kit/matchers.ts';
+import type { MockMatchers } from './kit/matchers.ts';
 import type { Mock } from './kit/mock.ts';
 import type { MockOptions } from './kit/options.ts';
 import { startMock } from './kit/start.ts';
+import { requireAwaited, watchedMatchers } from './kit/under-way.ts';
 import { Misuse } from './misuse.ts';
 
 declare module 'vitest' {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> extends MockMatchers {}
 }
 
-expect.extend(matchers);
+expect.extend(watchedMatchers);
 
 /** What no other worker has, nor another run on the same server or file. */
 const worker = crypto.randomUUID().slice(-12);
 let sandboxes = 0;
 
 /**
- * Vitest's `test` with a `mock`: a fresh sandbox each, on one server per worker, gone with the test. With `strictClient: 'fail'`
- * a test fails for what its client did in it; another world is judged by its own `requests.verifyClients()`.
+ * Vitest's `test` with a `mock`: a fresh sandbox each, on one server per worker, gone with the test, which fails for a matcher
+ * that it didn't await. With `strictClient: 'fail'` it also fails for what its client did in it; another world is judged by its own
+ * `requests.verifyClients()`.
  *
  * ```ts
  * import { expect } from 'vitest';
@@ -38,10 +40,11 @@ export const test = plain
     onCleanup(() => server.close().catch((error: unknown) => { if (error instanceof Misuse) throw error; })); // a worker may pass without a request
     return server;
   })
-  .extend('mock', async ({ mockServer, mockOptions }, { onCleanup }): Promise<Mock> => {
+  .extend('mock', async ({ mockServer, mockOptions, task }, { onCleanup }): Promise<Mock> => {
     const sandbox = await mockServer.sandbox(`test-${worker}-${++sandboxes}`);
     onCleanup(async () => {
       try {
+        await requireAwaited(sandbox, task);
         if (mockOptions.strictClient === 'fail') await sandbox.requests.verifyClients();
       } finally {
         await sandbox.close();

@@ -336,3 +336,43 @@ plain('a test fails for what its client did, and for a threshold that no worker 
     'for each worker, and judge their sum: npx better-stack-mock coverage merge contract/*.json --coverage-threshold 80.',
   );
 });
+
+plain('a test fails for a matcher that it did not await, and for no other', async () => {
+  const { code, tests } = await runFiles({
+    sequential: `
+      const test = base;
+      test('forgets', ({ mock }) => void expect(mock).toHaveReceived().catch(() => {}));
+      test('forgets about its own world', async ({ mock }) => {
+        const own = await mock.sandbox('own');
+        void expect(own).not.toHaveInvited('eve@example.com', { role: 'member' });
+      });
+      test('forgets, and fails for something else', ({ mock }) => {
+        void expect(mock).not.toHaveReceived();
+        throw new Error('something else');
+      });
+      test('awaits', async ({ mock }) => {
+        await Promise.all([expect(mock).not.toHaveInvited('eve@example.com'), expect(mock).not.toHaveRemoved('eve@example.com')]);
+      });`,
+    concurrent: `
+      const test = base;
+      test.concurrent('awaits at the same time', async ({ mock }) => {
+        const own = await mock.sandbox('other');
+        for (let turn = 0; turn < 20; turn++) await expect(own).not.toHaveReceived();
+      });
+      test.concurrent('forgets at the same time', async ({ mock }) => {
+        await expect(mock).not.toHaveReceived();
+        void expect(mock).not.toHaveReceived({ operation: 'list-roles' });
+      });
+      for (const turn of [1, 2, 3]) test.concurrent('awaits ' + turn, async ({ mock }) => { await expect(mock).not.toHaveReceived(); });`,
+  });
+  const reasons = Object.entries(tests).map(([title, message]) => [title, message.split('\n    at ')[0]]);
+  expect([code, Object.fromEntries(reasons)]).toEqual([1, {
+    'forgets': 'Misuse: A matcher is still under way: await expect(mock).toHaveReceived().',
+    'forgets about its own world': 'Misuse: A matcher is still under way: await expect(mock).not.toHaveInvited("eve@example.com", { role: \'member\' }).',
+    'forgets, and fails for something else': 'Error: something else',
+    'awaits': 'passed',
+    'awaits at the same time': 'passed',
+    'forgets at the same time': 'Misuse: A matcher is still under way: await expect(mock).not.toHaveReceived({ operation: \'list-roles\' }).',
+    'awaits 1': 'passed', 'awaits 2': 'passed', 'awaits 3': 'passed',
+  }]);
+});
