@@ -120,8 +120,9 @@ export class Mock implements AsyncDisposable {
   }
 
   /**
-   * Adds to the world, in words or as a part of a fixture, one after the other. Who has the same e-mail, name or id is changed, field by field; null
-   * takes a field away. What a sentence says is looked at when it runs.
+   * Adds to the world, in words or as a part of a fixture, one after the other. What is there already is changed, field by field;
+   * null takes a field away. People are found by e-mail, invitations by e-mail and team, tokens by what they read, Better Stack's
+   * teams by name, everything else by id. What a sentence says is looked at when it runs.
    *
    * ```ts
    * await mock.seed('eve@example.com is team_lead in Engineering', 'frank@example.com is invited to Support as member');
