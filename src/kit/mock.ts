@@ -50,6 +50,8 @@ export class Mock implements AsyncDisposable {
   readonly #transport: Transport;
   readonly #control: ControlClient;
   #tokens: Tokens;
+  /** Whether this object may have given its world other tokens than those of the start. */
+  #hasOtherTokens = false;
   #closing: Promise<void> | undefined;
 
   constructor(parts: MockParts) {
@@ -70,6 +72,7 @@ export class Mock implements AsyncDisposable {
 
   async #readTokens(): Promise<void> {
     this.#tokens = byName(await tokensOf(this.#control));
+    this.#hasOtherTokens = true;
   }
 
   /**
@@ -209,7 +212,9 @@ export class Mock implements AsyncDisposable {
    */
   async reset(): Promise<void> {
     await this.#control('POST', 'reset');
+    if (!this.#hasOtherTokens) return;
     await this.#readTokens();
+    this.#hasOtherTokens = false;
   }
 
   /**
@@ -258,7 +263,7 @@ export class Mock implements AsyncDisposable {
    *
    * ```ts
    * await mock.limits.set({ invite_limit: '5/1h', retry_after: true, seats: 10 });
-   * await mock.limits.exhaust('engineering-token');
+   * await mock.limits.exhaust('engineering');
    * ```
    */
   readonly limits = {
@@ -266,7 +271,7 @@ export class Mock implements AsyncDisposable {
     read: (): Promise<Limits> => this.#control('GET', 'limits'),
     /** @throws MockError for what can't be a limit; then none of them changes */
     set: (change: LimitChange): Promise<Limits> => this.#control('PATCH', 'limits', change),
-    /** The next invitation by this token is refused. */
+    /** The next invitation by this token, or the one of this name, is refused. */
     exhaust: (token: string): Promise<Limits> => this.#control('POST', 'limits/exhaust', { token }),
     /** The token may send as many invitations as at first. */
     refill: (token: string): Promise<Limits> => this.#control('POST', 'limits/refill', { token }),
