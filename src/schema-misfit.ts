@@ -12,9 +12,24 @@ export interface SchemaError {
 /** Why a value doesn't fit its schema: `must be >= 1`, and which values or fields would fit where they are counted. */
 export function misfitOf(error: SchemaError): string {
   const { keyword, params, message = 'is wrong' } = error;
-  if (keyword === 'enum') return `${message}: ${(params.allowedValues as unknown[]).join(', ')}`;
-  if (keyword === 'minProperties') return `must have at least one of the fields ${fieldsOf(error).join(', ')}`;
-  return keyword === 'const' ? `must be ${JSON.stringify(params.allowedValue)}` : message;
+  switch (keyword) {
+    case 'required': return `must have a field "${params.missingProperty}"`;
+    case 'enum': return oneOf(params.allowedValues as unknown[]); // Ajv says so
+    case 'const': return `must be ${JSON.stringify(params.allowedValue)}`;
+    case 'minItems': return `must have at least ${counted(params.limit, 'item')}`;
+    case 'minLength': return `must have at least ${counted(params.limit, 'character')}`;
+    case 'maxLength': return `must have at most ${counted(params.limit, 'character')}`;
+    case 'minProperties': return `must have at least one of the fields ${fieldsOf(error).join(', ')}`;
+    default: return message;
+  }
+}
+
+function oneOf(values: readonly unknown[]): string {
+  return `must be ${values.length === 1 ? '' : 'one of '}${values.join(', ')}`;
+}
+
+function counted(count: unknown, what: string): string {
+  return `${String(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** What would fit, in sentences: the fields there are, or how the schema describes its pattern; undefined where it tells neither. */

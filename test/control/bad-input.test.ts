@@ -15,7 +15,7 @@ it.each(['', ' ', ' \r\n\t'])('the body %j is an empty object', async (text) => 
   const { ask } = await start();
   expect(await ask('POST', '/_mock/sandboxes', { text, headers: json })).toEqual({
     status: 400,
-    body: { error: { code: 'invalid_request', message: "body must have required property 'name'.", hint: 'GET /_mock/openapi.json describes what each request takes.' } },
+    body: { error: { code: 'invalid_request', message: 'body must have a field "name".', hint: 'GET /_mock/openapi.json describes what each request takes.' } },
   });
 });
 

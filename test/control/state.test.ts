@@ -234,7 +234,7 @@ describe('PATCH /_mock/state', () => {
   });
 
   test.each([
-    ['the person by its place in the request', { people: [{ email: 'x@example.com', memberships: [] }] }, `body: ${part}/people/0/memberships: must NOT have fewer than 1 items.`],
+    ['the person by its place in the request', { people: [{ email: 'x@example.com', memberships: [] }] }, `body: ${part}/people/0/memberships: must have at least 1 item.`],
     ['a team that is not there', { invitations: [{ team: 'Nowhere', email: 'x@example.com' }] }, `body: ${part}/invitations/0/team: there is no team "Nowhere".`],
     ['somebody twice', { people: [1, 2].map(() => ({ email: 'x@example.com', memberships: [{ team: 'Support' }] })) }, `body: ${part}/people/1/email: another person has the e-mail x@example.com.`],
   ])('refuses %s, and changes nothing', async (_, wrong, message) => {

@@ -94,7 +94,7 @@ test.each<{ options: object; says: string }>([
   { options: { fixture: 'fulll' }, says: 'There is no fixture "fulll", and no such file can be read. Those that come with better-stack-mock are default, empty, full, single-team.' },
   { options: { seats: Number.NaN }, says: 'seats must be a whole number from 0, not NaN.' },
   { options: { seats: 10n }, says: 'seats must be a whole number from 0, not 10n.' },
-  { options: { fixture: { 'better-stack': {} } }, says: "world: better-stack: must have required property 'name'." },
+  { options: { fixture: { 'better-stack': {} } }, says: 'world: better-stack: must have a field "name".' },
 ])('refuses $options in words', async ({ options, says }) => {
   await expect(startMock(untyped(options))).rejects.toThrow(says);
 });
