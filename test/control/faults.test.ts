@@ -71,6 +71,8 @@ describe('POST /_mock/faults', () => {
     [{ effect: { status: 503 }, match: { path: 'api/v2' } }, 'invalid_request', 'body.match.path can match no path.'],
     [{ effect: { status: 503 }, match: { path: '/~one/api' } }, 'invalid_request', 'body.match.path can match no path.'],
     [{ effect: { status: 503 }, match: { path: '/api?a=b' } }, 'invalid_request', 'body.match.path can match no path.'],
+    [{ effect: { status: 503 }, match: { email: 'e'.repeat(201) } }, 'invalid_request', 'body.match.email must have at most 200 characters.'],
+    [{ effect: { status: 503 }, match: { token: '' } }, 'invalid_request', 'body.match.token must have at least 1 character.'],
     [{ effect: { status: 503 }, match: { nth: 1, every: 2 } }, 'invalid_request', 'body.match has nth and every.'],
     [{ effect: { status: 503 }, match: { nth: 0 } }, 'invalid_request', 'body.match.nth must be >= 1.'],
     [{ effect: { status: 503 }, times: 0 }, 'invalid_request', 'body.times must be >= 1.'],
