@@ -19,6 +19,7 @@ describe('passes', () => {
     [{ match: invite, at_least: 1 }, 'Expected at least 1 request matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
     [{ match: invite, at_most: 2 }, 'Expected at most 2 requests matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
     [{ match: invite, at_least: 1, at_most: 2 }, 'Expected at least 1 request and at most 2 requests matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
+    [{ match: invite, at_least: 2, at_most: 2 }, 'Expected at least 2 requests and at most 2 requests matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
     [{ match: invite, at_least: 0 }, 'Expected at least 0 requests matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
     [{ match: invite, at_least: 0, at_most: 2 }, 'Expected at most 2 requests matching {"operation":"invite-team-member"}, found 2.', [1, 2]],
     [{ match: { operation: 'delete-team' }, never: true }, 'Expected no request matching {"operation":"delete-team"}, found 0.', []],
