@@ -138,6 +138,19 @@ describe('POST /_mock/invitations/accept', () => {
     expect((await ask('POST', '/_mock/invitations/accept', { body: { email: 'charlie@example.com' } })).body).toMatchObject({ member_id: '105', invitation: { id: '202' } });
   });
 
+  it('makes a member once more of an invitation that a change of the state put back', async () => {
+    const { ask } = await start();
+    await ask('POST', '/_mock/invitations/accept', { body: { email: 'charlie@example.com' } });
+    await ask('DELETE', '/api/v2/team-members/104');
+    const { vendor: _, id, ...putBack } = charlie;
+    await ask('PATCH', '/_mock/state', { body: { 'better-stack': { invitations: [{ ...putBack, id: Number(id) }] } } });
+
+    expect(await ask('POST', '/_mock/invitations/accept', { body: { email: 'charlie@example.com' } })).toEqual({
+      status: 200,
+      body: { outcome: 'accepted', member_id: '105', invitation: charlie },
+    });
+  });
+
   it('answers 409 when several teams invited the address, until one is named', async () => {
     const { ask } = await start();
     await ask('POST', '/api/v2/team-members', { body: { email: 'new.user@example.com' } });
