@@ -140,10 +140,10 @@ describe.each([['in memory', false], ['in a folder', true]])('snapshots %s', (_,
   });
 });
 
-test('another file in their folder is none of them', async () => {
+test.each(['notes.txt', 'start.backup'])('another file in their folder is none of them: %s', async (file) => {
   const db = join(temporaryFolder(), 'world.sqlite');
   const mock = await start({ db });
-  writeFileSync(join(`${db}.snapshots`, 'notes.txt'), 'The second world.');
+  writeFileSync(join(`${db}.snapshots`, file), 'The second world.');
   expect(await namesOf(mock)).toEqual(['start']);
 });
 
