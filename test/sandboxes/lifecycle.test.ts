@@ -90,7 +90,10 @@ describe.each([['in memory', false], ['in a folder', true]])('sandboxes %s', (_,
     await mock.ask('GET', `/~busy${api}`);
     wall.pass(9 * 60_000);
     await mock.ask('GET', `/~busy${api}`);
-    wall.pass(2 * 60_000);
+    wall.pass(60_000);
+    mock.sandboxes.deleteIdle(refuse);
+    expect(await namesOf(mock)).toEqual(['busy', 'default', 'idle']);
+    wall.pass(1);
     mock.sandboxes.deleteIdle(refuse);
     expect(await namesOf(mock)).toEqual(['busy', 'default']);
     expect((await mock.ask('GET', `/~idle${api}?email=new@example.com`)).status).toBe(404);
