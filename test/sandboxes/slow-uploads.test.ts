@@ -74,6 +74,17 @@ describe.each([
     expect((await mock.ask('GET', '/_mock/invitations')).body).toMatchObject({ invitations: [{ email: invitation.email, team: 'Night' }] });
   });
 
+  test('is about the team that its token reaches since a change of the world', async () => {
+    const mock = await start(place());
+    const finish = await upload(mock, 'POST', members, invitation);
+    const change = { tokens: [{ token: 'engineering-token', team: 'Support' }] };
+    expect(await mock.ask('PATCH', '/_mock/state', { body: { 'better-stack': change } })).toMatchObject({ status: 200 });
+    expect(parseRaw(await finish()).status).toBe(201);
+    expect((await mock.ask('GET', '/_mock/invitations')).body).toMatchObject({
+      invitations: [{ email: 'charlie@example.com', team: 'Engineering' }, { email: invitation.email, team: 'Support' }],
+    });
+  });
+
   test('is refused by CloudBees, too, when its token is gone', async () => {
     const mock = await start(place());
     const finish = await upload(mock, 'POST', '/v3/organizations/org-123/teams/invites', { emails: [invitation.email] }, 'cloudbees-token');
