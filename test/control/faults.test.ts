@@ -89,6 +89,7 @@ describe('POST /_mock/faults', () => {
     expect(await server.ask('POST', faults, { body })).toEqual({ status: 400, body: { error: { code, message, hint: expect.stringMatching(/\.$/) } } });
     expect(await server.ask('GET', faults)).toEqual({ status: 200, body: { faults: [] } });
     expect((await server.send('GET', members)).status).toBe(200);
+    expect(await server.ask('POST', faults, { body: { effect: { status: 503 } } })).toEqual({ status: 201, body: minimal }); // the number is still free
   });
 
   it('keeps no more than a thousand', async () => {
