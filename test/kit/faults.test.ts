@@ -33,6 +33,13 @@ describe.each(ways)('faults with %s', (_way, open) => {
     expect((await find(mock, 'eve@example.com')).status).toBe(committed);
   });
 
+  test.each([204, 205, 304])('an answer without a body reaches the client: %i', async (status) => {
+    const mock = await open();
+    await mock.faults.add({ effect: { status } });
+    const answer = await mock.fetch('/api/v2/team-members', { token: mock.tokens.engineering });
+    expect([answer.status, await answer.text()]).toEqual([status, '']);
+  });
+
   test('a client that gives up is told to the journal', async () => {
     const mock = await open();
     const giveUp = new AbortController();
