@@ -169,6 +169,12 @@ test('refuses by itself what the control API would never see', async () => {
   await expect(connectMock('localhost:4010')).rejects.toThrow('"localhost:4010" is no address of a server. Write it like "http://127.0.0.1:4010".');
 });
 
+test.each(['/', '//'])('connects to an address with %s at its end', async (slashes) => {
+  await using mock = await startMock();
+  await using connected = await connectMock(`${mock.url}${slashes}`);
+  expect(connected.url).toBe(mock.url);
+});
+
 test('tells when nothing answers, or something else does', async () => {
   const other = createServer((_request, response) => void response.end('<html>')).listen(0, '127.0.0.1');
   onTestFinished(() => void other.close());
