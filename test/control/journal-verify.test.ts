@@ -61,6 +61,12 @@ describe('does not pass', () => {
       [1, 2],
       [[3, [{ field: 'operation', expected: 'invite-team-member', actual: 'list-team-members' }]]],
     ],
+    [
+      { match: { operation: 'list-team-members' }, nothing_else: true },
+      'Expected nothing but requests matching {"operation":"list-team-members"}, found 1 and 2 others.',
+      [3],
+      [2, 1].map((id) => [id, [{ field: 'operation', expected: 'list-team-members', actual: 'invite-team-member' }]]), // the latest of equal ones first
+    ],
   ] as [object, string, number[], [number, unknown[]][]][])('%j', async (expected, message, ids, misses) => {
     const { ask } = await startWithThree();
 

@@ -39,8 +39,8 @@ test('a wait forgets what a reset takes out of the journal', async () => {
 test('a wait that is too long ends with 408 and what came instead, the nearest first', async () => {
   const { ask } = await start();
   await ask('GET', members);
-  await ask('POST', members, { body: { email: 'someone@example.com' } });
   await ask('POST', members, { body: { email: 'new@exmaple.com' } });
+  await ask('POST', members, { body: { email: 'someone@example.com' } });
 
   const { status, body } = await ask('POST', '/_mock/journal/wait', { body: { match: { operation: 'invite-team-member', email: 'new@example.com' }, timeout: '1ms' } });
 
@@ -49,8 +49,8 @@ test('a wait that is too long ends with 408 and what came instead, the nearest f
     error: { code: 'wait_timed_out', message: '0 of 1 requests came within 1ms.', hint: 'near_misses shows what came instead.' },
     found: 0,
     near_misses: [
-      { entry: expect.objectContaining({ id: 3 }), differs: [{ field: 'email', expected: 'new@example.com', actual: ['new@exmaple.com'] }] },
-      { entry: expect.objectContaining({ id: 2 }), differs: [{ field: 'email', expected: 'new@example.com', actual: ['someone@example.com'] }] },
+      { entry: expect.objectContaining({ id: 2 }), differs: [{ field: 'email', expected: 'new@example.com', actual: ['new@exmaple.com'] }] },
+      { entry: expect.objectContaining({ id: 3 }), differs: [{ field: 'email', expected: 'new@example.com', actual: ['someone@example.com'] }] },
     ],
   });
 });
@@ -65,6 +65,15 @@ test('a wait that is too long tells when nothing came, and where to look when no
   expect(await ask('POST', '/_mock/journal/wait', { body })).toMatchObject({
     status: 408, body: { error: { hint: 'GET /_mock/journal lists what came.' }, near_misses: [] },
   });
+});
+
+test('a wait takes an address that has nothing of the one it waits for to be as far away as none', async () => {
+  const { ask } = await start();
+  for (const email of ['somebody.else.altogether@example.com', undefined]) await ask('POST', members, { body: { email } });
+
+  const { body } = await ask('POST', '/_mock/journal/wait', { body: { match: { email: 'a@b.co' }, timeout: '1ms' } });
+
+  expect(body.near_misses.map(({ entry: { id } }: { entry: { id: number } }) => id)).toEqual([2, 1]); // the latest first
 });
 
 test('a wait follows the wall, whatever the clock of the sandbox does', async () => {
