@@ -21,6 +21,7 @@ test.each([
   ['after_id=0', {}, [1, 2, 3]],
   ['', { 'last-event-id': '2' }, [3]],
   ['after_id=0', { 'last-event-id': '2' }, [3]],
+  ['after_id=3', {}, []],
   ['after_id=1000', {}, [1, 2, 3]], // from before a restart
   ['after_id=0&status=422', {}, [2]],
 ])('tells with %s and %j of %j first', async (query, headers, ids) => {
