@@ -51,6 +51,13 @@ describe('the token', () => {
     expect((await ask('GET', '/_mock/journal/1')).body.url).toBe('/api/v2/roles?api_key=[redacted]&one=[redacted]&other=[redacted]');
   });
 
+  test('that has no value is shown as it was sent', async () => {
+    const { ask } = await start();
+    await ask('GET', '/api/v2/roles?token=&token&api_key=one');
+
+    expect((await ask('GET', '/_mock/journal/1')).body.url).toBe('/api/v2/roles?token=&token&api_key=[redacted]');
+  });
+
   test.each([
     ['a', 'a@example.com'],
     ['fives', 'fives@example.com'],
