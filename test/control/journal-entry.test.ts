@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aDuration } from '../support/journal.ts';
+import { exchange } from '../support/raw.ts';
 import { send } from '../support/request.ts';
 import { start } from '../support/server.ts';
 
@@ -46,6 +47,13 @@ describe('an entry', () => {
     });
     expect(body.request.headers).toMatchObject({ host: origin.slice('http://'.length), authorization: 'Bearer [redacted]' });
     expect(body.duration_ms).toBeGreaterThan(0);
+  });
+
+  test('has a header once that was sent twice, with both values', async () => {
+    const { ask, port } = await start();
+    await exchange(port, 'GET /api/v2/roles HTTP/1.1\r\nHost: localhost\r\nX-Tag: one\r\nx-tag: two\r\nConnection: close\r\n\r\n');
+
+    expect((await ask('GET', '/_mock/journal/1')).body.request.headers).toEqual({ host: 'localhost', 'x-tag': 'one, two', connection: 'close' });
   });
 
   test.each([['102', ['bob@example.com']], ['999', []]])('of a member who is read by the id %s tells the addresses %j', async (id, emails) => {
