@@ -140,6 +140,17 @@ describe('a journal that dropped entries', () => {
     expect([await isComplete('2023-10-29T15:00:00Z'), await isComplete('2023-10-29T16:00:00Z'), await isComplete('2023-10-29T16:00:01Z')]).toEqual([false, false, true]);
   });
 
+  test('is complete since a moment after what it dropped since it was cleared', async () => {
+    const { ask } = await startWithThree({ journal: '1' });
+    await ask('DELETE', '/_mock/journal');
+    await ask('POST', '/_mock/clock/advance', { body: { by: '-1h' } });
+    for (let turn = 0; turn < 2; turn += 1) await ask('GET', members);
+
+    const isComplete = async (since: string) => (await ask('POST', '/_mock/journal/verify', { body: { match: { since }, never: true } })).body.complete;
+
+    expect([await isComplete('2023-10-29T13:00:00Z'), await isComplete('2023-10-29T13:00:01Z')]).toEqual([false, true]);
+  });
+
   test('says of a single one that it is one', async () => {
     const { ask } = await startWithThree({ journal: '2' });
 
