@@ -7,6 +7,7 @@ describe('the token', () => {
   test.each([
     ['in its header', { authorization: 'Bearer engineering-token' }, ''],
     ['with a sandbox behind it', { authorization: 'Bearer engineering-token@default' }, ''],
+    ['with a sandbox behind it, beside the bare one', { authorization: 'Bearer engineering-token@default' }, '?one=engineering-token'],
     ['without a scheme', { authorization: 'engineering-token' }, ''],
     ['in the query, repeated by the links of the answer', { authorization: 'Bearer engineering-token' }, '?api_token=engineering-token'],
     ['in the query under an encoded name', {}, '?t%6Fken=engineering-token'],
