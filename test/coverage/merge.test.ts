@@ -52,9 +52,15 @@ describe('merged reports', () => {
     expect(mergeReports([watched, { ...watched, watches_clients: false }]).watches_clients).toBe(false);
   });
 
-  it('are refused when they know different things of a vendor', () => {
-    const fewer = coverageReport(contract.slice(1), { watchesClients: true, requests: {}, hits: {}, warnings: [] });
+  it.each([
+    ['first', contract.slice(1, 4)],
+    ['last', contract.slice(0, 3)],
+  ])('are refused when one does not know the %s thing of a vendor that the other knows', (_which, known) => {
+    const fewer = coverageReport(known, { watchesClients: true, requests: {}, hits: {}, warnings: [] });
+    const all = reportOf([], ['alpha']);
 
-    expect(() => mergeReports([reportOf([], ['alpha']), fewer])).toThrow('The reports know different contracts of alpha: make them with one version.');
+    for (const reports of [[all, fewer], [fewer, all]]) {
+      expect(() => mergeReports(reports)).toThrow('The reports know different contracts of alpha: make them with one version.');
+    }
   });
 });
