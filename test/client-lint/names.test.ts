@@ -99,11 +99,15 @@ describe('unknown names', () => {
     expect(await server.rules()).toEqual([['unknown-body-key']]);
   });
 
-  it('are cut when they are long', async () => {
+  it.each([
+    [100, ''],
+    [101, '…'],
+    [5_000, '…'],
+  ])('are cut behind a hundred characters: %i', async (length, mark) => {
     const server = await startWatched();
-    await server.ask('GET', `/api/v2/roles?${'x'.repeat(5_000)}=1`);
+    await server.ask('GET', `/api/v2/roles?${'x'.repeat(length)}=1`);
 
-    expect((await server.messages())[0]).toHaveLength(`The query parameter "${'x'.repeat(100)}…" means nothing here and is ignored. Check its spelling.`.length);
+    expect(await server.messages()).toEqual([`The query parameter "${'x'.repeat(100)}${mark}" means nothing here and is ignored. Check its spelling.`]);
   });
 });
 
@@ -147,7 +151,7 @@ describe('the content type', () => {
   });
 });
 
-it.each(['token', 'access_token', 'api_token', 'api-key', 'apikey', 'authorization'])('a token in the query as %s is told once', async (name) => {
+it.each(['token', 'access_token', 'api_token', 'api-key', 'apikey', 'authorization', 'API_KEY'])('a token in the query as %s is told once', async (name) => {
   const server = await startWatched();
   await server.ask('GET', `${members}?${name}=engineering-token`, { token: null });
 
