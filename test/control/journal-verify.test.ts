@@ -94,6 +94,15 @@ test('shows a hundred of more requests that match, the oldest first', async () =
   expect(body.matching.map(({ id }: { id: number }) => id)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
 });
 
+test.each([{ at_least: 1 }, { nothing_else: true }])('shows five of more requests that came instead: %j', async (expected) => {
+  const { ask } = await start();
+  for (let turn = 0; turn < 6; turn += 1) await ask('GET', '/api/v2/roles');
+
+  const { body } = await ask('POST', '/_mock/journal/verify', { body: { match: { operation: 'list-teams' }, ...expected } });
+
+  expect(body.near_misses.map(({ entry: { id } }: { entry: { id: number } }) => id)).toEqual([6, 5, 4, 3, 2]);
+});
+
 describe('a journal that dropped entries', () => {
   test.each([
     [{ match: { operation: 'delete-team' }, never: true }, false],
