@@ -56,6 +56,12 @@ describe('does not pass', () => {
       ],
     ],
     [
+      { match: { token: 'support', after_id: 2 }, at_least: 1 }, // what came before is none
+      'Expected at least 1 request matching {"token":"support","after_id":2}, found 0.',
+      [],
+      [[3, [{ field: 'token', expected: 'support', actual: ['team', 'engineering'] }]]],
+    ],
+    [
       { match: invite, nothing_else: true },
       'Expected nothing but requests matching {"operation":"invite-team-member"}, found 2 and 1 other.',
       [1, 2],
