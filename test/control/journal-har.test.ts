@@ -64,6 +64,15 @@ test('an archive has no posted data of a request whose body is empty', async () 
   expect(entry.request).not.toHaveProperty('postData');
 });
 
+test('an archive knows host and content type of a request that writes its headers in capitals', async () => {
+  const { port, ask } = await start();
+  await exchange(port, `POST ${members} HTTP/1.1\r\nHOST: mock.test\r\nAUTHORIZATION: Bearer engineering-token\r\nCONTENT-TYPE: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`);
+
+  const [entry] = (await ask('GET', '/_mock/journal.har')).body.log.entries;
+
+  expect(entry.request).toMatchObject({ url: `http://mock.test${members}`, postData: { mimeType: 'application/json', params: [], text: '{}' } });
+});
+
 test('an archive has what is asked for alone', async () => {
   const { ask } = await start();
   await ask('GET', members);
