@@ -33,6 +33,13 @@ it('the kit tells when nobody looks at what clients do', async () => {
   await expect(mock.requests.verifyClients()).rejects.toThrow(refusal);
 });
 
+it('the kit has nothing to say of a request to no endpoint', async () => {
+  await using mock = await startMock({ strictClient: 'warn' });
+  await mock.fetch('/api/v2/team-membres?pag=2', { token: mock.tokens.engineering });
+  await mock.requests.verifyClients();
+  expect(await mock.requests.list()).toMatchObject([{ client_warnings: [] }]);
+});
+
 it('the kit vouches for no client whose requests the journal dropped', async () => {
   await using mock = await startMock({ strictClient: 'warn', journal: 1 });
   await mock.fetch(`${list}?pag=2`, { token: mock.tokens.engineering });
