@@ -200,12 +200,13 @@ describe('input that is unusual and right', () => {
   });
 
   it.each(['uptime.betterstack.com', 'Uptime.BetterStack.com:80'])('a request to %s, which serves nothing of this API, finds no endpoint', async (host) => {
-    const { port } = await start();
+    const { ask, port } = await start();
     const received = await exchange(port, `GET ${members} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
     expect(parseRaw(received)).toEqual({
       status: 404,
       body: { errors: `Endpoint GET ${members} does not exist.`, see_docs: 'https://betterstack.com/docs/uptime/api/getting-started-with-uptime-api/' },
     });
+    expect((await ask('GET', '/_mock/journal/1')).body).toMatchObject({ operation: null, why: { rule: 'endpointNotFound' } });
   });
 
   it('slashes in a query stay as they are', async () => {
