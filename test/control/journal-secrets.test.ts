@@ -45,6 +45,13 @@ describe('the token', () => {
     });
   });
 
+  test('is not shown in a body that has a space where the query has a plus', async () => {
+    const { ask } = await start();
+    await ask('POST', `${members}?password=open+sesame`, { body: { email: 'open sesame' } });
+
+    expect((await ask('GET', '/_mock/journal/1')).body).toMatchObject({ url: `${members}?password=[redacted]`, request: { body: { email: '[redacted]' } } });
+  });
+
   test('with a sandbox behind it leaves nothing of it, also beside the bare one', async () => {
     const { ask } = await start();
     await ask('GET', `/api/v2/roles?api_key=engineering-token@default&one=engineering-token@default&other=engineering-token`);
