@@ -102,4 +102,14 @@ describe('a retry', () => {
 
     expect(await server.rules()).toEqual([[], ['early-retry'], []]);
   });
+
+  it.each(['5', 'Sun, 29 Oct 2023 14:00:05 GMT'])('is in time once the wait of such a fault is over: %s', async (retryAfter) => {
+    const server = await startWatched();
+    await server.ask('POST', '/_mock/faults', { body: { match: {}, effect: { status: 503, headers: { 'Retry-After': retryAfter } } } });
+    expect((await server.ask('GET', '/api/v2/roles')).status).toBe(503);
+    server.clock.advance(5_000);
+    await server.ask('GET', '/api/v2/roles');
+
+    expect(await server.rules()).toEqual([[], []]);
+  });
 });
