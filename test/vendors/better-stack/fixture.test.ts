@@ -79,6 +79,14 @@ describe('a fixture', () => {
     expect((await ask('GET', '/api/v2/team-members/110')).body).toMatchObject({ data: { attributes: { mobile_app_platforms: ['ios', 'android'] } } });
   });
 
+  it('gives a role without an id one behind those of the built-in roles, wherever its ids would go on', async () => {
+    const { ask } = await start({
+      fixture: worldWith((organization) => Object.assign(organization, { custom_roles: [{ name: 'Pager' }], people: [], next_ids: { custom_roles: 101 } })),
+    });
+
+    expect((await ask('GET', '/_mock/state')).body['better-stack'].custom_roles).toEqual([{ id: 106, name: 'Pager' }]);
+  });
+
   it.each(impossible)('with %s is refused', async (_what, change, message) => {
     const fixture = worldWith((organization) => change(organization as Filled)); // the default world has every part
 
