@@ -76,6 +76,13 @@ describe('X-Mock-Fault', () => {
     expect(server.dump()).toEqual(before);
   });
 
+  it('refuses by a rule about the address in the query, which wins over that in the body', async () => {
+    const server = await startFaulty();
+    expect(await server.ask('DELETE', `${members}?email=bob@example.com`, asking('memberNotFoundByEmail'))).toEqual({
+      status: 404, body: { errors: 'Team member with email "bob@example.com" not found' },
+    });
+  });
+
   it('tells of a rule that is nearly spelt', async () => {
     const server = await startFaulty();
     expect(await server.ask('POST', members, asking('noSeatLeaft'))).toMatchObject({
