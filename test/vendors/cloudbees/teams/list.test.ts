@@ -103,6 +103,7 @@ describe('the list of teams', () => {
     ['?pagination.sort.order=DESCENDING', ['team-456', 'team-123', 'team-default']],
     ['?pagination.sort.fieldName=description', ['team-456', 'team-123', 'team-default']],
     ['?pagination.sort.fieldName=type', ['team-default', 'team-123', 'team-456']],
+    ['?pagination.sort.fieldName=type&pagination.sort.order=DESCENDING', ['team-456', 'team-123', 'team-default']], // equal ones are turned round, too
     ['?unknown=1&pagination=2', ['team-default', 'team-123', 'team-456']],
   ])('with "%s" shows the teams in their order', async (query, expected) => {
     const { teams } = await startCloudBees();
