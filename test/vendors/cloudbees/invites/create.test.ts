@@ -203,6 +203,14 @@ describe('invites', () => {
       expect(await invite({ emails: [email] })).toMatchObject({ status: 200 });
     });
 
+    it('may be for nobody but members also when more were sent than a lowered limit allows', async () => {
+      const { ask, invite } = await startCloudBees(limited);
+      await invite({ emails: ['a@example.com', 'b@example.com'] });
+      await ask('PATCH', '/_mock/limits', { body: { invite_limit: '1/1m' } });
+
+      expect(await invite({ emails: ['erin@example.com'] })).toEqual({ status: 200, body: { invites: [], sentInvites: [] } });
+    });
+
     it('are told to wait for whole seconds, the one that began included', async () => {
       const { invite, clock } = await startCloudBees({ inviteLimit: '1/1m', retryAfter: 'true' });
       await invite({ emails: [email] });
