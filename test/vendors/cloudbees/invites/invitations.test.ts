@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { start } from '../../../support/server.ts';
-import { invitesPath, moment, sentOf, teamsOf, teamsPath } from '../support.ts';
+import { invitesPath, moment, sentOf, teamsOf, teamsPath, worldWith } from '../support.ts';
 
 const email = 'new.user@example.com';
 const day = 86_400_000;
@@ -34,6 +34,14 @@ describe('the life of an invite', () => {
     expect((body as { invitations: object[] }).invitations).toContainEqual({
       vendor: 'cloudbees', id: 'inv-1', email, team: 'Platform', role: 'member', invited_at: moment,
     });
+  });
+
+  it('is shown by the control API behind an older one, whatever their numbers', async () => {
+    const audit = (when: string) => ({ audit: { who: 'user-1', when } });
+    const invites = [{ email: 'late@example.com', ...audit('2025-09-18T10:00:00Z') }, { email: 'early@example.com', ...audit('2025-09-17T10:00:00Z') }];
+    const server = await startSteered({ fixture: worldWith((world) => { world.invites = invites; }) });
+
+    expect(await pendingIds(server)).toEqual(['inv-2', 'inv-1']);
   });
 
   it('ends as a member of the team and of the default one', async () => {
