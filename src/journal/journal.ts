@@ -44,7 +44,7 @@ export class Journal {
 
   get(id: number): Exchange | undefined {
     const found = this.#kept[this.#placeOf(id)];
-    return found?.id === id && id >= this.#oldest ? found : undefined;
+    return found?.id === id ? found : undefined;
   }
 
   /** Everything kept, oldest first. */

@@ -164,6 +164,16 @@ describe('an entry', () => {
     expect(body.entries.map(({ emails }: { emails: string[] }) => emails)).toEqual([many.slice(0, 1_000), [addressOf(320), 'a@example.com']]);
   });
 
+  test('of a request whose query has a blank address tells the one of the body, or none', async () => {
+    const { ask } = await start();
+    await ask('GET', `${members}?email=%20`);
+    await ask('DELETE', `${members}?email=`, { body: { email: 'bob@example.com' } });
+
+    const { body } = await ask('GET', '/_mock/journal');
+
+    expect(body.entries.map(({ answer: { status }, emails }: { answer: { status: number }; emails: string[] }) => [status, emails])).toEqual([[200, []], [204, ['bob@example.com']]]);
+  });
+
   test('of a failure of the server has its stack', async () => {
     const { ask, breakDatabase } = await start();
     breakDatabase();

@@ -100,7 +100,7 @@ export function asText(value: unknown): string {
 
 function emailIn(parameters: unknown): string | undefined {
   const { email } = (parameters ?? {}) as { email?: unknown }; // both readers yield objects, or nothing
-  return typeof email === 'string' ? email : undefined;
+  return typeof email === 'string' && !isBlank(email) ? email : undefined;
 }
 
 function readJson(text: string): unknown {
