@@ -48,9 +48,18 @@ export interface StruckExchange {
   readonly reply: FastifyReply;
 }
 
+/** What is left of a fault whose delay nobody waited for. */
+export function delayAlone(fault: Fault): Fault {
+  return { ...fault, effect: delayText(fault.delay), act: undefined };
+}
+
+function delayText(milliseconds: number): string {
+  return `delay=${formatDuration(milliseconds)}`;
+}
+
 /** Lets an effect strike once. */
 export function faultOf(id: string, { delay: draw, act }: Effect, random: Random): Fault {
   const delay = Math.round(draw?.(random) ?? 0);
-  const parts = [draw && `delay=${formatDuration(delay)}`, act?.text];
+  const parts = [draw && delayText(delay), act?.text];
   return { id, effect: parts.filter((part) => part !== undefined).join('; '), delay, act };
 }

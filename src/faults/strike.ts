@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ControlError } from '../control-error.ts';
 import { recordUnanswered } from '../journal/record.ts';
 import { provocableRules } from '../vendors/provoked-refusal.ts';
-import type { StruckExchange, Fault } from './fault.ts';
+import { delayAlone, type StruckExchange, type Fault } from './fault.ts';
 import { faultHeader, readFaultHeader } from './header.ts';
 import { callOf, callPathOf } from './matching.ts';
 
@@ -46,7 +46,10 @@ function strike(fault: Fault, exchange: StruckExchange, goOn: () => void): void 
   const act = () => answerRefusals(reply, () => (fault.act?.replace ? fault.act.replace(exchange) : goOn()));
   request.fault = fault;
   if (fault.delay === 0) act();
-  else request.sandbox.faults.waits.wait(request.raw.socket, fault.delay, act, () => recordUnanswered(request, reply));
+  else request.sandbox.faults.waits.wait(request.raw.socket, fault.delay, act, () => {
+    request.fault = delayAlone(fault);
+    recordUnanswered(request, reply);
+  });
 }
 
 /** Does work that may find that a fault can't be what was asked for, and says so. */

@@ -52,9 +52,9 @@ describe('the journal', () => {
     expect(await journaled(server)).toEqual([{ method: 'DELETE', emails: ['bob@example.com'], token: 'engineering', rule: null, fault: { id: 'header', effect }, status: 204, body: null }]);
   });
 
-  it('tells of a client that went away during a delay', async () => {
+  it.each([{}, { status: 503 }, { lose_answer: true }])('tells of a client that went away during a delay, and not of %j that never came', async (effect) => {
     const server = await startFaulty();
-    await server.fault({ effect: { delay: '1h' } });
+    await server.fault({ effect: { delay: '1h', ...effect } });
     const accepted = once(server.app.server, 'connection') as Promise<[Socket]>; // what the event carries
     const client = connect(server.port, '127.0.0.1');
     client.write(`GET ${members} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer engineering-token\r\n\r\n`);

@@ -145,8 +145,8 @@ test('blames the fault that struck a request, and the vendor for what it refused
   `);
 });
 
-test('tells of a client that gave up while a fault held its request back', async ({ mock }) => {
-  await mock.faults.add({ effect: { delay: '1m', status: 503 } });
+test.for([{ status: 503 }, { lose_answer: true }] as const)('tells of a client that gave up while a fault held its request back: %j', async (effect, { mock }) => {
+  await mock.faults.add({ effect: { delay: '1m', ...effect } });
   const giveUp = new AbortController();
   const asked = mock.fetch('/api/v2/team-members', { method: 'POST', token: mock.tokens.engineering, json: { email: 'eve@example.com' }, signal: giveUp.signal }).catch(() => {});
   await mock.clock.read(); // one answer later the request has arrived
