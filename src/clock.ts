@@ -47,6 +47,11 @@ export function monotonic(): number {
   return seconds * 1e3 + nanoseconds / 1e6;
 }
 
+/** Milliseconds as they are shown: to the microsecond. */
+export function shownMilliseconds(milliseconds: number): number {
+  return Number(milliseconds.toFixed(3));
+}
+
 /** Milliseconds since its making, for measuring how long something took. Never stored, never answered by a vendor. */
 export function stopwatch(): () => number {
   const start = monotonic();

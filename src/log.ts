@@ -1,6 +1,6 @@
 import { isatty } from 'node:tty';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { monotonic, realClock, timestamp } from './clock.ts';
+import { monotonic, realClock, shownMilliseconds, timestamp } from './clock.ts';
 import { withoutSecretParameters } from './journal/secrets.ts';
 import { defaultSandbox } from './sandboxes/place.ts';
 import type { Sandbox } from './sandboxes/sandbox.ts';
@@ -63,7 +63,7 @@ function writeJson(request: FastifyRequest, reply: FastifyReply): void {
     url: withoutSecretParameters(request.originalUrl),
     sandbox: (request.sandbox as Sandbox | undefined)?.name ?? null, // none when it names one that it can't have
     status: statusOf(reply),
-    duration_ms: Number(elapsedOf(request).toFixed(3)),
+    duration_ms: shownMilliseconds(elapsedOf(request)),
     ...(request.refusal && { rule: request.refusal.rule }),
     ...(request.fault && { fault: request.fault.effect }),
   });

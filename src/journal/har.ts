@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { shownMilliseconds } from '../clock.ts';
 import { queryOf } from '../request-target.ts';
 import { version } from '../version.ts';
 import type { Exchange } from './exchange.ts';
@@ -12,7 +13,8 @@ export function archiveOf(exchanges: readonly Exchange[]): { log: object } {
 }
 
 function archived(exchange: Exchange): object {
-  const { id, time, duration, operation, refusal, fault } = exchange;
+  const { id, time, operation, refusal, fault } = exchange;
+  const duration = shownMilliseconds(exchange.duration);
   const redactor = redactorOf(exchange);
   return {
     startedDateTime: new Date(time - duration).toISOString(),

@@ -1,3 +1,4 @@
+import { shownMilliseconds } from '../clock.ts';
 import { parseJson } from '../json.ts';
 import type { JournalEntry } from './entry.ts';
 import type { Exchange, KeptRefusal } from './exchange.ts';
@@ -22,7 +23,7 @@ export function presentExchange(exchange: Exchange, sandbox: string): JournalEnt
     answer,
     token: caller && { kind: caller.kind, name: caller.name },
     emails: [...emails],
-    duration_ms: Number(duration.toFixed(3)),
+    duration_ms: shownMilliseconds(duration),
     client_warnings: clientWarnings && clientWarnings.map(({ rule, message }) => ({ rule, message: redactor.text(message) })),
     fault: fault && { id: fault.id, effect: fault.effect },
     why: refusal && whyOf(refusal, redactor),

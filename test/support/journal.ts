@@ -62,4 +62,5 @@ function parseEvent(text: string): StreamedEvent {
   return { ...(fields.id !== undefined && { id: fields.id }), event: fields.event!, data: JSON.parse(fields.data!) };
 }
 
-export const aDuration = expect.any(Number);
+/** In milliseconds, to the microsecond. */
+export const aDuration = expect.toSatisfy((duration: unknown) => typeof duration === 'number' && duration > 0 && Math.abs(duration * 1_000 - Math.round(duration * 1_000)) < 1e-6);
