@@ -34,6 +34,8 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   await app.makeControl(); // at once, because a test may hold back the microtasks by which it is made
   const judge = await judgeOf(config);
   letProcessEnd(app.server);
+  const conclude = judge && (() => judge(coverage));
+  if (conclude) atTheEnd(conclude);
   let hasEnded = false;
   return new Mock({
     url: fromHere(app.listeningOrigin),
@@ -45,7 +47,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
       hasEnded = true;
       app.server.closeAllConnections();
       await app.close();
-      judge?.(coverage);
+      if (conclude && unconcluded.delete(conclude)) conclude();
     },
   });
 }
@@ -54,6 +56,26 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
 function letProcessEnd(server: Server): void {
   server.unref();
   server.on('connection', (connection: Socket | Duplex) => { if (connection instanceof Socket) connection.unref(); });
+}
+
+/** What is still to be said of the runs of mocks that nobody closed so far. */
+const unconcluded = new Set<() => void>();
+
+/** Says of a run what it met of the contract when the process ends, if nobody closed its mock by then. */
+function atTheEnd(conclude: () => void): void {
+  unconcluded.add(conclude);
+  process.off('exit', concludeAll).once('exit', concludeAll); // one listener for however many
+}
+
+function concludeAll(): void {
+  for (const conclude of unconcluded) {
+    try {
+      conclude();
+    } catch (error) {
+      process.stderr.write(`A mock was not closed. ${(error as Error).message}\n`);
+      process.exitCode = 1;
+    }
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectMock, Misuse, startMock, type MockOptions } from '../../src/index.ts';
@@ -18,6 +19,18 @@ async function runProgram(text: string): Promise<unknown> {
 
 /** Options that the compiler refuses, as a program in JavaScript has them. */
 const untyped = (options: object): MockOptions => options as MockOptions;
+
+test('a process that ends without a close tells what the run met of the contract, and fails for it', async () => {
+  const report = join(temporaryFolder(), 'coverage.json');
+  const program = (ending: string) => runProgram(`
+    const mock = await startMock({ coverage: ${JSON.stringify(report)}, coverageThreshold: 50 });
+    await mock.fetch('/api/v2/roles', { token: mock.tokens.engineering });
+    ${ending}
+    console.log('"ended"');`);
+  await expect(program('')).rejects.toMatchObject({ code: 1, stdout: '"ended"\n', stderr: expect.stringMatching(/^A mock was not closed\. .* less than the 50 % of --coverage-threshold/) });
+  expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ requests: 1 });
+  expect(await program('await mock.close().catch(() => {});')).toBe('ended');
+});
 
 test('a hundred mocks in one process close without leaving a handle or an open file', async () => {
   const counts = await runProgram(`
