@@ -39,7 +39,7 @@ export type SentInvite = Static<typeof SentInvite>;
 /** Both lists with the same ids, because nobody has shown which one production sends. */
 export const SentInvites = Type.Object({ invites: Type.Array(Invite), sentInvites: Type.Array(SentInvite) });
 
-/** Longer than any address that can receive mail (RFC 5321). */
+/** Longer than any address that can receive mail (RFC 5321); that the vendor counts so is assumed. */
 const longestEmail = 254;
 
 /** The body of an invite, after `readInviteBody`. */
