@@ -19,7 +19,7 @@ declare module 'fastify' {
     sandbox: Sandbox;
     /** The origin of links in answers. */
     readonly publicBase: string;
-    /** When it came, by `monotonic`. */
+    /** When its turn came, by `monotonic`. */
     arrivedAt: number;
     /** Tells the log of a surprise, with its stack. */
     readonly tellFailure: Log['failure'];
@@ -94,7 +94,7 @@ function answered(refused: ControlError | undefined, reply: FastifyReply): boole
   return refused !== undefined;
 }
 
-/** Notes when a request came, and gives its answer the id that finds it in journal and log. */
+/** Notes when the turn of a request came, and gives its answer the id that finds it in journal and log. */
 export function arrive(request: FastifyRequest, reply: FastifyReply): void {
   request.arrivedAt = monotonic();
   reply.header('x-request-id', request.id);

@@ -74,7 +74,7 @@ function statusOf({ raw: { headersSent, statusCode } }: FastifyReply): number | 
   return headersSent ? statusCode : null;
 }
 
-/** Milliseconds since the request came. */
+/** Milliseconds since the request's turn came. */
 function elapsedOf({ arrivedAt }: FastifyRequest): number {
   return monotonic() - arrivedAt;
 }

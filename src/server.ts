@@ -12,6 +12,7 @@ import type { Log } from './log.ts';
 import { requestIds } from './request-ids.ts';
 import { isControlUrl } from './request-target.ts';
 import { rewriteUrl } from './sandboxes/selection.ts';
+import { inTurn } from './turns.ts';
 import { answerUnroutable, refuseWithoutHost } from './unroutable.ts';
 import { answerUnparsed, vendorOf } from './vendors/dispatch.ts';
 import type { Vendor } from './vendors/vendor.ts';
@@ -29,14 +30,14 @@ export function createServer(parts: ServerParts): FastifyInstance {
   const app = createApplication(parts, {
     genReqId: requestIds(),
     rewriteUrl,
-    frameworkErrors: (error, request, reply) => {
+    frameworkErrors: (error, request, reply) => inTurn(reply, () => {
       arrive(request, reply);
       if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
       if (isControlUrl(request.url)) return answerError(error, request, reply);
       const vendor = vendorOf(vendors, request.url);
       recordWithoutHooks(request, reply, vendor, log);
       vendor.handleError(failureToEnter(request, parts) ?? error, request, reply);
-    },
+    }),
     clientErrorHandler: (error, socket) => answerUnparsed(vendors, error, socket),
   });
 
@@ -53,17 +54,14 @@ export function createServer(parts: ServerParts): FastifyInstance {
  */
 function addWayOfRequests(app: FastifyInstance, { vendors, sandboxes, coverage, log: { request: logRequest } }: ServerParts, passToControl: PassToControl): void {
   const begin = (request: FastifyRequest, reply: FastifyReply, goOn: () => void) => {
-    if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
     dropTypeOfNothing(request);
     if (passToControl(request, reply)) return;
+    if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
     arrive(request, reply);
     nameOperation(request, vendors);
     if (!refuseToEnter(request, reply, sandboxes, vendors) && !refuseWithoutHost(request, reply, vendors)) goOn();
   };
-  app.addHook('onRequest', (request, reply, done) => {
-    if (isAnswerAhead(reply)) reply.raw.once('socket', () => begin(request, reply, done));
-    else begin(request, reply, done);
-  });
+  app.addHook('onRequest', (request, reply, done) => inTurn(reply, () => begin(request, reply, done)));
   app.addHook('preValidation', (request, reply, done) => {
     if (!refuseToGoOn(request, reply, sandboxes)) strikeFault(request, reply, done);
   });
@@ -78,14 +76,6 @@ function addWayOfRequests(app: FastifyInstance, { vendors, sandboxes, coverage, 
     sandboxes.cutWaits();
     done();
   });
-}
-
-/**
- * Whether the same connection waits for the answer to an earlier request. Node hands out requests that come at once as soon as they are
- * read, and an answer gets the socket in its turn.
- */
-function isAnswerAhead({ raw }: FastifyReply): boolean {
-  return raw.socket === null;
 }
 
 function nameOperation(request: FastifyRequest, vendors: readonly Vendor[]): void {

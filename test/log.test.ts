@@ -40,6 +40,7 @@ test('a line says which sandbox a request was about where the URL does not', asy
   for (const { ask } of [line, json]) {
     await ask('GET', '/api/v2/roles', { token: 'engineering-token@mine' });
     await ask('GET', '/~yours/api/v2/roles/1', { token: 'engineering-token' });
+    await ask('GET', '/_mock/clock', { headers: { 'x-mock-sandbox': 'ours' } });
     await ask('GET', '/api/v2/roles?last', { headers: { 'x-mock-sandbox': 'no name' } });
   }
   await line.saw(/last/);
@@ -47,9 +48,9 @@ test('a line says which sandbox a request was about where the URL does not', asy
   line.process.kill('SIGTERM');
   json.process.kill('SIGTERM');
   const lines = (await line.ended).stdout.match(/^\d{3} .*$/gm)?.map((line) => line.replace(/ \d+\.\d ms/, ''));
-  expect(lines).toEqual(['200 GET /api/v2/roles in mine', '404 GET /~yours/api/v2/roles/1 endpointNotFound', '400 GET /api/v2/roles?last']);
+  expect(lines).toEqual(['200 GET /api/v2/roles in mine', '404 GET /~yours/api/v2/roles/1 endpointNotFound', '200 GET /_mock/clock in ours', '400 GET /api/v2/roles?last']);
   const worlds = (await json.ended).stdout.trimEnd().split('\n').slice(1).map((line) => (JSON.parse(line) as { sandbox: string | null }).sandbox);
-  expect(worlds).toEqual(['mine', 'yours', null]);
+  expect(worlds).toEqual(['mine', 'yours', 'ours', null]);
 });
 
 test('--log json writes nothing else to standard output, and says where it answers', async () => {

@@ -55,7 +55,9 @@ const healthy = { status: 'ok' } as const;
  */
 export async function createControl(parts: ServerParts, idOf: (request: IncomingMessage) => string): Promise<FastifyInstance> {
   const app = createApplication(parts, { genReqId: (request) => idOf(request as IncomingMessage), frameworkErrors: answerError }); // it speaks plain HTTP
+  const { request: logRequest } = parts.log;
   app.addHook('onRequest', (request, reply, done) => {
+    if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
     arrive(request, reply);
     done();
   });

@@ -42,13 +42,13 @@ export function addControl(app: FastifyInstance, parts: ServerParts): PassToCont
 
   return (request, reply) => {
     if (!isControlUrl(request.url)) return false;
-    arrive(request, reply); // for the log, which is told of the answer here
+    arrive(request, reply);
     ids.set(request.raw, request.id);
     const handOver = () => {
       reply.hijack();
       control!.routing(request.raw, reply.raw); // called once it is made
     };
-    if (control) handOver(); // at once, so that no later request of the same connection overtakes it
+    if (control) handOver();
     else app.makeControl().then(handOver, (error) => answerError(error, request, reply));
     return true;
   };

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 
 /** The answers of a world that are held back on purpose. */
@@ -27,7 +26,6 @@ export class Waits {
       forget();
       goOn();
     }, milliseconds);
-    setMaxListeners(0, socket); // a client may have as many requests on one connection as it likes
     socket.once('close', leave);
     this.#ends.add(end);
   }
