@@ -72,7 +72,7 @@ export function limitRoutes(app: ControlScope, { vendors }: ControlParts): void 
   });
 
   app.post('/limits/refill', {
-    schema: { summary: "Forget a token's sent invitations", body: Token, response: { 200: LimitsView, 404: ErrorBody } },
+    schema: { summary: "Forget a token's sent invitations", body: Token, response: { 200: LimitsView, 404: ErrorBody, 409: ErrorBody } },
     handler({ sandbox, body }) {
       setInvitationWindow(sandbox, requireToken(sandbox, vendors, body.token), 0);
       return view(sandbox, vendors);
@@ -82,8 +82,11 @@ export function limitRoutes(app: ControlScope, { vendors }: ControlParts): void 
 
 function requireToken(sandbox: Sandbox, vendors: readonly Vendor[], token: string): Counted {
   const tokens = vendors.flatMap(({ name: vendor, describe }) => describe(sandbox.db).tokens.map((known) => ({ ...known, vendor })));
-  const found = tokens.find((known) => known.token === token) ?? tokens.find(({ name }) => name === token);
+  const found = tokens.find((known) => known.token === token);
   if (found) return found;
+  const [named, another] = tokens.filter(({ name }) => name === token);
+  if (another) throw new ControlError(409, 'ambiguous_token', `Several vendors have a token named "${token}".`, 'Give the token itself; GET /_mock/limits lists them.');
+  if (named) return named;
   throw new ControlError(404, 'token_not_found', 'This world has no such token.', 'GET /_mock/limits lists the tokens.');
 }
 

@@ -1,6 +1,6 @@
 /**
- * Tokens with the names by which the journal, faults and limits call them, which never show the whole token: those that a fixture gives,
- * and otherwise the first four characters, with a number behind them where that is another's name.
+ * Tokens with the names by which the journal, faults and limits call them: those that a fixture gives, and otherwise the first four
+ * characters, so that no more of a token is shown, with a number behind them where that is another's name.
  */
 export function withNames<Token extends { token: string; name?: string }>(tokens: readonly Token[]): (Token & { name: string })[] {
   const taken = new Set(tokens.map(({ name }) => name));

@@ -149,6 +149,15 @@ describe('POST /_mock/limits/exhaust and /refill', () => {
     expect(await engineering(server)).toEqual(unused);
   });
 
+  it.each(['exhaust', 'refill'])('%s answers 409 for a name that tokens of several vendors have', async (action) => {
+    const { ask } = await start();
+    await ask('PATCH', '/_mock/state', { body: { cloudbees: { tokens: [{ token: 'other-token', name: 'engineering', userId: 'user-1' }] } } });
+    expect(await ask('POST', `/_mock/limits/${action}`, { body: { token: 'engineering' } })).toEqual({
+      status: 409,
+      body: { error: { code: 'ambiguous_token', message: 'Several vendors have a token named "engineering".', hint: 'Give the token itself; GET /_mock/limits lists them.' } },
+    });
+  });
+
   it.each(['exhaust', 'refill'])('%s answers 404 for a token that there is not', async (action) => {
     const { ask } = await start();
     expect(await ask('POST', `/_mock/limits/${action}`, { body: { token: 'nobody' } })).toEqual({

@@ -258,3 +258,20 @@ test('a copy of the folder is another world', async () => {
   expect(await emailsOf(second, 'one')).toContain('one@example.com');
   expect(basename(second.sandboxes.default.db.name)).toBe('default.sqlite');
 });
+
+test('tokens that had one name in a file of an older version have names of their own', async () => {
+  const db = join(temporaryFolder(), 'world.sqlite');
+  await (await start({ db })).stop();
+  const file = new Database(db);
+  file.exec(`
+    UPDATE better_stack_tokens SET name = 'core' WHERE kind = 'team';
+    UPDATE cloudbees_tokens SET name = 'core';
+    UPDATE migrations SET applied = applied - 1 WHERE owner IN ('better-stack', 'cloudbees');`);
+  file.close();
+
+  const mock = await start({ db });
+  const { body } = await mock.ask('GET', '/_mock/tokens') as { body: { tokens: { vendor: string; name: string }[] } };
+  const names = body.tokens.map(({ vendor, name }) => `${vendor} ${name}`).filter((name) => name.includes('core'));
+  expect(names.toSorted()).toEqual(['better-stack core', 'better-stack core-2', 'better-stack core-3', 'cloudbees core', 'cloudbees core-2']);
+  expect(await mock.ask('PATCH', '/_mock/state', { body: { 'better-stack': { seats: 5 } } })).toMatchObject({ status: 200 });
+});

@@ -152,6 +152,11 @@ export const migrations: readonly string[] = [
   `
   INSERT INTO better_stack_taken_seats SELECT 1, COUNT(*) FROM better_stack_seat_holders WHERE true ON CONFLICT DO NOTHING;
   `,
+  `
+  UPDATE better_stack_tokens SET name = better_stack_tokens.name || '-' || numbered.place
+    FROM (SELECT token, ROW_NUMBER() OVER (PARTITION BY name ORDER BY token) AS place FROM better_stack_tokens) AS numbered
+   WHERE numbered.token = better_stack_tokens.token AND numbered.place > 1;
+  `,
 ];
 
 function emailOfMember(row: 'NEW' | 'OLD'): string {

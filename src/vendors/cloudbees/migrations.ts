@@ -92,4 +92,9 @@ export const migrations: readonly string[] = [
   CREATE INDEX cloudbees_invites_by_email ON cloudbees_invites (email_key);
   CREATE INDEX cloudbees_invites_by_time ON cloudbees_invites (audit_when);
   `,
+  `
+  UPDATE cloudbees_tokens SET name = cloudbees_tokens.name || '-' || numbered.place
+    FROM (SELECT token, ROW_NUMBER() OVER (PARTITION BY name ORDER BY token) AS place FROM cloudbees_tokens) AS numbered
+   WHERE numbered.token = cloudbees_tokens.token AND numbered.place > 1;
+  `,
 ];
