@@ -7,7 +7,8 @@ import { closest, distance } from 'fastest-levenshtein';
  */
 export function suggestion(word: string, known: readonly string[], shown = (known: string) => known): string {
   if (word === '') return '';
-  const longer = known.find((other) => word.length >= shortestPart && word.split('-').every((part) => other.includes(part)));
+  const parts = word.split('-').filter((part) => part.length >= shortestPart);
+  const longer = known.find((other) => parts.length > 0 && parts.every((part) => other.includes(part)));
   const nearest = longer ?? closest(word, known);
   return longer !== undefined || distance(word, nearest) <= word.length / 2 ? ` Did you mean ${shown(nearest)}?` : '';
 }

@@ -18,8 +18,8 @@ let sandboxes = 0;
 
 /**
  * Vitest's `test` with a `mock`: a fresh sandbox each, on one server per worker, gone with the test, which fails for a matcher
- * that it didn't await. With `strictClient: 'fail'` it also fails for what its client did in it; another world is judged by its own
- * `requests.verifyClients()`.
+ * that it didn't await (of several tests at once, for one about its own `mock`). With `strictClient: 'fail'` it also fails for
+ * what its client did in it; another world is judged by its own `requests.verifyClients()`.
  *
  * ```ts
  * import { expect } from 'vitest';

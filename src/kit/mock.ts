@@ -26,6 +26,10 @@ export interface MockParts {
   readonly transport: Transport;
   readonly controlToken: string | undefined;
   readonly tokens: readonly Pick<TokenInfo, 'name' | 'token'>[];
+  /** The origin of links in answers, where it is another than the server's. */
+  readonly publicUrl?: string | undefined;
+  /** Whether the world was just made, so that its tokens are those of its start. */
+  readonly isNew?: boolean;
   /** Ends what was started for this object. */
   readonly close: () => Promise<void>;
   /** Whether the server is closed as far as this process knows, and its sandboxes with it. */
@@ -50,13 +54,14 @@ export class Mock implements AsyncDisposable {
   readonly #transport: Transport;
   readonly #control: ControlClient;
   #tokens: Tokens;
-  /** Whether this object may have given its world other tokens than those of the start. */
-  #hasOtherTokens = false;
+  /** Whether the world may have other tokens than those of its start. */
+  #hasOtherTokens: boolean;
   #closing: Promise<void> | undefined;
 
   constructor(parts: MockParts) {
     this.url = parts.url;
     this.#tokens = byName(parts.tokens);
+    this.#hasOtherTokens = !parts.isNew;
     this.#parts = parts;
     this.#transport = async (request) => {
       if (this.#closing && parts.closedText !== undefined) throw new TypeError('fetch failed', { cause: new Misuse(parts.closedText) });
@@ -86,7 +91,7 @@ export class Mock implements AsyncDisposable {
    * @throws TypeError when the connection breaks, as `fetch` does; Misuse for what is no path, a URL of another server or an undefined token
    */
   async fetch(path: string | URL, init: MockRequestInit = {}): Promise<Response> {
-    const address = addressOf(path, this.url);
+    const address = addressOf(path, this.#parts);
     requireOptions('fetch', init, requestOptions);
     if (init.json !== undefined && init.body !== undefined) throw new Misuse('fetch sends "json" or "body", not both. Leave one of them out.');
     if ('token' in init && init.token === undefined) throw new Misuse(`The token is undefined. The tokens of this world are ${Object.keys(this.tokens).join(', ')}.`);
@@ -109,11 +114,11 @@ export class Mock implements AsyncDisposable {
    */
   async sandbox(name: string, start: SandboxStart = {}): Promise<Mock> {
     await this.#control('POST', 'sandboxes', { name, ...start });
-    const { transport, controlToken, hasEnded = () => false } = this.#parts;
+    const { transport, controlToken, publicUrl, hasEnded = () => false } = this.#parts;
     const server = this.url.replace(/\/~[^/]*$/, '');
     const control = controlClient(server, transport, controlToken); // of the server, because this world may be closed before the other
     return openMock({
-      url: `${server}/~${name}`, transport, controlToken, hasEnded,
+      url: `${server}/~${name}`, transport, controlToken, hasEnded, publicUrl, isNew: true,
       close: () => control<void>('DELETE', `sandboxes/${encodeURIComponent(name)}`).catch((error: unknown) => {
         const isGone = hasEnded() || (error instanceof MockError && error.code === 'sandbox_not_found');
         if (!isGone) throw error;
@@ -123,8 +128,8 @@ export class Mock implements AsyncDisposable {
   }
 
   /**
-   * Adds to the world, in words or as a part of a fixture, one after the other. What is there already is changed, field by field;
-   * null takes a field away. People are found by e-mail, invitations by e-mail and team, tokens by what they read, Better Stack's
+   * Adds to the world, in words or as a part of a fixture, one after the other; what came before one that is refused stays. What is
+   * there already is changed, field by field; null takes a field away. People are found by e-mail, invitations by e-mail and team, tokens by what they read, Better Stack's
    * teams by name, everything else by id. What a sentence says is looked at when it runs.
    *
    * ```ts
@@ -135,8 +140,11 @@ export class Mock implements AsyncDisposable {
    * @throws Misuse for a sentence that says something else, or names a role or team that isn't there; MockError for a world that can't be
    */
   async seed(...additions: readonly (Sentence | `${string} is ${string}` | WorldChange)[]): Promise<void> {
-    for (const part of withSentencesTogether(additions)) await this.#control('PATCH', 'state', Array.isArray(part) ? changeInWords(part, await this.export()) : part);
-    await this.#readTokens();
+    try {
+      for (const part of withSentencesTogether(additions)) await this.#control('PATCH', 'state', Array.isArray(part) ? changeInWords(part, await this.export()) : part);
+    } finally {
+      await this.#readTokens();
+    }
   }
 
   /**
@@ -418,12 +426,14 @@ function withSentencesTogether(additions: readonly (string | WorldChange)[]): (s
  * Where a path of a world leads, or a URL of its server.
  * @throws Misuse for what is neither
  */
-function addressOf(path: string | URL, url: string): string {
-  const given = String(path);
+function addressOf(path: string | URL, { url, publicUrl }: MockParts): string {
+  const link = String(path);
+  const { origin: ownOrigin } = new URL(url);
+  const given = publicUrl !== undefined && link.startsWith(`${publicUrl}/`) ? `${ownOrigin}${link.slice(publicUrl.length)}` : link;
   if (given.startsWith('/')) return `${url}${given}`;
   const { protocol = '', origin } = URL.parse(given) ?? {};
   if (!/^https?:$/.test(protocol)) throw new Misuse(`"${given}" is no path. Write it with a slash in front: "/api/v2/team-members".`);
-  if (origin !== new URL(url).origin) throw new Misuse(`"${given}" is at another server than this mock, which is at ${url}. Pass a path, such as "/api/v2/team-members", or a URL of this mock.`);
+  if (origin !== ownOrigin) throw new Misuse(`"${given}" is at another server than this mock, which is at ${url}. Pass a path, such as "/api/v2/team-members", or a URL of this mock.`);
   return given;
 }
 

@@ -42,6 +42,8 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     transport: inProcess(app.server),
     controlToken: config.controlToken,
     tokens: vendors.flatMap(({ describe }) => describe(sandboxes.default.db).tokens),
+    publicUrl: config.publicUrl,
+    isNew: config.db === undefined,
     hasEnded: () => hasEnded,
     async close() {
       hasEnded = true;

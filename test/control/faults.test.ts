@@ -61,7 +61,7 @@ describe('POST /_mock/faults', () => {
     [{ effect: { status: 503 }, match: { operation: 'invite-member' } }, 'unknown_operation', 'There is no operation "invite-member". Did you mean "invite-team-member"?'],
     [{ effect: { status: 503 }, match: { operation: 'invite' } }, 'unknown_operation', 'There is no operation "invite". Did you mean "invite-team-member"?'],
     [{ effect: { status: 503 }, match: { operation: 'change-role' } }, 'unknown_operation', 'There is no operation "change-role". Did you mean "change-team-member-role"?'],
-    [{ effect: { status: 503 }, match: { operation: 'x' } }, 'unknown_operation', 'There is no operation "x".'],
+    ...['x', 'a-e', '---'].map((operation): [object, string, string] => [{ effect: { status: 503 }, match: { operation } }, 'unknown_operation', `There is no operation "${operation}".`]),
     [{ effect: { status: 503 }, match: { operation: 'nope' } }, 'unknown_operation', 'There is no operation "nope".'],
     [{ effect: { status: 503 }, match: { vendor: 'better-stack', operation: 'create-invites' } }, 'unknown_operation', 'There is no operation "create-invites". Did you mean "create-team"?'],
     [{ effect: { status: 503 }, match: { token: 'engineering-token' } }, 'token_itself', 'match.token is a token itself.'],

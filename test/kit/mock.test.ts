@@ -152,8 +152,13 @@ describe.each(ways)('%s', (_way, open) => {
     expect(mock.tokens).toEqual({ core: 'core-token', inviter: 'cloudbees-token', viewer: 'cloudbees-viewer-token' });
     await mock.restore('seeded');
     expect(mock.tokens).toEqual({ ...given, ops: 'ops-token' });
-    await mock.reset();
-    expect(mock.tokens).toEqual(given);
+    const other = await connectMock(mock.url);
+    for (const one of [mock, other]) {
+      await one.reset();
+      expect(one.tokens).toEqual(given);
+    }
+    await expect(mock.seed({ 'better-stack': { tokens: [{ token: 'late-token', name: 'late', kind: 'global' }] } }, 'eve@example.com is member in Nowhere')).rejects.toThrow('names the team "Nowhere"');
+    expect(mock.tokens).toEqual({ ...given, late: 'late-token' });
   });
 
   test('resets the state, the faults and the journal', async () => {

@@ -131,6 +131,26 @@ test('refuses what is no path, what another server has, and a token that is not 
   await expect(Reflect.apply(mock.fetch, mock, ['/api/v2/teams', { tokn: 'x' }])).rejects.toThrow('fetch takes no option "tokn", only "token", "json", "method",');
 });
 
+test('a world in a file is reset to the tokens of its start', async () => {
+  const db = join(temporaryFolder(), 'world.sqlite');
+  const first = await startMock({ db });
+  const given = first.tokens;
+  await first.seed({ 'better-stack': { tokens: [{ token: 'ops-token', name: 'ops', kind: 'global' }] } });
+  await first.close();
+  await using second = await startMock({ db });
+  expect(second.tokens).toEqual({ ...given, ops: 'ops-token' });
+  await second.reset();
+  expect(second.tokens).toEqual(given);
+});
+
+test('fetches what an answer links to by the public address', async () => {
+  await using mock = await startMock({ publicUrl: 'http://mock.test:9000' });
+  const next = 'http://mock.test:9000/api/v2/team-members?per_page=1&page=2';
+  const read = async (address: string) => (await mock.fetch(address, { token: mock.tokens.engineering })).json();
+  expect(await read('/api/v2/team-members?per_page=1')).toMatchObject({ pagination: { next } });
+  expect(await read(next)).toMatchObject({ pagination: { prev: 'http://mock.test:9000/api/v2/team-members?per_page=1&page=1' } });
+});
+
 test('is steered while a test holds back the microtasks', async () => {
   await using mock = await startMock({ now: '2026-10-29T14:00:00Z' });
   vi.useFakeTimers({ toFake: ['queueMicrotask'] });
