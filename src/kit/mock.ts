@@ -5,9 +5,11 @@ import { Misuse } from '../misuse.ts';
 import { changeInWords } from '../vendors/index.ts';
 import type { Sentence, World, WorldChange } from '../vendors/words.ts';
 import { shown } from '../shown.ts';
+import { addressOf } from './address.ts';
 import { controlClient, MockError, query, type ControlClient } from './control-client.ts';
 import { describeFailure, droppedText, lineOf } from './failure-text.ts';
 import { requireOptions } from './known-options.ts';
+import { withSentencesTogether } from './sentences-together.ts';
 import type {
   ClockState, CoverageReport, Difference, Fault, FaultRule, Invitation, JournalEntry, JournalFilter, LimitChange, Limits, Mail, MockRequestInit, Moment,
   SandboxStart, SettledInvitation, Snapshot, TokenInfo, Tokens, Verification, VerificationRequest, WhichInvitation,
@@ -408,33 +410,6 @@ async function tokensOf(control: ControlClient): Promise<TokenInfo[]> {
 
 function byName(tokens: MockParts['tokens']): Tokens {
   return Object.fromEntries(tokens.map(({ name, token }) => [name, token])) as Tokens; // those of a fixture of ours are among them
-}
-
-/** The same in their order, with sentences that follow each other in one change. */
-function withSentencesTogether(additions: readonly (string | WorldChange)[]): (string[] | WorldChange)[] {
-  const parts: (string[] | WorldChange)[] = [];
-  for (const addition of additions) {
-    const last = parts.at(-1);
-    if (typeof addition !== 'string') parts.push(addition);
-    else if (Array.isArray(last)) last.push(addition);
-    else parts.push([addition]);
-  }
-  return parts;
-}
-
-/**
- * Where a path of a world leads, or a URL of its server.
- * @throws Misuse for what is neither
- */
-function addressOf(path: string | URL, { url, publicUrl }: MockParts): string {
-  const link = String(path);
-  const { origin: ownOrigin } = new URL(url);
-  const given = publicUrl !== undefined && link.startsWith(`${publicUrl}/`) ? `${ownOrigin}${link.slice(publicUrl.length)}` : link;
-  if (given.startsWith('/')) return `${url}${given}`;
-  const { protocol = '', origin } = URL.parse(given) ?? {};
-  if (!/^https?:$/.test(protocol)) throw new Misuse(`"${given}" is no path. Write it with a slash in front: "/api/v2/team-members".`);
-  if (origin !== ownOrigin) throw new Misuse(`"${given}" is at another server than this mock, which is at ${url}. Pass a path, such as "/api/v2/team-members", or a URL of this mock.`);
-  return given;
 }
 
 /** @throws Misuse for what is no moment */
