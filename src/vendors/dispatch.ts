@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { realClock } from '../clock.ts';
 import { originForm, pathOf } from '../request-target.ts';
 import { withoutSandbox } from '../sandboxes/selection.ts';
 import type { Vendor } from './vendor.ts';
@@ -28,10 +29,9 @@ function targetOf({ rawPacket }: UnparsedError): string {
   return withoutSandbox(originForm(target));
 }
 
-/**
- * Answers a request that Node could not read as HTTP, and ends the connection. Without the words for the status: importing
- * `node:http` for them loads Node's WebSocket client with it, which takes as long as Node's own start.
- */
+const { STATUS_CODES } = process.getBuiltinModule('node:http'); // an import would load a client of WebSocket, too
+
+/** Answers a request that Node could not read as HTTP, and ends the connection. */
 export function answerUnparsed(vendors: readonly Vendor[], error: UnparsedError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -40,7 +40,7 @@ export function answerUnparsed(vendors: readonly Vendor[], error: UnparsedError,
   const { statusCode, body } = vendorOf(vendors, targetOf(error)).unparsed(error.code ?? '');
   const text = JSON.stringify(body);
   socket.end(
-    `HTTP/1.1 ${statusCode} \r\nx-request-id: ${randomUUID()}\r\nContent-Type: application/json; charset=utf-8\r\n` +
-    `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+    `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\nx-request-id: ${randomUUID()}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+    `Content-Length: ${Buffer.byteLength(text)}\r\nDate: ${new Date(realClock.now()).toUTCString()}\r\nConnection: close\r\n\r\n${text}`,
   );
 }

@@ -81,9 +81,9 @@ describe('bad input', () => {
   it.each([
     ['text that is no HTTP', 'hello\r\n\r\n'],
     ['HTTP/1.1 without a Host', `GET ${members} HTTP/1.1\r\n\r\n`],
-  ])('%s gets an answer with an x-request-id too', async (_what, bytes) => {
+  ])('%s gets an answer with its reason, an x-request-id and a date, too', async (_what, bytes) => {
     const { port } = await start();
-    expect(await exchange(port, bytes)).toMatch(/^HTTP\/1\.1 400 .*^x-request-id: [0-9a-f-]{36}\r$/ms);
+    expect(await exchange(port, bytes)).toMatch(/^HTTP\/1\.1 400 Bad Request\r$.*^x-request-id: [0-9a-f-]{36}\r$.*^Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r$/ims);
   });
 
   it.each<[string, string, Record<string, string>]>([
