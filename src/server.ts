@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyPluginCallback, FastifyRequest } from 'fastify';
 import { arrive, createApplication, dropTypeOfNothing, enter, refuseToEnter, refuseToGoOn } from './application.ts';
 import type { Config } from './config.ts';
 import type { ContractRoute } from './coverage/behaviours.ts';
@@ -53,15 +53,14 @@ export function createServer(parts: ServerParts): FastifyInstance {
  * long to come from hook to hook as most of this does.
  */
 function addWayOfRequests(app: FastifyInstance, { vendors, sandboxes, coverage, log: { request: logRequest } }: ServerParts, passToControl: PassToControl): void {
-  const begin = (request: FastifyRequest, reply: FastifyReply, goOn: () => void) => {
+  app.addHook('onRequest', (request, reply, done) => inTurn(reply, () => {
     dropTypeOfNothing(request);
     if (passToControl(request, reply)) return;
     if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
     arrive(request, reply);
     nameOperation(request, vendors);
-    if (!refuseToEnter(request, reply, sandboxes, vendors) && !refuseWithoutHost(request, reply, vendors)) goOn();
-  };
-  app.addHook('onRequest', (request, reply, done) => inTurn(reply, () => begin(request, reply, done)));
+    if (!refuseToEnter(request, reply, sandboxes, vendors) && !refuseWithoutHost(request, reply, vendors)) done();
+  }));
   app.addHook('preValidation', (request, reply, done) => {
     if (!refuseToGoOn(request, reply, sandboxes)) strikeFault(request, reply, done);
   });
