@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { arrive } from '../application.ts';
 import { isControlUrl } from '../request-target.ts';
 import type { ServerParts } from '../server.ts';
@@ -40,16 +40,23 @@ export function addControl(app: FastifyInstance, parts: ServerParts): PassToCont
     await control?.close();
   });
 
+  /** Answers in place of a control API that can't be made. */
+  function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+    const { request: logRequest } = parts.log;
+    if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
+    arrive(request, reply);
+    answerError(error, request, reply);
+  }
+
   return (request, reply) => {
     if (!isControlUrl(request.url)) return false;
-    arrive(request, reply);
     ids.set(request.raw, request.id);
     const handOver = () => {
       reply.hijack();
       control!.routing(request.raw, reply.raw); // called once it is made
     };
     if (control) handOver();
-    else app.makeControl().then(handOver, (error) => answerError(error, request, reply));
+    else app.makeControl().then(handOver, (error) => refuse(error, request, reply));
     return true;
   };
 }
