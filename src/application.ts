@@ -45,6 +45,7 @@ const nodeOptions = {
   ServerResponse: LeanResponse,
   requireHostHeader: false, // refused in the vendor's words instead
   optimizeEmptyRequests: true, // no stream for a body that never comes
+  keepAlive: true, // tells in time which clients are gone, because no connection is ended for being idle
 };
 
 /** Fastify as we set it up for the vendors' APIs and for our own. */
@@ -59,6 +60,7 @@ export function createApplication({ config, log }: { config: Config; log: Log },
     schemaController: { compilersFactory: schemaCompilers },
     ...options,
   });
+  app.server.keepAliveTimeout = 0; // no request meets the end of its connection; Fastify's option takes no 0
   app.decorateRequest('tellFailure', log.failure);
   app.decorateRequest('publicBase', { getter() { return config.publicUrl ?? originOf(this); } });
   return app;
