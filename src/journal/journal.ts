@@ -21,8 +21,10 @@ export class Journal {
   /** The id of the first exchange since the journal was last cleared. */
   #base = 1;
   #next = 1;
-  /** The latest time among those that were dropped since then. */
-  #latestDropped = -Infinity;
+  /** The latest time since then. */
+  #latest = -Infinity;
+  /** In the same ring, what that was before each exchange: what is about to be dropped is read no more, which is out of the processor's cache by then. */
+  #latestBefore: number[] = [];
   readonly #readers = new Set<Reader>();
 
   constructor(capacity: number) {
@@ -37,8 +39,9 @@ export class Journal {
   /** Keeps an exchange whose id was just taken. */
   record(exchange: Exchange): void {
     const place = this.#placeOf(exchange.id);
-    this.#latestDropped = Math.max(this.#latestDropped, this.#kept[place]?.time ?? -Infinity);
     this.#kept[place] = exchange;
+    this.#latestBefore[place] = this.#latest;
+    this.#latest = Math.max(this.#latest, exchange.time);
     for (const reader of this.#readers) reader.receive(exchange);
   }
 
@@ -70,7 +73,7 @@ export class Journal {
 
   /** Whether everything is kept that came after an exchange, or since a time. */
   isComplete({ afterId = 0, since = -Infinity }: { afterId?: number | undefined; since?: number | undefined }): boolean {
-    return this.dropped === 0 || afterId >= this.#oldest - 1 || since > this.#latestDropped;
+    return this.dropped === 0 || afterId >= this.#oldest - 1 || since > this.#latestBefore[this.#placeOf(this.#oldest)]!; // something was dropped, so what came behind it is kept
   }
 
   /** Tells a reader of what comes from now on. @returns ends it */
@@ -87,7 +90,8 @@ export class Journal {
   clear(): void {
     this.#kept = [];
     this.#base = this.#next;
-    this.#latestDropped = -Infinity;
+    this.#latest = -Infinity;
+    this.#latestBefore = [];
     for (const reader of this.#readers) reader.forget?.();
   }
 
