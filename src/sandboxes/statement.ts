@@ -1,12 +1,12 @@
 import type { Database, RunResult } from 'better-sqlite3';
 import { changing, untilChanged } from './changes.ts';
 
-/** One SQL statement, prepared once for each database it is used on. */
-export interface Statement<Parameters extends object, Row> {
-  /** The first row. It can't be changed: of a world in memory, others get the same one until the world changes. */
-  get(db: Database, parameters: Parameters): Readonly<Row> | undefined;
-  all(db: Database, parameters: Parameters): Row[];
-  iterate(db: Database, parameters: Parameters): IterableIterator<Row>;
+/** One SQL statement, prepared once for each database it is used on, and what it finds. */
+export interface Statement<Parameters extends object, Found> {
+  /** The first one. It can't be changed: of a world in memory, others get the same one until the world changes. */
+  get(db: Database, parameters: Parameters): Readonly<Found> | undefined;
+  all(db: Database, parameters: Parameters): Found[];
+  iterate(db: Database, parameters: Parameters): IterableIterator<Found>;
   run(db: Database, parameters: Parameters): RunResult;
 }
 
@@ -21,11 +21,16 @@ export interface Statement<Parameters extends object, Row> {
  * A parameter is bound by its place, which is quicker than by its name, and prepared as `+?`. The plus changes nothing about
  * the value; it keeps the query planner of the bundled SQLite (built with STAT4) from planning a join anew for every bound
  * value, which costs five times the query itself.
+ *
+ * @param meaning what a row means; itself unless given
  */
-export function statement<Parameters extends object = Record<never, never>, Row = unknown>(sql: string): Statement<Parameters, Row> {
+export function statement<Parameters extends object = Record<never, never>, Row = unknown, Found = Row>(
+  sql: string,
+  meaning: (row: Row) => Found = (row) => row as unknown as Found, // without a meaning, what is found are rows
+): Statement<Parameters, Found> {
   const names: (keyof Parameters & string)[] = [];
   let planned: string | undefined; // at the first use: most statements have none in a run
-  const preparedFor = new WeakMap<Database, Prepared<Row>>();
+  const preparedFor = new WeakMap<Database, Prepared<Found>>();
 
   function plan(): string {
     return sql.replace(/(?<![\w:]):([a-z]\w*)/gi, (_, name: keyof Parameters & string) => {
@@ -34,9 +39,9 @@ export function statement<Parameters extends object = Record<never, never>, Row 
     });
   }
 
-  function on(db: Database): Prepared<Row> {
+  function on(db: Database): Prepared<Found> {
     let prepared = preparedFor.get(db);
-    if (!prepared) preparedFor.set(db, (prepared = prepare(db, (planned ??= plan()))));
+    if (!prepared) preparedFor.set(db, (prepared = prepare(db, (planned ??= plan()), meaning)));
     return prepared;
   }
 
@@ -51,19 +56,25 @@ export function statement<Parameters extends object = Record<never, never>, Row 
 }
 
 /** A statement on one database, which takes its parameters in their places. */
-interface Prepared<Row> {
-  get(values: readonly unknown[]): Readonly<Row> | undefined;
-  all(values: readonly unknown[]): Row[];
-  iterate(values: readonly unknown[]): IterableIterator<Row>;
+interface Prepared<Found> {
+  get(values: readonly unknown[]): Readonly<Found> | undefined;
+  all(values: readonly unknown[]): Found[];
+  iterate(values: readonly unknown[]): IterableIterator<Found>;
   run(values: readonly unknown[]): RunResult;
 }
 
-function prepare<Row>(db: Database, sql: string): Prepared<Row> {
+function prepare<Row, Found>(db: Database, sql: string, meaning: (row: Row) => Found): Prepared<Found> {
   const prepared = db.prepare<unknown[], Row>(sql);
-  const get = (values: readonly unknown[]): Readonly<Row> | undefined => Object.freeze(prepared.get(...values));
-  const all = (values: readonly unknown[]) => prepared.all(...values);
+  const get = (values: readonly unknown[]): Readonly<Found> | undefined => {
+    const row = prepared.get(...values);
+    return row && Object.freeze(meaning(row));
+  };
+  const all = (values: readonly unknown[]) => prepared.all(...values).map((row) => meaning(row));
+  function* iterate(values: readonly unknown[]) {
+    for (const row of prepared.iterate(...values)) yield meaning(row);
+  }
   const run = (values: readonly unknown[]) => changing(db, () => prepared.run(...values));
-  if (prepared.readonly) return { get: untilChanged(db, get), all, iterate: (values) => prepared.iterate(...values), run };
+  if (prepared.readonly) return { get: untilChanged(db, get), all, iterate, run };
   const written = (values: readonly unknown[]) => changing(db, () => all(values));
   return { get: (values) => changing(db, () => get(values)), all: written, iterate: (values) => written(values).values(), run };
 }

@@ -24,7 +24,17 @@ function watched() {
   return db;
 }
 
+const greet = statement<{ limit: number }, { name: string }, { greeting: string }>('SELECT name FROM people ORDER BY id LIMIT :limit', ({ name }) => ({ greeting: `Dear ${name}` }));
+
 describe('what a statement finds', () => {
+  test('is what its rows mean', () => {
+    const db = watched();
+    const greetings = [{ greeting: 'Dear Ada' }, { greeting: 'Dear Ben' }];
+    expect([greet.get(db, { limit: 2 }), greet.get(db, { limit: 0 }), greet.all(db, { limit: 2 }), [...greet.iterate(db, { limit: 2 })]])
+      .toEqual([greetings[0], undefined, greetings, greetings]);
+    expect(greet.get(db, { limit: 2 })).toBe(greet.get(db, { limit: 2 }));
+  });
+
   test('is found once until the database changes', () => {
     const db = watched();
     const find = () => [findPerson.get(db, { id: 1, name: 'Ada' }), findPerson.get(db, { id: 2, name: 'Ben' }), findPerson.get(db, { id: 1, name: 'Ben' })];

@@ -47,14 +47,12 @@ function requireWriteAccess(request: FastifyRequest, access: Access): void {
 
 function findAccess(request: FastifyRequest): Access | undefined {
   const token = bearerToken(request.headers.authorization);
-  if (token === undefined) return undefined;
-  const row = selectToken.get(request.sandbox.db, { token });
-  return row && accessOf(row);
+  return token === undefined ? undefined : selectToken.get(request.sandbox.db, { token });
 }
 
 /** Every token of the world. */
 export function listTokens(db: Database): Access[] {
-  return selectTokens.all(db, {}).map(accessOf);
+  return selectTokens.all(db, {});
 }
 
 interface TokenRow {
@@ -76,5 +74,5 @@ const tokenColumns = `
     FROM better_stack_tokens AS tokens
          LEFT JOIN better_stack_teams AS teams ON teams.id = tokens.team_id`;
 
-const selectToken = statement<{ token: string }, TokenRow>(`${tokenColumns} WHERE tokens.token = :token`);
-const selectTokens = statement<Record<never, never>, TokenRow>(`${tokenColumns} ORDER BY tokens.kind, teams.id, tokens.read_only, tokens.token`);
+const selectToken = statement<{ token: string }, TokenRow, Access>(`${tokenColumns} WHERE tokens.token = :token`, accessOf);
+const selectTokens = statement<Record<never, never>, TokenRow, Access>(`${tokenColumns} ORDER BY tokens.kind, teams.id, tokens.read_only, tokens.token`, accessOf);

@@ -24,16 +24,15 @@ export type TokenKind = (typeof tokenKinds)[number];
  */
 export function authenticate(request: FastifyRequest): Access {
   const token = bearerToken(request.headers.authorization);
-  const row = token === undefined ? undefined : selectToken.get(request.sandbox.db, { token });
-  if (!row) throw errors.tokenNotAccepted();
-  const access = accessOf(row);
+  const access = token === undefined ? undefined : selectToken.get(request.sandbox.db, { token });
+  if (!access) throw errors.tokenNotAccepted();
   request.caller = access;
   return access;
 }
 
 /** Every token of the world. */
 export function listTokens(db: Database): Access[] {
-  return selectTokens.all(db, {}).map(accessOf);
+  return selectTokens.all(db, {});
 }
 
 interface TokenRow {
@@ -48,5 +47,5 @@ function accessOf({ mayInvite, ...token }: TokenRow): Access {
 }
 
 const tokenColumns = 'SELECT token, name, user_id AS userId, may_invite AS mayInvite FROM cloudbees_tokens';
-const selectToken = statement<{ token: string }, TokenRow>(`${tokenColumns} WHERE token = :token`);
-const selectTokens = statement<Record<never, never>, TokenRow>(`${tokenColumns} ORDER BY may_invite DESC, token`);
+const selectToken = statement<{ token: string }, TokenRow, Access>(`${tokenColumns} WHERE token = :token`, accessOf);
+const selectTokens = statement<Record<never, never>, TokenRow, Access>(`${tokenColumns} ORDER BY may_invite DESC, token`, accessOf);

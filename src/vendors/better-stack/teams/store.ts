@@ -18,9 +18,9 @@ export interface StoredTeam {
  */
 export function getTeam(db: Database, id: string): StoredTeam {
   const [, digits] = /^t?(\d{1,15})$/.exec(id) ?? [];
-  const row = digits === undefined ? undefined : selectTeam.get(db, { id: Number(digits) });
-  if (!row) throw errors.teamNotFound(id);
-  return stored(row);
+  const team = digits === undefined ? undefined : selectTeam.get(db, { id: Number(digits) });
+  if (!team) throw errors.teamNotFound(id);
+  return team;
 }
 
 export function countTeams(db: Database): number {
@@ -28,7 +28,7 @@ export function countTeams(db: Database): number {
 }
 
 export function listTeams(db: Database, offset: number, limit: number): StoredTeam[] {
-  return selectTeams.all(db, { offset, limit }).map(stored);
+  return selectTeams.all(db, { offset, limit });
 }
 
 /** @throws 422 when another team has the name, in whatever case */
@@ -77,8 +77,8 @@ function rowOf({ name, createdAt, updatedAt, settings }: Omit<StoredTeam, 'id'>)
 }
 
 const teamQuery = 'SELECT id, name, created_at AS createdAt, updated_at AS updatedAt, settings FROM better_stack_teams';
-const selectTeam = statement<{ id: number }, TeamRow>(`${teamQuery} WHERE id = :id`);
-const selectTeams = statement<{ offset: number; limit: number }, TeamRow>(`${teamQuery} ORDER BY id LIMIT :limit OFFSET :offset`);
+const selectTeam = statement<{ id: number }, TeamRow, StoredTeam>(`${teamQuery} WHERE id = :id`, stored);
+const selectTeams = statement<{ offset: number; limit: number }, TeamRow, StoredTeam>(`${teamQuery} ORDER BY id LIMIT :limit OFFSET :offset`, stored);
 const selectCount = statement<Record<never, never>, { teams: number }>('SELECT COUNT(*) AS teams FROM better_stack_teams');
 const selectSameName = statement<{ nameKey: string; id: number }, { id: number }>(`
   SELECT id FROM better_stack_teams WHERE name_key = :nameKey AND id <> :id`);
