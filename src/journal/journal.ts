@@ -23,7 +23,7 @@ export class Journal {
   #next = 1;
   /** The latest time since then. */
   #latest = -Infinity;
-  /** In the same ring, what that was before each exchange: what is about to be dropped is read no more, which is out of the processor's cache by then. */
+  /** What that was before each exchange, in the same ring: so no exchange is read to be dropped, when it has left the processor's cache. */
   #latestBefore: number[] = [];
   readonly #readers = new Set<Reader>();
 
