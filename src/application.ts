@@ -20,7 +20,7 @@ declare module 'fastify' {
     /** The origin of links in answers. */
     readonly publicBase: string;
     /** When its turn came, by `monotonic`. */
-    arrivedAt: number;
+    beganAt: number;
     /** Tells the log of a surprise, with its stack. */
     readonly tellFailure: Log['failure'];
   }
@@ -96,9 +96,10 @@ function answered(refused: ControlError | undefined, reply: FastifyReply): boole
   return refused !== undefined;
 }
 
-/** Notes when the turn of a request came, and gives its answer the id that finds it in journal and log. */
-export function arrive(request: FastifyRequest, reply: FastifyReply): void {
-  request.arrivedAt = monotonic();
+/** Notes when the turn of a request came, gives its answer the id that finds it in journal and log, and has its end logged. */
+export function begin(request: FastifyRequest, reply: FastifyReply, { request: logRequest }: Log): void {
+  request.beganAt = monotonic();
+  if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
   reply.header('x-request-id', request.id);
 }
 

@@ -75,8 +75,8 @@ function statusOf({ raw: { headersSent, statusCode } }: FastifyReply): number | 
 }
 
 /** Milliseconds since the request's turn came. */
-function elapsedOf({ arrivedAt }: FastifyRequest): number {
-  return monotonic() - arrivedAt;
+function elapsedOf({ beganAt }: FastifyRequest): number {
+  return monotonic() - beganAt;
 }
 
 function plainFailure(error: unknown): string {

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyPluginCallback, FastifyRequest } from 'fastify';
-import { arrive, createApplication, dropTypeOfNothing, enter, refuseToEnter, refuseToGoOn } from './application.ts';
+import { begin, createApplication, dropTypeOfNothing, enter, refuseToEnter, refuseToGoOn } from './application.ts';
 import type { Config } from './config.ts';
 import type { ContractRoute } from './coverage/behaviours.ts';
 import { watchClient } from './coverage/watch.ts';
@@ -26,13 +26,11 @@ export interface ServerParts extends ControlParts {
 /** Puts the parts together. What it returns doesn't listen yet. */
 export function createServer(parts: ServerParts): FastifyInstance {
   const { config, vendors, log, contract } = parts;
-  const { request: logRequest } = log;
   const app = createApplication(parts, {
     genReqId: requestIds(),
     rewriteUrl,
     frameworkErrors: (error, request, reply) => inTurn(reply, () => {
-      arrive(request, reply);
-      if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
+      begin(request, reply, log);
       if (isControlUrl(request.url)) return answerError(error, request, reply);
       const vendor = vendorOf(vendors, request.url);
       recordWithoutHooks(request, reply, vendor, log);
@@ -52,12 +50,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
  * What every request passes, besides what its vendor does at the same stages, behind it. One hook for each stage: Fastify takes as
  * long to come from hook to hook as most of this does.
  */
-function addWayOfRequests(app: FastifyInstance, { vendors, sandboxes, coverage, log: { request: logRequest } }: ServerParts, passToControl: PassToControl): void {
+function addWayOfRequests(app: FastifyInstance, { vendors, sandboxes, coverage, log }: ServerParts, passToControl: PassToControl): void {
   app.addHook('onRequest', (request, reply, done) => inTurn(reply, () => {
     dropTypeOfNothing(request);
     if (passToControl(request, reply)) return;
-    if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
-    arrive(request, reply);
+    begin(request, reply, log);
     nameOperation(request, vendors);
     if (!refuseToEnter(request, reply, sandboxes, vendors) && !refuseWithoutHost(request, reply, vendors)) done();
   }));

@@ -101,7 +101,7 @@ test('a request whose connection ends without an answer has its line, too', asyn
   expect(JSON.parse(entry)).toMatchObject({ status: null, fault: 'close' });
 });
 
-test('a request whose path cannot be decoded is logged and answered as any other', async () => {
+test('a request whose path cannot be decoded is logged and answered as others are', async () => {
   const command = await startCommand(['--log', 'line']);
   for (const path of ['/api/v2/team-members/%zz', '/v1/organizations/%zz/teams', '/_mock/%zz']) {
     const { headers } = await command.ask('GET', path, { token: null });

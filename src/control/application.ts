@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault, RouteOptions } from 'fastify';
-import { arrive, createApplication, refuseToEnter, refuseToGoOn } from '../application.ts';
+import { begin, createApplication, refuseToEnter, refuseToGoOn } from '../application.ts';
 import { ControlError } from '../control-error.ts';
 import type { Config } from '../config.ts';
 import type { ContractRoute } from '../coverage/behaviours.ts';
@@ -55,10 +55,8 @@ const healthy = { status: 'ok' } as const;
  */
 export async function createControl(parts: ServerParts, idOf: (request: IncomingMessage) => string): Promise<FastifyInstance> {
   const app = createApplication(parts, { genReqId: (request) => idOf(request as IncomingMessage), frameworkErrors: answerError }); // it speaks plain HTTP
-  const { request: logRequest } = parts.log;
   app.addHook('onRequest', (request, reply, done) => {
-    if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
-    arrive(request, reply);
+    begin(request, reply, parts.log);
     done();
   });
   app.addHook('onSend', (request, _reply, _payload, done) => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { arrive } from '../application.ts';
+import { begin } from '../application.ts';
 import { isControlUrl } from '../request-target.ts';
 import type { ServerParts } from '../server.ts';
 import { answerError } from './conventions.ts';
@@ -42,9 +42,7 @@ export function addControl(app: FastifyInstance, parts: ServerParts): PassToCont
 
   /** Answers in place of a control API that can't be made. */
   function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-    const { request: logRequest } = parts.log;
-    if (logRequest) reply.raw.once('close', () => logRequest(request, reply));
-    arrive(request, reply);
+    begin(request, reply, parts.log);
     answerError(error, request, reply);
   }
 

@@ -64,7 +64,7 @@ function record(request: FastifyRequest, reply: FastifyReply, status: number | n
     answerHeaders: reply.getHeaders(),
     answerBody: typeof payload === 'string' ? keepBody(payload) : null,
     caller: request.caller ?? null,
-    duration: monotonic() - request.arrivedAt,
+    duration: monotonic() - request.beganAt,
     fault: request.fault ?? null,
     refusal: request.refusal ? keepRefusal(request.refusal) : null,
     clientWarnings: request.clientWarnings ?? (sandbox.clientLint && []), // a path of no endpoint is not looked at

@@ -197,7 +197,7 @@ describe('PATCH /_mock/limits', () => {
     expect(await invite(server)).toBe(429);
   });
 
-  it('changes nothing when it asks for seats where no vendor has any', async () => {
+  it('changes nothing when it asks for seats and no vendor has them', async () => {
     const server = await start({ vendor: 'cloudbees' });
     const before = await limitsOf(server);
     expect(await server.ask('PATCH', '/_mock/limits', { body: { seats: 5, retry_after: true } })).toEqual({
